@@ -1,0 +1,28 @@
+import { defineConfig } from '@playwright/test'
+import { BROWSER_FLAGS, findBrowser } from './scripts/browser.mjs'
+import { findElectron } from './scripts/electron-runtime.mjs'
+
+const executablePath = findBrowser()
+const launchOptions = { args: [...BROWSER_FLAGS], ...(executablePath === null ? {} : { executablePath }) }
+
+/**
+ * `e2e` drives the browser edition against a real server. `desktop` drives the built main and preload through the stand-in for Electron;
+ * `electron` runs the very same specifications on the real runtime and exists only where it is installed.
+ */
+export default defineConfig({
+  forbidOnly: Boolean(process.env.CI),
+  // A test that passes at the second try is a test that fails.
+  retries: 0,
+  workers: 2,
+  // Only ends what hangs: how quick the app is says `npm run bench`, and a busy machine may take its time.
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
+  use: { browserName: 'chromium', headless: true, actionTimeout: 40_000, launchOptions, screenshot: 'only-on-failure' },
+  projects: [
+    { name: 'e2e', testDir: 'tests/e2e', outputDir: 'test-results/e2e' },
+    { name: 'desktop', testDir: 'tests/desktop', outputDir: 'test-results/desktop' },
+    ...(findElectron() === null
+      ? []
+      : [{ name: 'electron', testDir: 'tests/desktop', testIgnore: '**/stand-in/**', outputDir: 'test-results/electron', workers: 1 }]),
+  ],
+})

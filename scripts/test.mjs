@@ -1,0 +1,138 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { buildIfChanged } from './build.mjs'
+import { runChecks } from './check.mjs'
+import { addCounts, countPlaywright, countVitest, summaryLine } from './count-results.mjs'
+import { findElectron } from './electron-runtime.mjs'
+import { ensureBrowser, ensureGitHook, ensureOffice, ensurePackages } from './ensure.mjs'
+import { RESULTS, ROOT } from './folders.mjs'
+import { findNode22 } from './node-22.mjs'
+import { lastLines } from './packages.mjs'
+import { runCommand } from './run-command.mjs'
+
+/** @typedef {import('./count-results.mjs').Count} Count */
+
+const NONE = { passed: 0, failed: 0, skipped: 0 }
+const PASSED = { ...NONE, passed: 1 }
+const FAILED = { ...NONE, failed: 1 }
+const SKIPPED = { ...NONE, skipped: 1 }
+
+const isFull = process.argv.includes('--full')
+const isCi = Boolean(process.env.CI)
+const began = Date.now()
+/** What cannot run here, with the reason. @type {string[]} */
+const notRun = []
+
+process.exitCode = (await runEverything()) ? 0 : 1
+
+async function runEverything() {
+  rmSync(RESULTS, { recursive: true, force: true })
+  /** @type {Count[]} */
+  const counts = []
+  try {
+    await step('Set-up', async () => counts.push(...(await setUp())))
+    await step('Checks', async () => counts.push(...(await runChecks()).map(({ ok }) => (ok ? PASSED : FAILED))))
+    await step('Build', () => buildIfChanged({ log: join(RESULTS, 'logs', 'build') }))
+    await step('Unit, contract and simulation', async () => counts.push(await runVitest(process.execPath, 'vitest')))
+    await step('End to end', async () => counts.push(await runPlaywright('e2e')))
+    await step('Desktop on the stand-in', async () => counts.push(await runPlaywright('desktop')))
+    await step('Desktop on real Electron', async () => counts.push(await runRealElectron()))
+    if (isFull) await step('Unit, contract and simulation on Node 22', async () => counts.push(await runOnNode22()))
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    counts.push(FAILED)
+  }
+  return report(addCounts(counts))
+}
+
+/** Parts that are missing are skips, and in CI failures. @returns {Promise<Count[]>} */
+async function setUp() {
+  await ensurePackages()
+  await ensureGitHook()
+  /** @type {[string, { ok: true } | { ok: false, reason: string }][]} */
+  const parts = [
+    ['Everything that needs a browser', await ensureBrowser()],
+    ['Opening Word documents with LibreOffice', await ensureOffice()],
+  ]
+  return parts.flatMap(([what, part]) => {
+    if (part.ok) return []
+    notRun.push(`${what}: ${part.reason}`)
+    return [isCi ? FAILED : SKIPPED]
+  })
+}
+
+/** @param {string} node @param {string} name @returns {Promise<Count>} */
+async function runVitest(node, name) {
+  const json = join(RESULTS, `${name}.json`)
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${json}`]
+  const done = await runCommand(node, [...args, `--maxWorkers=${Math.min(4, availableParallelism())}`], {
+    cwd: ROOT,
+    timeout: (isFull ? 120 : 25) * 60_000,
+    env: testEnvironment(),
+    log: join(RESULTS, 'logs', `${name}.log`),
+  })
+  return conclude(name, done, countVitest(readJson(json), done.code))
+}
+
+/** @param {string} project @returns {Promise<Count>} */
+async function runPlaywright(project) {
+  if (!(await ensureBrowser()).ok) return NONE
+  const json = join(RESULTS, `${project}.json`)
+  const args = ['node_modules/playwright/cli.js', 'test', '--project', project, '--reporter=list,json', '--pass-with-no-tests']
+  const done = await runCommand(process.execPath, args, {
+    cwd: ROOT,
+    timeout: (isFull ? 60 : 40) * 60_000,
+    env: { ...testEnvironment(), PLAYWRIGHT_JSON_OUTPUT_NAME: json },
+    log: join(RESULTS, 'logs', `${project}.log`),
+  })
+  return conclude(project, done, countPlaywright(readJson(json), done.code))
+}
+
+/** The same specifications as on the stand-in. Its absence is the one skip that CI accepts. @returns {Promise<Count>} */
+async function runRealElectron() {
+  if (findElectron() !== null) return runPlaywright('electron')
+  notRun.push('The desktop specifications on real Electron: its runtime is not on this computer (they ran on the stand-in)')
+  return SKIPPED
+}
+
+/** @returns {Promise<Count>} */
+async function runOnNode22() {
+  const node = await findNode22()
+  if (node.ok) return runVitest(node.path, 'vitest-node-22')
+  notRun.push(`The run on Node 22: ${node.reason}`)
+  return isCi ? FAILED : SKIPPED
+}
+
+/** @param {string} name @param {{ code: number, output: string, timedOut: boolean, seconds: number }} done @param {Count} count @returns {Count} */
+function conclude(name, done, count) {
+  console.log(`${summaryLine(count)} (${Math.round(done.seconds)} s)`)
+  if (done.timedOut) console.log(`Stopped: it took longer than allowed.`)
+  if (count.failed > 0) console.log(`${lastLines(done.output, 200)}\nThe whole log: test-results/logs/${name}.log`)
+  if (count.skipped > 0) notRun.push(`${count.skipped} of ${name}: the reasons are in test-results/logs/${name}.log`)
+  // Skipped tests mean that a part is missing, which CI does not accept.
+  return isCi ? { ...count, failed: count.failed + count.skipped, skipped: 0 } : count
+}
+
+/** @param {Count} total */
+function report(total) {
+  if (notRun.length > 0) console.log(`\nCould not run:\n${notRun.map((line) => `- ${line}`).join('\n')}`)
+  console.log(`\n${Math.round((Date.now() - began) / 1000)} s in all. Logs: test-results/logs`)
+  console.log(summaryLine(total))
+  return total.failed === 0 && total.passed > 0
+}
+
+/** @param {string} name @param {() => Promise<unknown>} work */
+async function step(name, work) {
+  console.log(`\n${name}`)
+  await work()
+}
+
+function testEnvironment() {
+  return { NODE_ENV: undefined, SAFARNOMA_FULL: isFull ? '1' : undefined, FORCE_COLOR: '0' }
+}
+
+/** @param {string} file @returns {unknown} */
+function readJson(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
+}

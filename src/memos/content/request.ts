@@ -1,0 +1,105 @@
+import type { Language } from '@shared/domain/record.ts'
+import type { VisitFile } from '@shared/domain/visit-file.ts'
+
+/** Every kind of document that this program makes. A further kind is one more member here and in {@link MemoRequest}. */
+export const MEMO_KINDS = ['memcon', 'report', 'register', 'letter', 'brief'] as const
+export type MemoKind = (typeof MEMO_KINDS)[number]
+
+/** Who a document may be shown to: our own side, or the other side as well. */
+export const AUDIENCES = ['internal', 'shared'] as const
+export type Audience = (typeof AUDIENCES)[number]
+
+/** What a document is asked to be: plain data, so that a worker, a command line and a server can pass it on. */
+export type MemoRequest = MemconRequest | ReportRequest | RegisterRequest | LetterRequest | BriefRequest
+
+/** The traditions in which a memcon is written: which parts, in which order, under which names, signed by whom. */
+export const MEMCON_PRESETS = ['memorandum', 'bayonnoma', 'zapis-besedy', 'gijiroku'] as const
+export type MemconPreset = (typeof MEMCON_PRESETS)[number]
+
+/**
+ * @property meetingKey the `key` of the meeting in the file; a key that is not there is a bug, and throws
+ * @property preset without it the tradition of the language
+ */
+export type MemconRequest = RequestHead &
+  InTwoLanguages & { readonly kind: 'memcon'; readonly meetingKey: string; readonly preset?: MemconPreset }
+
+export type ReportRequest = RequestHead & { readonly kind: 'report' }
+
+export const REGISTER_PRESETS = ['register', 'road-map'] as const
+export type RegisterPreset = (typeof REGISTER_PRESETS)[number]
+export const GROUPINGS = ['organization', 'month'] as const
+export type Grouping = (typeof GROUPINGS)[number]
+
+/**
+ * @property preset `road-map` is the yo‘l xaritasi, with a block to approve it
+ * @property grouping by organization when not said
+ * @property organizationKey the `key` of an organization in the file: only what concerns it
+ */
+export type RegisterRequest = RequestHead & {
+  readonly kind: 'register'
+  readonly preset?: RegisterPreset
+  readonly grouping?: Grouping
+  readonly organizationKey?: string
+}
+
+/**
+ * A letter is for the other side by its nature, and no request for one of our own side can be written.
+ * @property organizationKey the `key` of the organization that it goes to; a key that is not there is a bug, and throws
+ */
+export type LetterRequest = Omit<RequestHead, 'audience'> &
+  InTwoLanguages & { readonly kind: 'letter'; readonly audience: 'shared'; readonly organizationKey: string }
+
+/**
+ * A brief is for our own side by its nature, and no request for one that the other side may see can be written.
+ * @property meetingKey without it the briefs of all meetings of the visit, with contents in front
+ * @property earlier other visits, for what was agreed with the same organizations and when the same people were met
+ */
+export type BriefRequest = Omit<RequestHead, 'audience'> & {
+  readonly kind: 'brief'
+  readonly audience: 'internal'
+  readonly meetingKey?: string
+  readonly earlier?: readonly VisitFile[]
+}
+
+/** @property secondLanguage the language of a second column beside the first one */
+type InTwoLanguages = { readonly secondLanguage?: Language }
+
+/**
+ * @property isDraft a draft says so across every page and at its foot
+ * @property pageNumbers whether contents name the pages of their headings; true takes some seconds for a report
+ */
+type RequestHead = {
+  readonly language: Language
+  readonly audience: Audience
+  readonly isDraft?: boolean
+  readonly pageNumbers?: boolean
+  readonly edits?: MemoEdits
+}
+
+/** What a person says of one document before it is made. It stands in no record; empty texts count as not said. */
+export type MemoEdits = {
+  /** In place of the title that the records give. */
+  readonly title?: string
+  readonly registrationNumber?: string
+  /** The date of the document, `2026-11-24`; not that of the meeting. */
+  readonly documentDay?: string
+  /** To whom, a line each. */
+  readonly addressee?: string
+  /** In place of the salutation that a letter would choose. */
+  readonly salutation?: string
+  /** Of our side, to whom the other side writes: a name, with what it is reached by. */
+  readonly contact?: string
+  readonly signatory?: Signatory
+  /** Who signs beside the chair of a protocol. */
+  readonly secretary?: Signatory
+  /** Who approves a road map. */
+  readonly approver?: Signatory
+  /** Who prepared the document, with what the ministry wants to read there. */
+  readonly executor?: string
+  /** Who gets which copy, a line each. */
+  readonly distribution?: readonly string[]
+  /** The marking of a document of our own; one for the other side carries none. */
+  readonly marking?: string
+}
+
+export type Signatory = { readonly name: string; readonly post?: string }

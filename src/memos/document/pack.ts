@@ -1,0 +1,97 @@
+import { Packer } from 'docx'
+import { Zip, ZipDeflate, unzipSync } from 'fflate'
+import type { Memo } from '@memos/content/memo.ts'
+import { TEXT_HASH_TO_COME } from '@memos/content/properties.ts'
+import { FIRST_PARTS } from '@memos/fixed-zip.ts'
+import { bodyText } from './body.ts'
+import { decode, encode, joined } from './bytes.ts'
+import { memoDocument } from './document.ts'
+import { newTextHash, type TextHash } from './document-text.ts'
+import { fixDates, fixIds, newFixedIds, type FixedIds } from './fixed-bytes.ts'
+
+const BODY = 'word/document.xml'
+const CORE = 'docProps/core.xml'
+const CUSTOM = 'docProps/custom.xml'
+const SECTION_END = /<w:sectPr\b.*?<\/w:sectPr>/gs
+/** So many characters are compressed at once. */
+const PIECE = 65_536
+
+/**
+ * A memo as the bytes of a Word document, which depend on its content alone: no clock and no random source leaves a trace.
+ * The body goes into the file block by block; neither its objects nor its whole text are ever in memory.
+ * @param onPart called after each part of the content
+ */
+export async function packMemo(memo: Memo, onPart: () => void): Promise<Uint8Array> {
+  const shell = memoDocument(memo, () => [])
+  const frame = frameOf(await partsOf(shell))
+  const ids = newFixedIds()
+  const text = newTextHash()
+  const body = compressed(BODY, framed(text.listening(bodyText(memo, { shell, ids, ends: frame.ends, onPart })), frame))
+  // Written again: only now does the shell know the links and lists of the body.
+  return zipped(await partsOf(shell), { body, ids, text, modified: memo.properties.modified })
+}
+
+const partsOf = async (shell: ReturnType<typeof memoDocument>) => unzipSync(await Packer.pack(shell, 'uint8array'))
+
+type Frame = { readonly before: string; readonly ends: readonly string[]; readonly after: string }
+
+/** What stands around the body, and how each section ends, from the document whose sections are empty. */
+function frameOf(parts: Record<string, Uint8Array>): Frame {
+  const xml = decode(parts[BODY] ?? new Uint8Array())
+  const [before = '', rest = ''] = xml.split(/(?<=<w:body>)/)
+  return { before, ends: rest.match(SECTION_END) ?? [], after: rest.slice(rest.lastIndexOf('</w:body>')) }
+}
+
+function* framed(body: Iterable<string>, { before, after }: Frame): Generator<string> {
+  yield before
+  yield* body
+  yield after
+}
+
+type Entry = { readonly file: ZipDeflate; readonly chunks: readonly Uint8Array<ArrayBuffer>[] }
+
+/** Compresses the pieces of a part as they come. */
+function compressed(name: string, pieces: Iterable<string>): Entry {
+  // Local parts of the date, because the format stores local time: the same bytes in every zone.
+  const file = Object.assign(new ZipDeflate(name, { level: 9 }), { mtime: new Date(1980, 0, 1), os: 0 })
+  const chunks: Uint8Array<ArrayBuffer>[] = []
+  file.ondata = (error, chunk) => {
+    if (error) throw error
+    chunks.push(chunk)
+  }
+  let text = ''
+  for (const piece of pieces) {
+    text += piece
+    if (text.length < PIECE) continue
+    file.push(encode(text))
+    text = ''
+  }
+  file.push(encode(text), true)
+  return { file, chunks }
+}
+
+type Fixing = { readonly body: Entry; readonly ids: FixedIds; readonly text: TextHash; readonly modified: string | undefined }
+
+function zipped(parts: Record<string, Uint8Array>, { body, ids, text, modified }: Fixing): Uint8Array {
+  const output: Uint8Array[] = []
+  const zip = new Zip((error, chunk) => {
+    if (error) throw error
+    output.push(chunk)
+  })
+  const names = [...FIRST_PARTS, ...Object.keys(parts).sort()].filter((name, index, all) => all.indexOf(name) === index)
+  for (const name of names) {
+    const bytes = parts[name]
+    if (bytes === undefined) continue
+    const xml = fixIds(decode(bytes), ids)
+    const fixed = name === CORE ? fixDates(xml, modified) : name === CUSTOM ? xml.replace(TEXT_HASH_TO_COME, text.hex()) : xml
+    addEntry(zip, name === BODY ? body : compressed(name, [fixed]))
+  }
+  zip.end()
+  return joined(output)
+}
+
+/** An entry that is compressed already. */
+function addEntry(zip: Zip, { file, chunks }: Entry): void {
+  zip.add(file)
+  for (const [index, chunk] of chunks.entries()) file.ondata(null, chunk, index === chunks.length - 1)
+}

@@ -1,0 +1,123 @@
+import { conflictOf } from '@shared/domain/conflict.ts'
+import { isServerWritten } from '@shared/domain/tables.ts'
+import { compareCells, type Cells, type RecordDelta } from '@shared/sync/cell.ts'
+import { join } from '@shared/sync/join.ts'
+import { lossesOnDevice, type Loss } from '@shared/sync/loss.ts'
+import type { Cursor } from '@shared/sync/protocol.ts'
+import type { Role } from '@shared/domain/member.ts'
+import { digestOfText, type Digest } from '@shared/sync/digest.ts'
+import type { Database } from './database.ts'
+import { pendingNoteUpdates, settleNoteUpdates, type SettledText } from './note-updates.ts'
+import { inScope, type Rows } from './rows.ts'
+import { putScopeState, readScopeState } from './scope-state.ts'
+import { emptyRecord, isUnsent, type StoredRecord } from './stored-record.ts'
+
+/** One record as the server holds it, and what it has of the note's text. */
+export type RemoteItem = { readonly record: RecordDelta; readonly updates: readonly Uint8Array[]; readonly receivedAt: number }
+export type RemotePage = {
+  readonly items: readonly RemoteItem[]
+  readonly cursor: Cursor | null
+  readonly role: Role
+  readonly isLast: boolean
+}
+export type Applied = {
+  /** What this laptop counts together; null while something of the visit is to be sent, because then it must differ from the server's. */
+  readonly digest: Digest | null
+  /** Something is parked, and not to be sent: the digests differ by it at least. */
+  readonly hasParked: boolean
+}
+
+/** Joins one page of a pull, and stores its cursor, in one transaction: stopping at any page equals not stopping. */
+export function applyRemote(database: Database, scope: string, page: RemotePage): Promise<Applied> {
+  const { items, cursor, role, isLast } = page
+  const keepCursor = async (): Promise<void> => {
+    const state = await readScopeState(database, scope)
+    await putScopeState(database, scope, { ...state, cursor, role, pulledAt: isLast ? database.host.now() : state.pulledAt })
+  }
+  return applyItems(database, scope, { items, andThen: keepCursor })
+}
+
+/** Joins records that the server has, in one transaction; a repair brings them at no place of a pull. */
+export async function applyItems(
+  database: Database,
+  scope: string,
+  { items, andThen }: { items: readonly RemoteItem[]; andThen?: () => Promise<void> },
+): Promise<Applied> {
+  const now = database.host.now()
+  const { recordIds, noteIds, digest, hasParked } = await inScope(database, { scope, also: ['noteUpdates', 'scopes'] }, async (rows) => {
+    const noteIds: string[] = []
+    for (const item of items) {
+      const note = { noteId: item.record.id, scope }
+      const text = item.updates.length > 0 ? await settleNoteUpdates(database, note, { received: item.updates, acknowledged: [] }) : null
+      if (text?.isChanged) noteIds.push(note.noteId)
+      await applyItem(database, rows, { item, now, scope, text })
+    }
+    await andThen?.()
+    const { hasUnsent, hasParked } = await waitingIn(database, rows, scope)
+    return { recordIds: rows.changed(), noteIds, digest: hasUnsent ? null : await rows.digest(), hasParked }
+  })
+  database.announce({ scope, recordIds, noteIds, origin: 'remote', isForeign: false })
+  return { digest, hasParked }
+}
+
+const MOST_PARKED = 50
+
+async function waitingIn(database: Database, rows: Rows, scope: string): Promise<{ hasUnsent: boolean; hasParked: boolean }> {
+  const ids = await database.dexie.outbox.where('scope').equals(scope).primaryKeys()
+  // So many are a visit that waits as a whole: looking at each with every page would take longer than the page.
+  if (ids.length > MOST_PARKED) return { hasUnsent: true, hasParked: false }
+  for (const id of ids) if ((await rows.get(id))?.parked == null) return { hasUnsent: true, hasParked: false }
+  return { hasUnsent: false, hasParked: ids.length > 0 }
+}
+
+type Incoming = { readonly item: RemoteItem; readonly now: number; readonly scope: string; readonly text: SettledText | null }
+
+async function applyItem(database: Database, rows: Rows, { item, now, scope, text }: Incoming): Promise<void> {
+  const { record: theirs, receivedAt } = item
+  const mine = (await rows.get(theirs.id)) ?? emptyRecord({ kind: theirs.kind, id: theirs.id, scope })
+  const losses = lossesOnDevice(mine.cells, theirs.cells, new Set(Object.keys(mine.pending)))
+  for (const loss of losses) await recordLoss(rows, mine, loss)
+  const cells = isServerWritten(theirs.kind) ? asTheServerSays(mine.cells, theirs.cells) : join(mine.cells, theirs.cells)
+  const textWaits = text ? text.isPending : mine.pending['bodyEdited'] !== undefined && (await hasPendingText(database, mine.id))
+  const settled = settle(mine, theirs.cells, textWaits)
+  const textDigest = text ? digestOfText(mine.id, text.shape) : mine.textDigest
+  const isNew = cells !== mine.cells
+  if (!isNew && settled === mine.pending && mine.receivedAt === receivedAt && textDigest === mine.textDigest) return
+  const fields = Object.fromEntries(
+    Object.entries(cells).flatMap(([field, cell]) =>
+      mine.cells[field] === cell ? [] : [[field, { value: cell.value, stamp: cell.stamp }]],
+    ),
+  )
+  const record = { ...mine, cells, pending: settled, receivedAt, textDigest }
+  await rows.put(isUnsent(record) ? record : { ...record, parked: null }, isNew ? { fields, storedAt: now, origin: 'remote' } : null)
+}
+
+/** The server alone writes these, and one that was restored may know less than it once did: what it says now counts (A3). */
+const asTheServerSays = (mine: Cells, theirs: Cells): Cells => (join(theirs, mine) === theirs ? join(mine, theirs) : theirs)
+
+export const hasPendingText = async (database: Database, noteId: string): Promise<boolean> =>
+  (await pendingNoteUpdates(database, noteId)).length > 0
+
+/**
+ * What the server has, or overruled, no longer waits for it. A text that waits keeps the note in the outbox by the field that
+ * came with it, also when somebody else typed later.
+ */
+function settle(mine: StoredRecord, theirs: Cells, textWaits: boolean): StoredRecord['pending'] {
+  const waiting = Object.entries(mine.pending).filter(([field]) => {
+    if (field === 'bodyEdited' && textWaits) return true
+    const own = mine.cells[field]
+    const other = theirs[field]
+    return !own || !other || compareCells(own, other) > 0
+  })
+  return waiting.length === Object.keys(mine.pending).length ? mine.pending : Object.fromEntries(waiting)
+}
+
+/** The loss is a record like any other: the server, which may find it too, makes the very same one. */
+export async function recordLoss(rows: Rows, loser: StoredRecord, loss: Loss): Promise<void> {
+  const delta = conflictOf(loser, loss)
+  const known = await rows.get(delta.id)
+  if (known) return
+  const before = loser.pending[loss.field]?.before ?? null
+  const pending = Object.fromEntries(Object.keys(delta.cells).map((field) => [field, { isOwn: false, hasLeft: false, before }]))
+  await rows.put({ ...emptyRecord({ kind: delta.kind, id: delta.id, scope: loser.scope }), cells: delta.cells, pending }, null)
+}

@@ -1,0 +1,75 @@
+import { Dexie, type DexieOptions } from 'dexie'
+import { plainSeal, type Seal } from './seal.ts'
+import { applyVersions, type Tables } from './versions.ts'
+
+/** What the page is built on; everything that could differ between two runs is passed in. */
+export type Host = {
+  /** Milliseconds since 1970 by this laptop's clock, which may be wrong. */
+  readonly now: () => number
+  readonly newId: () => string
+  /** Uniform in [0, 1). */
+  readonly random: () => number
+}
+
+export type Database = {
+  readonly dexie: Dexie & Tables
+  readonly seal: Seal
+  readonly host: Host
+  /** Tells the other tabs, and this one, which records of a scope have just been committed. */
+  readonly announce: (commit: Commit) => void
+  readonly onCommit: (listener: (commit: Commit) => void) => () => void
+  readonly close: () => void
+}
+
+/** What one transaction changed. `noteIds` are notes whose text changed, with where the change came from. */
+export type Commit = {
+  readonly scope: string
+  readonly recordIds: readonly string[]
+  readonly noteIds: readonly string[]
+  readonly origin: 'local' | 'remote'
+  /** True when another tab made it. */
+  readonly isForeign: boolean
+  /** The visit left this laptop. */
+  readonly isGone?: boolean
+}
+
+export type OpenOptions = { readonly name?: string; readonly host: Host; readonly dexie?: DexieOptions; readonly seal?: Seal }
+
+export const DATABASE_NAME = 'safarnoma'
+
+/** Opens the database, with every transaction flushed to the disk before it counts as done. */
+export async function openDatabase({ name = DATABASE_NAME, host, dexie: options, seal = plainSeal() }: OpenOptions): Promise<Database> {
+  const dexie = new Dexie(name, { chromeTransactionDurability: 'strict', ...options }) as Dexie & Tables
+  applyVersions(dexie)
+  await dexie.open()
+  const commits = commitChannel(name)
+  return {
+    dexie,
+    seal,
+    host,
+    announce: commits.announce,
+    onCommit: commits.listen,
+    close: () => {
+      commits.close()
+      dexie.close()
+    },
+  }
+}
+
+function commitChannel(name: string) {
+  const listeners = new Set<(commit: Commit) => void>()
+  const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(`${name}-commits`)
+  const tell = (commit: Commit): void => listeners.forEach((listener) => listener(commit))
+  channel?.addEventListener('message', (event: MessageEvent<Commit>) => tell({ ...event.data, isForeign: true }))
+  return {
+    announce: (commit: Commit) => {
+      tell(commit)
+      channel?.postMessage(commit)
+    },
+    listen: (listener: (commit: Commit) => void) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    close: () => channel?.close(),
+  }
+}

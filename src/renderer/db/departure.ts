@@ -1,0 +1,91 @@
+import { bytesToBase64 } from '@shared/lib/base64.ts'
+import { packRecord } from '@shared/sync/packed.ts'
+import { LIMITS, type PushItem } from '@shared/sync/protocol.ts'
+import type { Database } from './database.ts'
+import { pendingNoteUpdates } from './note-updates.ts'
+import { putSetting, readSetting, type Departure } from './settings.ts'
+import { pendingDelta, rowToRecord } from './stored-record.ts'
+
+/** What of a visit waits on this laptop, in bounded batches, and the state of the laptop that it is all of. */
+export type UnsentWork = {
+  readonly batches: readonly (readonly PushItem[])[]
+  readonly revs: Readonly<Record<string, number>>
+  readonly count: number
+}
+
+/**
+ * Everything of a visit that the server has not acknowledged, parked or not. Where nothing is, one record that it knows, so that it can
+ * say whether this laptop was ever in the visit.
+ */
+export async function unsentWork(database: Database, scope: string): Promise<UnsentWork> {
+  const { dexie, seal } = database
+  const waiting = await dexie.outbox.where('scope').equals(scope).primaryKeys()
+  const rows = await dexie.records.bulkGet(waiting)
+  const records = rows.flatMap((row) => (row ? [rowToRecord(row, seal)] : []))
+  const items: PushItem[] = []
+  for (const record of records) {
+    const updates = record.kind === 'note' ? await pendingNoteUpdates(database, record.id) : []
+    const item: PushItem = { record: packRecord(pendingDelta(record)) }
+    items.push(updates.length === 0 ? item : { ...item, updates: updates.map(({ update }) => bytesToBase64(update)) })
+  }
+  if (items.length === 0) {
+    const any = await dexie.records.get(scope)
+    if (any) items.push({ record: packRecord(rowToRecord(any, seal)) })
+  }
+  return { batches: inBatches(items), revs: Object.fromEntries(records.map(({ id, rev }) => [id, rev])), count: records.length }
+}
+
+function inBatches(items: readonly PushItem[]): PushItem[][] {
+  const batches: PushItem[][] = []
+  let bytes = 0
+  for (const item of items) {
+    const size = JSON.stringify(item).length
+    const last = batches.at(-1)
+    if (last && last.length < LIMITS.pushItems && bytes + size <= LIMITS.pushBytes / 2) {
+      last.push(item)
+      bytes += size
+    } else {
+      batches.push([item])
+      bytes = size
+    }
+  }
+  return batches
+}
+
+/**
+ * The visit leaves this laptop: records, texts, history, everything. Only when nothing was written since `work` was read, in the
+ * same transaction; false when something was, and then nothing is touched.
+ */
+export async function dropScope(database: Database, departure: Departure, work: UnsentWork): Promise<boolean> {
+  const { dexie } = database
+  const { scope } = departure
+  const isGone = await dexie.transaction('rw', dexie.tables, async () => {
+    const waiting = await dexie.outbox.where('scope').equals(scope).primaryKeys()
+    const rows = await dexie.records.bulkGet(waiting)
+    const isSame = waiting.length === Object.keys(work.revs).length && rows.every((row) => row && work.revs[row.id] === row.rev)
+    if (!isSame) return false
+    const ids = await dexie.records.where('scope').equals(scope).primaryKeys()
+    await dexie.history.where('recordId').anyOf(ids).delete()
+    await dexie.noteUpdates.where('noteId').anyOf(ids).delete()
+    await dexie.originals.where('recordId').anyOf(ids).delete()
+    await dexie.records.bulkDelete(ids)
+    await dexie.outbox.bulkDelete(waiting)
+    await Promise.all([dexie.pushes.delete(scope), dexie.scopes.delete(scope), dexie.digests.delete(scope)])
+    await putSetting(database, 'departures', [...((await readSetting(database, 'departures')) ?? []), departure])
+    return true
+  })
+  if (isGone) database.announce({ scope, recordIds: [], noteIds: [], origin: 'remote', isForeign: false, isGone: true })
+  return isGone
+}
+
+/** The person has read it. */
+export async function forgetDeparture(database: Database, scope: string): Promise<void> {
+  await database.dexie.transaction('rw', database.dexie.meta, async () => {
+    const left = (await readSetting(database, 'departures')) ?? []
+    await putSetting(
+      database,
+      'departures',
+      left.filter((one) => one.scope !== scope),
+    )
+  })
+}

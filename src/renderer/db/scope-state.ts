@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { role } from '@shared/domain/member.ts'
+import { cursor } from '@shared/sync/protocol.ts'
+import type { Database } from './database.ts'
+
+/** Where a visit stands with the ministry's server, as this laptop knows it. */
+const scopeState = z.object({
+  cursor: cursor.nullable(),
+  /** The last number given to a push of this scope; persisted before it is sent. */
+  pushSeq: z.int(),
+  /** Null until the server has told. */
+  role: role.nullable(),
+  /** When the last pull was complete, by this laptop's clock. */
+  pulledAt: z.int().nullable(),
+})
+export type ScopeState = z.infer<typeof scopeState>
+
+export const freshScopeState: ScopeState = { cursor: null, pushSeq: 0, role: null, pulledAt: null }
+
+export async function readScopeState({ dexie, seal }: Database, scope: string): Promise<ScopeState> {
+  const row = await dexie.scopes.get(scope)
+  return row ? scopeState.parse(seal.open(row.body, { table: 'scopes', id: scope, scope })) : freshScopeState
+}
+
+/** Also inside a transaction of the scope: cursor and rows must be stored together. */
+export async function putScopeState({ dexie, seal }: Database, scope: string, state: ScopeState): Promise<void> {
+  await dexie.scopes.put({ scope, body: seal.seal(state, { table: 'scopes', id: scope, scope }) })
+}
+
+/** Every visit on this laptop: those with records and those that the server has told of. */
+export async function listScopes({ dexie }: Database): Promise<string[]> {
+  const ofRecords = (await dexie.records.orderBy('scope').uniqueKeys()) as string[]
+  const ofServer = await dexie.scopes.toCollection().primaryKeys()
+  return [...new Set([...ofRecords, ...ofServer])].sort()
+}

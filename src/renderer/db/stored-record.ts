@@ -1,0 +1,103 @@
+import type { Json } from '@shared/lib/canonical-json.ts'
+import type { Cells, RecordDelta } from '@shared/sync/cell.ts'
+import type { Digest } from '@shared/sync/digest.ts'
+import { packRecord, unpackRecord, type PackedRecord } from '@shared/sync/packed.ts'
+import { PARKED_BY_ROLE, type ParkReason } from '@shared/sync/protocol.ts'
+import type { Seal } from './seal.ts'
+import type { RecordRow } from './versions.ts'
+
+/** A field that the ministry's server has not acknowledged. */
+export type Pending = {
+  /** Written on this laptop, not brought by a colleague. */
+  readonly isOwn: boolean
+  /** It has been in a push or a pack. */
+  readonly hasLeft: boolean
+  /** The value that this laptop overwrote first: the middle of three when two versions meet. */
+  readonly before: Json
+  /** When a pack that was saved carried this very value, or a colleague's pack brought it: it lies on a second laptop. */
+  readonly withColleague?: number
+}
+export type PendingFields = Readonly<Record<string, Pending>>
+
+/** A record as this laptop holds it. */
+export type StoredRecord = {
+  readonly kind: string
+  readonly id: string
+  readonly scope: string
+  readonly rev: number
+  readonly cells: Cells
+  readonly pending: PendingFields
+  /** When the ministry's server last received something of it (its clock), null if never. */
+  readonly receivedAt: number | null
+  readonly parked: { readonly reason: ParkReason; readonly detail: string | null } | null
+  /** What a note's text counted with when it last met the server's; null for no text. It may lag while the note is unsent. */
+  readonly textDigest: Digest | null
+}
+
+type Body = {
+  r: PackedRecord
+  p?: Record<string, [isOwn: 0 | 1, hasLeft: 0 | 1, before: Json, withColleague?: number]>
+  t?: number
+  x?: [ParkReason, string | null]
+  d?: Digest
+}
+
+export function recordToRow(record: StoredRecord, seal: Seal): RecordRow {
+  const { id, scope, rev, pending } = record
+  const waiting = Object.entries(pending)
+  const body: Body = { r: packRecord(record) }
+  if (waiting.length > 0) body.p = Object.fromEntries(waiting.map(([f, one]) => [f, sealPending(one)]))
+  if (record.receivedAt !== null) body.t = record.receivedAt
+  if (record.parked) body.x = [record.parked.reason, record.parked.detail]
+  if (record.textDigest !== null) body.d = record.textDigest
+  return { id, scope, rev, body: seal.seal(body, { table: 'records', id, scope }) }
+}
+
+export function rowToRecord(row: RecordRow, seal: Seal): StoredRecord {
+  const { id, scope, rev } = row
+  const body = seal.open(row.body, { table: 'records', id, scope }) as Body
+  const { kind, cells } = unpackRecord(body.r)
+  const pending = Object.fromEntries(
+    Object.entries(body.p ?? {}).map(([f, [own, left, before, at]]) => [
+      f,
+      { isOwn: own === 1, hasLeft: left === 1, before, ...(at === undefined ? {} : { withColleague: at }) },
+    ]),
+  )
+  const parked = body.x ? { reason: body.x[0], detail: body.x[1] } : null
+  return { kind, id, scope, rev, cells, pending, receivedAt: body.t ?? null, parked, textDigest: body.d ?? null }
+}
+
+export const emptyRecord = (head: { kind: string; id: string; scope: string }): StoredRecord => ({
+  ...head,
+  rev: 0,
+  cells: {},
+  pending: {},
+  receivedAt: null,
+  parked: null,
+  textDigest: null,
+})
+
+/** The part of a record that the server has not acknowledged. */
+export function pendingDelta(record: StoredRecord): RecordDelta {
+  const cells = Object.fromEntries(Object.entries(record.cells).filter(([field]) => field in record.pending))
+  return { kind: record.kind, id: record.id, cells }
+}
+
+/** It waits for the person to be allowed to write again, and not for a change of its own. */
+export const isParkedByRole = ({ parked }: StoredRecord): boolean => parked?.reason === 'forbidden' && parked.detail === PARKED_BY_ROLE
+
+export const isUnsent = (record: StoredRecord): boolean => Object.keys(record.pending).length > 0
+
+/** When everything of the record that waits lies on a second laptop too; null while something does not. */
+export function withColleagueSince({ pending }: StoredRecord): number | null {
+  const times = Object.values(pending).map((one) => one.withColleague)
+  return times.length === 0 || times.includes(undefined) ? null : Math.max(...times.map((time) => time ?? 0))
+}
+
+type SealedPending = NonNullable<Body['p']>[string]
+
+function sealPending({ isOwn, hasLeft, before, withColleague }: Pending): SealedPending {
+  return withColleague === undefined ? [bit(isOwn), bit(hasLeft), before] : [bit(isOwn), bit(hasLeft), before, withColleague]
+}
+
+const bit = (flag: boolean): 0 | 1 => (flag ? 1 : 0)

@@ -1,0 +1,68 @@
+import type { Dexie, EntityTable } from 'dexie'
+
+/** Rows are sealed: besides opaque ids, counters and the visit's opaque id, nothing stands in the clear. */
+export type RecordRow = { id: string; scope: string; rev: number; body: Uint8Array }
+export type HistoryRow = { n: number; recordId: string; scope: string; body: Uint8Array }
+/** A record with something the ministry has not received; `order` is this laptop's clock when it began to wait. */
+export type OutboxRow = { id: string; scope: string; order: number; body: Uint8Array }
+/** One Yjs update of a note: merged and acknowledged (`isPending` 0), or still to send (1). */
+export type NoteUpdateRow = { n: number; noteId: string; scope: string; isPending: 0 | 1; update: Uint8Array }
+/** The push in flight: sent again, byte for byte, until the server has answered. */
+export type PushRow = { scope: string; body: Uint8Array }
+export type ScopeRow = { scope: string; body: Uint8Array }
+/** What all records of a visit count with together: compared with the server's after each sync. */
+export type DigestRow = { scope: string; body: Uint8Array }
+/** A pack made or taken in, as the list of packs shows it. */
+export type PackRow = { id: string; body: Uint8Array }
+/** Pages of an accepted pack that are not joined yet: they outlive a power cut. */
+export type PackPageRow = { n: number; pack: string; body: Uint8Array }
+/** What a colleague's laptop signed of a record, to be handed on with it. */
+export type OriginalRow = { n: number; recordId: string; scope: string; body: Uint8Array }
+export type DraftRow = { id: string; body: Uint8Array }
+/** A ministry's letterhead; which one, for what and its name stand in the sealed body. */
+export type TemplateRow = { id: string; body: Uint8Array }
+export type MetaRow = { key: string; body: Uint8Array }
+
+export type Tables = {
+  records: EntityTable<RecordRow, 'id'>
+  history: EntityTable<HistoryRow, 'n'>
+  outbox: EntityTable<OutboxRow, 'id'>
+  noteUpdates: EntityTable<NoteUpdateRow, 'n'>
+  pushes: EntityTable<PushRow, 'scope'>
+  scopes: EntityTable<ScopeRow, 'scope'>
+  digests: EntityTable<DigestRow, 'scope'>
+  packs: EntityTable<PackRow, 'id'>
+  packPages: EntityTable<PackPageRow, 'n'>
+  originals: EntityTable<OriginalRow, 'n'>
+  drafts: EntityTable<DraftRow, 'id'>
+  meta: EntityTable<MetaRow, 'key'>
+  templates: EntityTable<TemplateRow, 'id'>
+}
+
+/** Every version of the schema, oldest first; each later one is a named upgrade with a test of its own. */
+export const versions: readonly { version: number; name: string; stores: Readonly<Record<string, string | null>> }[] = [
+  {
+    version: 1,
+    name: 'first',
+    stores: {
+      records: 'id, scope',
+      history: '++n, recordId',
+      outbox: 'id, scope',
+      noteUpdates: '++n, noteId',
+      pushes: 'scope',
+      scopes: 'scope',
+      drafts: 'id',
+      meta: 'key',
+    },
+  },
+  // Nothing to fill in: a visit without a digest is counted before its next sync.
+  { version: 2, name: 'digests', stores: { digests: 'scope' } },
+  // Nothing to fill in: no pack was made or taken in before.
+  { version: 3, name: 'packs', stores: { packs: 'id', packPages: '++n, pack', originals: '++n, recordId' } },
+  // Letterheads of a laptop's own: they are not sent, and none was there before.
+  { version: 4, name: 'letterheads', stores: { templates: 'id' } },
+]
+
+export function applyVersions(dexie: Dexie): void {
+  for (const { version, stores } of versions) dexie.version(version).stores(stores)
+}

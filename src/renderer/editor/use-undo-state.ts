@@ -1,0 +1,26 @@
+import type { Editor } from '@tiptap/core'
+import { yUndoPluginKey } from '@tiptap/y-tiptap'
+import { useCallback, useSyncExternalStore } from 'react'
+import type { UndoManager } from 'yjs'
+
+const EVENTS = ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const
+
+/**
+ * Whether there is something to take back or to bring back. Heard from the undo manager itself: the editor draws an undo
+ * before the manager has moved it from one stack to the other.
+ */
+export function useUndoState(editor: Editor): { readonly canUndo: boolean; readonly canRedo: boolean } {
+  const manager = (yUndoPluginKey.getState(editor.state) as { undoManager: UndoManager }).undoManager
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      for (const event of EVENTS) manager.on(event, listener)
+      return () => {
+        for (const event of EVENTS) manager.off(event, listener)
+      }
+    },
+    [manager],
+  )
+  const canUndo = useSyncExternalStore(subscribe, () => manager.undoStack.length > 0)
+  const canRedo = useSyncExternalStore(subscribe, () => manager.redoStack.length > 0)
+  return { canUndo, canRedo }
+}

@@ -1,0 +1,221 @@
+import { Group, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core'
+import { COMMITMENT_STATUSES, DIRECTIONS, type CommitmentStatus, type Direction } from '@shared/domain/commitment.ts'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { languageOfText } from '../../lib/language.ts'
+import { useFormats } from '../../lib/use-formats.ts'
+import { useAnchorDay } from '../../records/anchor-day.ts'
+import { DueWindowInput } from '../../records/due-window-input.tsx'
+import { FieldGrid } from '../../records/field-row.tsx'
+import { RecordPicker } from '../../records/record-picker.tsx'
+import { ShareFields } from '../../records/share-fields.tsx'
+import { SaveForm, type FormApi } from '../../records/save-form.tsx'
+import { useScope } from '../../records/use-records.ts'
+import { useWorkspace } from '../../records/workspace.tsx'
+import { MarkWord } from '../../ui/mark-chip.tsx'
+import { commitmentProblems, saveCommitment } from './commitment-commands.ts'
+import { commitmentValues, newCommitmentValues, type CommitmentValues, type NewCommitment } from './commitment-queries.ts'
+
+type CommitmentFormProps = {
+  readonly scope: string
+  /** Null for a new one. */
+  readonly id: string | null
+  /** What is known of a new one. */
+  readonly begin: NewCommitment
+  readonly onSaved: (id: string) => void
+  readonly onCancel: () => void
+  readonly more?: React.ReactNode
+}
+
+/** A promise: who owes whom is asked first. Saved by its button, and kept as a draft until then. */
+export function CommitmentForm({ scope, id, begin, onSaved, onCancel, more }: CommitmentFormProps) {
+  const { t } = useTranslation()
+  const workspace = useWorkspace()
+  const live = useScope(scope)
+  const [began] = useState(() => newCommitmentValues(live, begin))
+  const stored = useMemo(() => (id === null ? began : commitmentValues(live, id)), [live, id, began])
+  const labels = useFieldLabels()
+  if (!stored) return null
+  const save = async (changed: Partial<CommitmentValues>) => {
+    const saved = await saveCommitment(workspace, { scope, id, stored, changed })
+    if (saved.ok) onSaved(saved.value)
+    return saved
+  }
+  return (
+    <SaveForm
+      draftId={id === null ? `commitment:new:${begin.agreementId ?? begin.meetingId ?? scope}` : `commitment:${id}`}
+      label={t('kind.commitment')}
+      stored={stored}
+      fieldLabels={labels}
+      saveLabel={t(id === null ? 'commitment.add' : 'commitment.save')}
+      check={commitmentProblems}
+      save={save}
+      onSaved={() => undefined}
+      onCancel={onCancel}
+      more={more}
+    >
+      {(form) => (
+        <>
+          <PromiseFields scope={scope} form={form} labels={labels} />
+          <TieFields scope={scope} form={form} labels={labels} />
+        </>
+      )}
+    </SaveForm>
+  )
+}
+
+type Labels = Readonly<Record<keyof CommitmentValues, string>>
+
+function useFieldLabels(): Labels {
+  const { t } = useTranslation()
+  return {
+    direction: t('commitment.direction'),
+    text: t('commitment.text'),
+    details: t('field.details'),
+    owner: t('field.owner'),
+    mechanism: t('field.mechanism'),
+    isShareable: t('field.isShareable'),
+    organizationId: t('field.organizationId'),
+    window: t('field.window'),
+    status: t('field.status'),
+    meetingId: t('field.meetingId'),
+    agreementId: t('field.agreementId'),
+  }
+}
+
+type FieldsProps = { readonly scope: string; readonly form: FormApi<CommitmentValues>; readonly labels: Labels }
+
+function PromiseFields({ scope, form: { values, set, problem, fieldId }, labels }: FieldsProps) {
+  const { language } = useFormats()
+  const anchor = useAnchorDay(scope, values.meetingId)
+  return (
+    <>
+      <DirectionField
+        id={fieldId('direction')}
+        label={labels.direction}
+        value={values.direction}
+        error={problem('direction')}
+        onChange={(direction) => set('direction', direction)}
+      />
+      <Textarea
+        id={fieldId('text')}
+        label={labels.text}
+        withAsterisk
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={values.text}
+        lang={languageOfText(values.text, language)}
+        error={problem('text')}
+        onChange={(event) => set('text', event.currentTarget.value)}
+      />
+      <DueWindowInput
+        id={fieldId('window')}
+        label={labels.window}
+        value={values.window}
+        anchor={anchor}
+        error={problem('window')}
+        onChange={(window) => set('window', window)}
+      />
+      <FieldGrid>
+        <TextInput
+          id={fieldId('owner')}
+          label={labels.owner}
+          value={values.owner}
+          error={problem('owner')}
+          lang={languageOfText(values.owner, language)}
+          onChange={(event) => set('owner', event.currentTarget.value)}
+        />
+        <RecordPicker
+          id={fieldId('organizationId')}
+          scope={scope}
+          kind="organization"
+          label={labels.organizationId}
+          value={values.organizationId}
+          onChange={(id) => set('organizationId', id)}
+        />
+      </FieldGrid>
+    </>
+  )
+}
+
+function TieFields({ scope, form, labels }: FieldsProps) {
+  const { values, set, problem, fieldId } = form
+  const { t } = useTranslation()
+  const { language } = useFormats()
+  const statuses = COMMITMENT_STATUSES.map((status) => ({ value: status, label: t(`value.${status}`) }))
+  return (
+    <>
+      <FieldGrid>
+        <NativeSelect
+          id={fieldId('status')}
+          label={labels.status}
+          data={statuses}
+          value={values.status}
+          onChange={(event) => set('status', event.currentTarget.value as CommitmentStatus)}
+        />
+        <RecordPicker
+          id={fieldId('meetingId')}
+          scope={scope}
+          kind="meeting"
+          label={labels.meetingId}
+          canCreate={false}
+          value={values.meetingId}
+          onChange={(id) => set('meetingId', id)}
+        />
+      </FieldGrid>
+      <RecordPicker
+        id={fieldId('agreementId')}
+        scope={scope}
+        kind="agreement"
+        label={labels.agreementId}
+        value={values.agreementId}
+        onChange={(id) => set('agreementId', id)}
+      />
+      <Textarea
+        id={fieldId('details')}
+        label={labels.details}
+        autosize
+        minRows={2}
+        maxRows={12}
+        value={values.details}
+        lang={languageOfText(values.details, language)}
+        error={problem('details')}
+        onChange={(event) => set('details', event.currentTarget.value)}
+      />
+      <ShareFields
+        form={form}
+        labels={labels}
+        onMechanism={(mechanism) => set('mechanism', mechanism)}
+        onShareable={(isShareable) => set('isShareable', isShareable)}
+      />
+    </>
+  )
+}
+
+type DirectionFieldProps = {
+  readonly id: string
+  readonly label: string
+  readonly value: Direction | null
+  readonly error: string | undefined
+  readonly onChange: (direction: Direction) => void
+}
+
+/** Two promises never look alike: the sign stands beside the words. */
+function DirectionField({ id, label, value, error, onChange }: DirectionFieldProps) {
+  const { t } = useTranslation()
+  return (
+    <Radio.Group label={label} withAsterisk error={error} value={value} onChange={(next) => onChange(next as Direction)}>
+      <Group gap="xl" mt="xs" mb="xs">
+        {DIRECTIONS.map((direction, index) => (
+          <Radio
+            key={direction}
+            {...(index === 0 ? { id, 'data-autofocus': true } : {})}
+            value={direction}
+            label={<MarkWord mark={direction === 'we-owe' ? 'owe' : 'theirs'}>{t(`value.${direction}`)}</MarkWord>}
+          />
+        ))}
+      </Group>
+    </Radio.Group>
+  )
+}

@@ -1,0 +1,112 @@
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { IconBuildingBank, IconLogout } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useProfile, useWorkspace } from '../../records/workspace.tsx'
+import type { CallError } from '../../sync/transport.ts'
+import { DescriptionList } from '../../ui/description-list.tsx'
+import { Form } from '../../ui/dialog.tsx'
+import { SMALL_ICON } from '../../ui/icon-size.ts'
+import { ErrorNotice } from '../../ui/notice.tsx'
+import { Section } from '../../ui/section.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { TextButton } from '../../ui/text-button.tsx'
+
+/** How somebody gets in: with an account, with an owner's invitation, or as the first on a new server. */
+const WAYS = ['signIn', 'join', 'setup'] as const
+type Way = (typeof WAYS)[number]
+
+/** Who this laptop is at the ministry's server. Nothing here must be done for work to go on. */
+export function AccountPanel({ setupCode = null }: { readonly setupCode?: string | null }) {
+  const { t } = useTranslation()
+  const { account } = useProfile()
+  return (
+    <Section title={t('exchange.account.title')}>
+      <Stack gap="md">{account ? <SignedIn /> : <SignedOut setupCode={setupCode} />}</Stack>
+    </Section>
+  )
+}
+
+function SignedIn() {
+  const { t } = useTranslation()
+  const { session } = useWorkspace()
+  const { account } = useProfile()
+  if (!account) return null
+  return (
+    <>
+      <DescriptionList
+        labelWidth={6}
+        items={[
+          { label: t('exchange.account.name'), value: account.name },
+          { label: t('exchange.account.account'), value: account.account },
+        ]}
+      />
+      <TextButton onClick={() => void session.signOut()}>
+        <IconLogout {...SMALL_ICON} /> {t('exchange.account.signOut')}
+      </TextButton>
+    </>
+  )
+}
+
+function SignedOut({ setupCode }: { readonly setupCode: string | null }) {
+  const { t } = useTranslation()
+  const [way, setWay] = useState<Way>(setupCode === null ? 'signIn' : 'setup')
+  return (
+    <>
+      <p style={{ margin: 0 }}>{t('exchange.account.why')}</p>
+      <Segmented
+        label={t('exchange.account.way')}
+        value={way}
+        options={WAYS.map((value) => ({ value, label: t(`exchange.account.ways.${value}`) }))}
+        onChange={setWay}
+      />
+      <SignInForm key={way} way={way} code={way === 'setup' ? (setupCode ?? '') : ''} />
+    </>
+  )
+}
+
+type Values = { code: string; account: string; name: string; password: string }
+
+function SignInForm({ way, code }: { readonly way: Way; readonly code: string }) {
+  const { t } = useTranslation()
+  const { session } = useWorkspace()
+  const profile = useProfile()
+  const [values, setValues] = useState<Values>({ code, account: '', name: profile.name ?? '', password: '' })
+  const [problem, setProblem] = useState<CallError | null>(null)
+  const [isSending, setIsSending] = useState(false)
+
+  const field = (name: keyof Values) => ({
+    label: t(`exchange.account.${name}`),
+    value: values[name],
+    onChange: (event: { currentTarget: { value: string } }) => setValues({ ...values, [name]: event.currentTarget.value }),
+  })
+  const submit = async (): Promise<void> => {
+    setIsSending(true)
+    const trimmed = { ...values, code: values.code.trim(), account: values.account.trim() }
+    const reply =
+      way === 'signIn' ? await session.signIn(trimmed) : way === 'join' ? await session.join(trimmed) : await session.setUp(trimmed)
+    setIsSending(false)
+    setProblem(reply.ok ? null : reply.error.code)
+  }
+
+  return (
+    <Form label={t(`exchange.account.ways.${way}`)} onSubmit={() => void submit()}>
+      {way !== 'signIn' && <TextInput {...field('code')} description={t(`exchange.account.codeHint.${way}`)} autoComplete="off" required />}
+      {way !== 'signIn' && <TextInput {...field('name')} autoComplete="name" required />}
+      <TextInput {...field('account')} autoComplete="username" required />
+      <PasswordInput
+        {...field('password')}
+        description={way === 'signIn' ? undefined : t('exchange.account.passwordHint')}
+        autoComplete={way === 'signIn' ? 'current-password' : 'new-password'}
+        visibilityToggleButtonProps={{ 'aria-label': t('exchange.account.showPassword') }}
+        required
+      />
+      {problem !== null && (
+        <ErrorNotice what={t(`sync.problem.${problem}`)} safe={t('exchange.account.safe')} todo={t(`sync.todo.${problem}`)} />
+      )}
+      <Button type="submit" loading={isSending} leftSection={<IconBuildingBank {...SMALL_ICON} />}>
+        {t(`exchange.account.submit.${way}`)}
+      </Button>
+    </Form>
+  )
+}

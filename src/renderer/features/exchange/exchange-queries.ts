@@ -1,0 +1,109 @@
+import type { Json } from '@shared/lib/canonical-json.ts'
+import { DELETED } from '@shared/sync/cell.ts'
+import { isDead } from '@shared/sync/deletion.ts'
+import { NEVER, type Stamp } from '@shared/sync/stamp.ts'
+import type { Database } from '../../db/database.ts'
+import { readHistory } from '../../db/history.ts'
+import type { LiveScope } from '../../db/live.ts'
+import type { StoredRecord } from '../../db/stored-record.ts'
+import { twoVersionsOf } from '../../records/losses.ts'
+import { verdictOn, type Verdict } from '../../records/reviews.ts'
+import { isCounted, waitingOf } from '../../records/waiting.ts'
+
+export type ScopeEntry = { readonly scope: string; readonly live: LiveScope }
+
+/** A record that the ministry has; `at` is when it received it, by its own clock. */
+export type Received = { readonly record: StoredRecord; readonly at: number }
+
+/** Everything that the page shows of the records. */
+export type Held = ReturnType<typeof heldIn>
+export const heldIn = (scopes: readonly ScopeEntry[]) => ({
+  waiting: waitingOf(scopes),
+  received: receivedOf(scopes),
+  parked: parkedOf(scopes),
+  choices: scopes.flatMap(({ live }) => twoVersionsOf(live)),
+  revived: revivedOf(scopes),
+  reviewed: reviewedOf(scopes),
+  toReview: toReviewOf(scopes),
+})
+
+/** A record with what the ministry said of it as it is now. */
+export type Reviewed = { readonly record: StoredRecord; readonly verdict: Verdict }
+
+/** What was returned or accepted and not changed since, the latest first. */
+export function reviewedOf(scopes: readonly ScopeEntry[]): Reviewed[] {
+  return scopes
+    .flatMap(({ live }) =>
+      recordsIn(live).flatMap((record) => {
+        const verdict = verdictOn(live, record)
+        return verdict?.isCurrent && !isDead(record.cells) ? [{ record, verdict }] : []
+      }),
+    )
+    .sort((a, b) => (b.verdict.review.at ?? 0) - (a.verdict.review.at ?? 0))
+}
+
+/** A record that a reviewer has not judged as it is now; `isAgain` when it was judged before. */
+export type ToReview = { readonly record: StoredRecord; readonly at: number; readonly isAgain: boolean }
+
+/** Visit -> what waits there for this reviewer, the oldest first; only visits where this person reviews. */
+export function toReviewOf(scopes: readonly ScopeEntry[]): readonly { readonly scope: string; readonly entries: readonly ToReview[] }[] {
+  return scopes
+    .filter(({ live }) => live.state.role === 'reviewer')
+    .map(({ scope, live }) => ({
+      scope,
+      entries: recordsIn(live)
+        .flatMap((record) => {
+          const verdict = verdictOn(live, record)
+          if (record.receivedAt === null || isDead(record.cells) || verdict?.isCurrent) return []
+          return [{ record, at: record.receivedAt, isAgain: verdict !== null }]
+        })
+        .sort((a, b) => a.at - b.at),
+    }))
+    .filter(({ entries }) => entries.length > 0)
+}
+
+const recordsIn = (live: LiveScope): StoredRecord[] =>
+  Object.values(live.kinds)
+    .flatMap((records) => [...records.values()])
+    .filter(isCounted)
+
+/** What the ministry refused; it stays here and stops nothing else. */
+export const parkedOf = (scopes: readonly ScopeEntry[]): StoredRecord[] =>
+  scopes.flatMap(({ live }) => [...live.unsent.values()]).filter((record) => record.parked !== null)
+
+/** What the ministry has received and nothing newer waits, the latest first. */
+export function receivedOf(scopes: readonly ScopeEntry[]): Received[] {
+  return scopes
+    .flatMap(({ live }) => recordsIn(live))
+    .flatMap((record) =>
+      record.receivedAt !== null && Object.keys(record.pending).length === 0 ? [{ record, at: record.receivedAt }] : [],
+    )
+    .sort((a, b) => b.at - a.at)
+}
+
+/** What stood in a field before people wrote it without having seen each other; the stamp is "never" where nothing did. */
+export type Before = { readonly value: Json; readonly stamp: Stamp }
+
+/**
+ * What the value that stands was written over, the oldest that this laptop saw: several edits in a row count as one.
+ * Undefined when this laptop did not see it.
+ */
+export async function valueBefore(
+  database: Database,
+  { record, field }: { record: StoredRecord; field: string },
+): Promise<Before | undefined> {
+  const bases = record.cells[field]?.bases ?? []
+  const seen = new Map<Stamp, Json>([[NEVER, null]])
+  for (const { fields } of await readHistory(database, record.id)) {
+    const written = fields[field]
+    if (written) seen.set(written.stamp, written.value)
+  }
+  const oldest = bases.find((stamp) => seen.has(stamp))
+  return oldest === undefined ? undefined : { value: seen.get(oldest) ?? null, stamp: oldest }
+}
+
+/** Deleted by someone who had not seen the latest edit: the record stays, and whoever deleted it is told. */
+export const revivedOf = (scopes: readonly ScopeEntry[]): StoredRecord[] =>
+  scopes
+    .flatMap(({ live }) => recordsIn(live))
+    .filter((record) => record.cells[DELETED] !== undefined && record.cells[DELETED].value !== null && !isDead(record.cells))

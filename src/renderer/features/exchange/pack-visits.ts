@@ -1,0 +1,34 @@
+import { useMemo } from 'react'
+import { recordsOf } from '../../db/live.ts'
+import { useScopes } from '../../records/use-records.ts'
+import { waitingOf } from '../../records/waiting.ts'
+import { usePreferences } from '../../records/workspace.tsx'
+
+/** A visit of which a pack can be made; the one that is worked on first. */
+export type PackVisit = {
+  readonly scope: string
+  readonly title: string
+  /** Records that a person knows by name, and those of them that the ministry has not received. */
+  readonly waiting: number
+  /** Readers and reviewers take nothing of a visit out of the house. */
+  readonly mayPack: boolean
+}
+
+export function usePackVisits(): readonly PackVisit[] {
+  const scopes = useScopes()
+  const { currentVisit } = usePreferences()
+  return useMemo(
+    () =>
+      scopes
+        .flatMap(({ scope, live }) =>
+          recordsOf(live, 'visit').map((visit) => ({
+            scope,
+            title: visit.title ?? '',
+            waiting: waitingOf([{ live }]).length,
+            mayPack: live.state.role === null || live.state.role === 'owner' || live.state.role === 'editor',
+          })),
+        )
+        .sort((a, b) => Number(b.scope === currentVisit) - Number(a.scope === currentVisit)),
+    [scopes, currentVisit],
+  )
+}

@@ -1,0 +1,98 @@
+import { Button, Checkbox } from '@mantine/core'
+import { IconLifebuoy } from '@tabler/icons-react'
+import { isKind } from '@shared/domain/tables.ts'
+import type { ReplyOf } from '@shared/sync/protocol.ts'
+import { unpackRecord } from '@shared/sync/packed.ts'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../lib/use-formats.ts'
+import { useFieldWords } from '../../records/field-words.ts'
+import { recordName } from '../../records/record-name.ts'
+import { useRecord, useScope } from '../../records/use-records.ts'
+import { SMALL_ICON } from '../../ui/icon-size.ts'
+import { ListRow, RowList, Section } from '../../ui/section.tsx'
+import { Words } from '../../ui/words.tsx'
+import classes from './exchange-lists.module.css'
+import { useMoment } from './use-moment.ts'
+import { useRescues } from './use-rescues.ts'
+
+type Rescue = ReplyOf<'rescues'>['items'][number]
+
+/** For an owner: work of people and laptops that may not send it any more. It is taken in or put aside; nothing of it is lost. */
+export function RescueList({ scope }: { readonly scope: string }) {
+  const { t } = useTranslation()
+  const visit = useRecord(scope, 'visit', scope)
+  const { items, settle } = useRescues(scope)
+  const [left, setLeft] = useState<ReadonlySet<number>>(new Set())
+  const chosen = items.map(({ position }) => position).filter((position) => !left.has(position))
+  const choose = (position: number, isChosen: boolean): void =>
+    setLeft((before) => new Set(isChosen ? [...before].filter((one) => one !== position) : [...before, position]))
+  if (items.length === 0) return null
+  return (
+    <Section
+      title={
+        <span className={classes.returned}>
+          <IconLifebuoy {...SMALL_ICON} /> {t('rescue.title')} · <Words>{visit?.title ?? t('kind.visit')}</Words>
+        </span>
+      }
+      count={items.length}
+    >
+      <p>{t('rescue.sub')}</p>
+      <RowList label={t('rescue.title')}>
+        {items.map((item) => (
+          <RescueRow
+            key={item.position}
+            scope={scope}
+            item={item}
+            isChosen={!left.has(item.position)}
+            onChoose={(isChosen) => choose(item.position, isChosen)}
+          />
+        ))}
+      </RowList>
+      <div className={classes.judge}>
+        <span />
+        <Button variant="default" onClick={() => void settle(chosen, false)}>
+          {t('rescue.aside', { count: chosen.length })}
+        </Button>
+        <Button onClick={() => void settle(chosen, true)}>{t('rescue.take', { count: chosen.length })}</Button>
+      </div>
+    </Section>
+  )
+}
+
+type RescueRowProps = {
+  readonly scope: string
+  readonly item: Rescue
+  readonly isChosen: boolean
+  readonly onChoose: (isChosen: boolean) => void
+}
+
+/** What it is, what it says, who brought it and why it came this way. */
+function RescueRow({ scope, item, isChosen, onChoose }: RescueRowProps) {
+  const { t } = useTranslation()
+  const { language } = useFormats()
+  const live = useScope(scope)
+  const words = useFieldWords(scope)
+  const at = useMoment()
+  const { kind, id, cells } = unpackRecord(item.record)
+  const known = isKind(kind) ? recordName(live, { kind, id }, language) : ''
+  const values = Object.entries(cells)
+    .filter(([field, { value }]) => value !== null && !field.startsWith('$'))
+    .map(([field, { value }]) => `${words.label(field)}: ${words.value(field, value)}`)
+  const name = [isKind(kind) ? t(`kind.${kind}`) : kind, known].filter(Boolean).join(' · ')
+  const from = [item.broughtBy?.name, item.device.name, at(item.receivedAt)].filter(Boolean).join(', ')
+  return (
+    <ListRow
+      leading={<Checkbox aria-label={name} checked={isChosen} onChange={(event) => onChoose(event.currentTarget.checked)} />}
+      title={name}
+      wraps
+      sub={
+        <span className={classes.reason}>
+          {values.slice(0, 6).join(' · ')} {item.updates.length > 0 && t('rescue.withText')}
+          <br />
+          {t(`rescue.reason.${item.reason}`)} · {from}
+        </span>
+      }
+    />
+  )
+}

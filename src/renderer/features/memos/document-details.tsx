@@ -1,0 +1,78 @@
+import { NativeSelect } from '@mantine/core'
+import { IconCircleCheck } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { INTERFACE_LANGUAGES, LANGUAGE_NAMES } from '../../lib/language.ts'
+import { SMALL_ICON } from '../../ui/icon-size.ts'
+import { Segmented } from '../../ui/segmented.tsx'
+import { Section } from '../../ui/section.tsx'
+import { DocumentFields } from './document-fields.tsx'
+import { HeldBack } from './held-back.tsx'
+import { audiencesOf, presetsOf, type MemoChoice, type MemoDetails } from './memo-choice.ts'
+import { MemoMissing } from './memo-missing.tsx'
+import classes from './memo.module.css'
+import type { MadeMemo } from './use-made-memo.ts'
+
+type DocumentDetailsProps = {
+  readonly scope: string
+  readonly choice: MemoChoice
+  readonly details: MemoDetails
+  readonly made: MadeMemo
+  /** The name of the letterhead's file that is used. */
+  readonly letterhead: string | undefined
+  readonly onChoose: (change: Readonly<Record<string, string | null>>) => void
+  readonly onChange: (details: MemoDetails) => void
+}
+
+/** For whom first, because it changes all below; then how, what the paper says beside the records, and what it lacks. */
+export function DocumentDetails({ scope, choice, details, made, letterhead, onChoose, onChange }: DocumentDetailsProps) {
+  const { t } = useTranslation()
+  const written = made.type === 'written' ? made.memo : null
+  const audiences = audiencesOf(choice.kind)
+  const presets = presetsOf(choice.kind)
+  return (
+    <>
+      <div className={classes.choices}>
+        <div>
+          <span className={classes.label}>{t('documents.audience')}</span>
+          {audiences.length > 1 ? (
+            <Segmented
+              label={t('documents.audience')}
+              value={choice.audience}
+              options={audiences.map((value) => ({ value, label: t(`documents.audiences.${value}`) }))}
+              onChange={(audience) => onChoose({ audience })}
+            />
+          ) : (
+            <span>{t(`documents.audiences.${choice.audience}`)}</span>
+          )}
+        </div>
+        {choice.audience === 'shared' && written !== null && <HeldBack scope={scope} heldBack={written.heldBack} />}
+        <NativeSelect
+          label={t('memo.language')}
+          data={INTERFACE_LANGUAGES.map((language) => ({ value: language, label: LANGUAGE_NAMES[language] }))}
+          value={choice.language}
+          onChange={(event) => onChoose({ language: event.currentTarget.value })}
+        />
+        {presets.length > 0 && (
+          <NativeSelect
+            label={t('documents.preset')}
+            data={[
+              ...(choice.kind === 'memcon' ? [{ value: '', label: t('documents.presets.own') }] : []),
+              ...presets.map((preset) => ({ value: preset, label: t(`documents.presets.${preset as 'register'}`) })),
+            ]}
+            value={choice.preset ?? (choice.kind === 'memcon' ? '' : (presets[0] ?? ''))}
+            onChange={(event) => onChoose({ preset: event.currentTarget.value || null })}
+          />
+        )}
+      </div>
+      {written !== null && <MemoMissing scope={scope} missing={written.missing} />}
+      {letterhead !== undefined && (
+        <p className={classes.letterhead}>
+          <IconCircleCheck {...SMALL_ICON} /> {t('documents.onLetterhead', { name: letterhead })}
+        </p>
+      )}
+      <Section title={t('documents.paper')}>
+        <DocumentFields choice={choice} details={details} onChange={onChange} />
+      </Section>
+    </>
+  )
+}

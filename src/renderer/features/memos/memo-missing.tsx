@@ -1,0 +1,57 @@
+import type { MissingPart } from '@memos/content/missing.ts'
+import { useTranslation } from 'react-i18next'
+import { recordPath } from '../../records/record-place.ts'
+import { useScope } from '../../records/use-records.ts'
+import { ListRow, RowList, Section } from '../../ui/section.tsx'
+import { TextButton } from '../../ui/text-button.tsx'
+import { Words } from '../../ui/words.tsx'
+import { gapAddress, gapsByRecord } from './memo-choice.ts'
+import classes from './memo.module.css'
+
+/** What the records do not say although the document asks for it, with the way to each field. */
+export function MemoMissing({ scope, missing }: { readonly scope: string; readonly missing: readonly MissingPart[] }) {
+  const { t } = useTranslation()
+  const live = useScope(scope)
+  const rows = gapsByRecord(missing)
+  if (rows.length === 0) {
+    return (
+      <Section title={t('memo.missing.title')}>
+        <p className={classes.why}>{t('memo.missing.none')}</p>
+      </Section>
+    )
+  }
+  return (
+    <Section title={t('memo.missing.title')} count={missing.length}>
+      <p className={classes.why}>{t('memo.missing.why')}</p>
+      <RowList label={t('memo.missing.title')}>
+        {rows.map(({ kind, id, of, what }) => {
+          const name = of === '' ? t(`kind.${kind}`) : of
+          const path = recordPath(scope, { kind, id }, live)
+          return (
+            <ListRow
+              key={id}
+              wraps
+              title={<Words>{name}</Words>}
+              sub={
+                <span className={classes.gaps}>
+                  {what.map((one) => {
+                    const word = t(`memo.missing.what.${one}`)
+                    return (
+                      <TextButton
+                        key={one}
+                        href={`#${gapAddress(path, kind, one)}`}
+                        label={t('memo.missing.fill', { what: word, of: name })}
+                      >
+                        {word}
+                      </TextButton>
+                    )
+                  })}
+                </span>
+              }
+            />
+          )
+        })}
+      </RowList>
+    </Section>
+  )
+}

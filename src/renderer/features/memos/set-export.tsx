@@ -1,0 +1,70 @@
+import { Button, Progress } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Template } from '../../db/templates.ts'
+import { visitFileOf } from '../../records/visit-exchange-file.ts'
+import { useWorkspace } from '../../records/workspace.tsx'
+import { ErrorNotice, Notice } from '../../ui/notice.tsx'
+import { TextButton } from '../../ui/text-button.tsx'
+import { readDetails } from './document-drafts.ts'
+import { requestOf, type MemoChoice } from './memo-choice.ts'
+import classes from './memo.module.css'
+import { useAskWorker } from './use-ask-worker.ts'
+import { letterheadOf } from './use-templates.ts'
+
+type SetExportProps = {
+  readonly scope: string
+  readonly choice: MemoChoice
+  readonly ids: readonly string[]
+  readonly isAll: boolean
+  readonly templates: readonly Template[]
+}
+
+type Outcome = { readonly type: 'saved'; readonly name: string } | { readonly type: 'failed'; readonly message: string }
+
+/** Several documents in one go, each with what was said of it, as an archive. */
+export function SetExport({ scope, choice, ids, isAll, templates }: SetExportProps) {
+  const { t } = useTranslation()
+  const workspace = useWorkspace()
+  const { ask, percent, cancel } = useAskWorker()
+  const [outcome, setOutcome] = useState<Outcome | null>(null)
+  const make = async (): Promise<void> => {
+    setOutcome(null)
+    await workspace.closing.flush()
+    const file = await visitFileOf(workspace, scope)
+    const letterhead = letterheadOf(templates, choice)?.bytes
+    const requests = await Promise.all(
+      ids.map(async (subjectId) =>
+        requestOf(file, { ...choice, subjectId }, await readDetails(workspace.database, scope, { ...choice, subjectId })),
+      ),
+    )
+    const items = requests.flatMap((options) => (options === null ? [] : [{ options, letterhead }]))
+    const { visit, version } = file
+    const parts = [visit.code ?? 'visit', choice.kind, isAll ? 'all' : 'chosen', choice.language, visit.startDay, version && `v${version}`]
+    const reply = await ask({ type: 'set', file, items, archive: `${parts.filter(Boolean).join('_')}.zip` })
+    if (reply.type === 'failed') return setOutcome(reply)
+    if (reply.type !== 'packed') return
+    const { bytes, fileName } = reply
+    const saved = await workspace.desktop.saveFile({ suggestedName: fileName, bytes, mediaType: 'application/zip' })
+    if (!saved.ok) setOutcome({ type: 'failed', message: t('memo.saveFailed') })
+    else if (saved.value !== null) setOutcome({ type: 'saved', name: saved.value.path ?? fileName })
+  }
+  return (
+    <div className={classes.set}>
+      {percent === null ? (
+        <Button variant="default" fullWidth onClick={() => void make()}>
+          {t('documents.exportSet', { count: ids.length })}
+        </Button>
+      ) : (
+        <>
+          <Progress size="xs" value={percent} aria-label={t('memo.making')} transitionDuration={0} />
+          <TextButton onClick={cancel}>{t('ui.cancel')}</TextButton>
+        </>
+      )}
+      <div role="status">
+        {outcome?.type === 'saved' && <Notice tone="agreed">{t('documents.setSaved', { name: outcome.name })}</Notice>}
+      </div>
+      {outcome?.type === 'failed' && <ErrorNotice what={t('memo.failed')} safe={t('memo.failedSafe')} todo={outcome.message} />}
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import { LaptopList, type Laptop } from '../../records/laptop-list.tsx'
+import { useAsked } from '../../records/use-asked.ts'
+import { useWorkspace } from '../../records/workspace.tsx'
+import type { CallError } from '../../sync/transport.ts'
+import { Section } from '../../ui/section.tsx'
+
+type MemberLaptopsProps = { readonly visitId: string; readonly onProblem: (problem: CallError | null) => void }
+
+/** For an owner: the laptops of everybody in the visit, and the way to shut a lost one out. */
+export function MemberLaptops({ visitId, onProblem }: MemberLaptopsProps) {
+  const { t } = useTranslation()
+  const { session, identity } = useWorkspace()
+  // Names and roles are here offline; laptops are known to the ministry alone.
+  const { answer, askAgain } = useAsked(useCallback(() => session.call('memberDevices', { scope: visitId }), [session, visitId]))
+  const report = async (personId: string, { id }: Laptop): Promise<void> => {
+    const reply = await session.call('revokeMemberDevice', { scope: visitId, body: { personId, device: id } })
+    onProblem(reply.ok ? null : reply.error.code)
+    await askAgain()
+  }
+  if (!answer) return null
+  return (
+    <Section title={t('laptops.title')}>
+      {answer.members.map(({ personId, name, devices }) => (
+        <Section key={personId} level={3} title={name} count={devices.length}>
+          <LaptopList label={name} laptops={devices} thisDevice={identity.deviceId} onLost={(laptop) => report(personId, laptop)} />
+        </Section>
+      ))}
+    </Section>
+  )
+}

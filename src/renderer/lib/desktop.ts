@@ -1,0 +1,159 @@
+import type { DesktopBridge, DesktopError, Input, MenuCommand, Output, Reply } from '@shared/ipc/contract.ts'
+import { fail, succeed, type Result } from '@shared/lib/result.ts'
+
+declare global {
+  interface Window {
+    /** Given by the preload; absent in the browser edition. */
+    readonly desktop?: DesktopBridge
+  }
+}
+
+type Appearance = Input<'app.setAppearance'>
+type SavedFile = { readonly suggestedName: string; readonly bytes: Uint8Array; readonly mediaType: string }
+/** Where the file lies. The desktop knows the path; a browser keeps it to itself. */
+type SavedAs = { readonly path: string | null }
+
+export type About = {
+  readonly edition: 'desktop' | 'browser'
+  readonly version: string | null
+  readonly runtime: string
+  /** Null in a browser, which keeps the records itself. */
+  readonly dataFolder: string | null
+}
+
+/** The one port to what a page cannot do by itself. Screens ask it; they never ask which host they run on. */
+export type Desktop = {
+  readonly edition: 'desktop' | 'browser'
+  /** The save dialog on the desktop, a download in the browser. Null when the person cancels. */
+  saveFile(file: SavedFile): Promise<Result<SavedAs | null, DesktopError>>
+  about(): Promise<About>
+  /** For the name of the device at sign-in. */
+  deviceName(): Promise<string>
+  /** Shows the folder that holds the data; null where there is none to show. */
+  readonly openDataFolder: (() => Promise<void>) | null
+  setAppearance(appearance: Appearance): Promise<void>
+  /** The set-up code of the server that `npm start` runs: given once, null afterwards and elsewhere. */
+  takeSetupCode(): Promise<string | null>
+  /** Null in the browser edition: its server is its own origin, and a cookie holds its session. */
+  readonly server: DesktopServer | null
+  /** Returns the function that stops listening. */
+  onMenuCommand(listener: (command: MenuCommand) => void): () => void
+  /** `flush` stores what is not stored yet; the window waits for it, five seconds at most. Returns the function that stops listening. */
+  onClosing(flush: () => Promise<void>): () => void
+}
+
+export type DesktopServer = {
+  address(): Promise<string | null>
+  setAddress(address: string): Promise<Result<void, DesktopError>>
+  /** One opaque round trip; throws with the desktop's code when there is none to be had. */
+  send(request: Omit<Input<'network.request'>, 'method'> & { method: string }): Promise<Output<'network.request'>>
+  readSecret(): Promise<string | null>
+  /** False where the operating system has no safe place: then nothing was kept. */
+  writeSecret(value: string | null): Promise<boolean>
+}
+
+/** The host of this page. */
+export function findDesktop(page: Window): Desktop {
+  return page.desktop ? throughBridge(page.desktop) : inBrowser(page)
+}
+
+function throughBridge(bridge: DesktopBridge): Desktop {
+  return {
+    edition: 'desktop',
+    saveFile: async ({ suggestedName, bytes }) => toResult(await bridge.request('file.save', { suggestedName, bytes })),
+    about: async () => {
+      const { version, electron, dataFolder } = take(await bridge.request('app.about'))
+      return { edition: 'desktop', version, runtime: `Electron ${electron}`, dataFolder }
+    },
+    deviceName: async () => take(await bridge.request('app.about')).computerName,
+    openDataFolder: async () => take(await bridge.request('app.openDataFolder')),
+    setAppearance: async (appearance) => take(await bridge.request('app.setAppearance', appearance)),
+    takeSetupCode: async () => take(await bridge.request('start.setupCode')).code,
+    server: serverThrough(bridge),
+    onMenuCommand: (listener) => bridge.on('menu.command', listener),
+    onClosing: (flush) =>
+      bridge.on('app.closing', () => {
+        // A flush that fails must not hold the window: what it could not store is in the drafts.
+        void flush().finally(() => void bridge.request('app.readyToClose'))
+      }),
+  }
+}
+
+function serverThrough(bridge: DesktopBridge): DesktopServer {
+  return {
+    address: async () => take(await bridge.request('network.server')).address,
+    setAddress: async (address) => toResult(await bridge.request('network.setServer', { address })),
+    send: async ({ method, path, headers, body }) =>
+      take(await bridge.request('network.request', { method: method as Input<'network.request'>['method'], path, headers, body })),
+    readSecret: async () => take(await bridge.request('secret.get', { name: 'refresh-token' })).value,
+    writeSecret: async (value) => take(await bridge.request('secret.set', { name: 'refresh-token', value })).isSafe,
+  }
+}
+
+function inBrowser(page: Window): Desktop {
+  // At once: the router rewrites the address as soon as it starts.
+  let setupCode = takeFromFragment(page)
+  return {
+    edition: 'browser',
+    saveFile: (file) => Promise.resolve(download(page, file)),
+    about: () => Promise.resolve({ edition: 'browser', version: null, runtime: browserName(page.navigator.userAgent), dataFolder: null }),
+    deviceName: () => Promise.resolve(browserName(page.navigator.userAgent)),
+    openDataFolder: null,
+    setAppearance: () => Promise.resolve(),
+    takeSetupCode: () => {
+      const once = setupCode
+      setupCode = null
+      return Promise.resolve(once)
+    },
+    server: null,
+    onMenuCommand: () => () => undefined,
+    onClosing: (flush) => whenHidden(page, flush),
+  }
+}
+
+function download(page: Window, { suggestedName, bytes, mediaType }: SavedFile): Result<SavedAs, DesktopError> {
+  const address = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mediaType }))
+  const link = page.document.createElement('a')
+  link.href = address
+  link.download = suggestedName
+  link.click()
+  // The browser reads the bytes after the click; a minute is ample even for a slow disk.
+  page.setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  return succeed({ path: null })
+}
+
+/** A browser gives no warning before a tab dies; being hidden is the last moment that is certain to be told. */
+function whenHidden(page: Window, flush: () => Promise<void>): () => void {
+  const listen = (): void => {
+    if (page.document.visibilityState === 'hidden') void flush()
+  }
+  page.document.addEventListener('visibilitychange', listen)
+  return () => page.document.removeEventListener('visibilitychange', listen)
+}
+
+const SETUP_IN_FRAGMENT = /\?setup=([A-Za-z0-9_-]{1,100})$/
+
+/** `npm start` opens `…/#/?setup=CODE`: a fragment reaches no server and no log. It leaves the address as soon as it is read. */
+function takeFromFragment(page: Window): string | null {
+  const { hash, pathname, search } = page.location
+  const code = SETUP_IN_FRAGMENT.exec(hash)?.[1] ?? null
+  if (code === null) return null
+  page.history.replaceState(page.history.state, '', `${pathname}${search}${hash.replace(SETUP_IN_FRAGMENT, '')}`)
+  return code
+}
+
+function browserName(userAgent: string): string {
+  const version = /(Edg|OPR|Chrome)\/(\d+)/.exec(userAgent)
+  const system = /Windows|Mac OS|Android|CrOS|Linux/.exec(userAgent)?.[0] ?? ''
+  const names: Record<string, string> = { Edg: 'Edge', OPR: 'Opera', Chrome: 'Chrome' }
+  return [version ? `${names[version[1] ?? ''] ?? ''} ${version[2] ?? ''}` : 'Browser', system].join(' ').trim()
+}
+
+const toResult = <T>(reply: Reply<T>): Result<T, DesktopError> =>
+  reply.ok ? succeed(reply.value) : fail(reply.error.code, reply.error.message)
+
+/** For requests that fail only through a bug of ours or a missing network, where the caller catches. */
+function take<T>(reply: Reply<T>): T {
+  if (reply.ok) return reply.value
+  throw new Error(reply.error.code, { cause: reply.error.message })
+}

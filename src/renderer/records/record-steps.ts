@@ -1,0 +1,51 @@
+import type { Json } from '@shared/lib/canonical-json.ts'
+import { deviceOfStamp } from '@shared/sync/stamp.ts'
+import type { HistoryEntry, Laptop } from '../db/rows.ts'
+import type { Loss } from './losses.ts'
+
+export type FieldStep = {
+  readonly field: string
+  readonly value: Json
+  /** Overwritten by somebody who had not seen it. */
+  readonly isLost: boolean
+}
+/** What one laptop wrote into a record at one moment. */
+export type HistoryStep = {
+  readonly stamp: string
+  readonly fields: readonly FieldStep[]
+  /** The laptop that wrote it, where the server has told its name. */
+  readonly laptop: Laptop | null
+  /** Who brought it to the server, where that was another laptop. */
+  readonly broughtBy: Laptop | null
+}
+
+/**
+ * The past of a record by moment of writing, the latest first. An entry that came from the server may carry values of several
+ * moments, and one moment may come in several entries: both are sorted out by the stamps. Values that were overwritten unseen
+ * stand among them, also those that this laptop never held.
+ */
+export function historySteps(entries: readonly HistoryEntry[], losses: readonly Loss[] = []): HistoryStep[] {
+  const byStamp = new Map<string, Map<string, Json>>()
+  const add = (stamp: string, field: string, value: Json): void => {
+    const step = byStamp.get(stamp) ?? new Map<string, Json>()
+    byStamp.set(stamp, step.set(field, value))
+  }
+  for (const { fields } of entries) for (const [field, { value, stamp }] of Object.entries(fields)) add(stamp, field, value)
+  for (const { field, lost } of losses) add(lost.stamp, field, lost.value)
+  const lost = new Set(losses.map((loss) => `${loss.lost.stamp} ${loss.field}`))
+  return [...byStamp]
+    .sort(([a], [b]) => (a < b ? 1 : -1))
+    .map(([stamp, fields]) => ({
+      stamp,
+      fields: [...fields].map(([field, value]) => ({ field, value, isLost: lost.has(`${stamp} ${field}`) })),
+      ...wayOf(stamp, entries),
+    }))
+}
+
+/** From which laptop, and by whose. */
+function wayOf(stamp: string, entries: readonly HistoryEntry[]): Pick<HistoryStep, 'laptop' | 'broughtBy'> {
+  const device = deviceOfStamp(stamp) ?? ''
+  const told = entries.find(({ position, fields }) => position !== undefined && Object.values(fields).some((one) => one.stamp === stamp))
+  const broughtBy = told?.broughtBy ?? null
+  return { laptop: told?.laptops?.[device] ?? null, broughtBy: broughtBy?.id === device ? null : broughtBy }
+}

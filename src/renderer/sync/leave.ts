@@ -1,0 +1,42 @@
+import { fail, succeed, type Result } from '@shared/lib/result.ts'
+import type { Database } from '../db/database.ts'
+import { dropScope, unsentWork } from '../db/departure.ts'
+import { rowToRecord } from '../db/stored-record.ts'
+import type { Session } from './session.ts'
+import type { CallError } from './transport.ts'
+
+/**
+ * - `left`: its unsent work was handed in and acknowledged, and the visit is no longer on this laptop
+ * - `not-removed`: the server does not know of a removal: it is an older or another one, or this laptop is a member again
+ */
+export type Leaving = 'left' | 'not-removed'
+
+/** Typing in the middle of the hand-in begins it anew, so many times. */
+const TRIES = 5
+
+/**
+ * A visit that this laptop may not see any more: what it has not sent goes to the owner (docs/sync-spec.md R1); then, and never before
+ * all of it is acknowledged, the visit leaves the laptop.
+ */
+export async function leaveScope(database: Database, session: Session, scope: string): Promise<Result<Leaving, CallError>> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const work = await unsentWork(database, scope)
+    if (work.batches.length === 0) return succeed('not-removed')
+    for (const items of work.batches) {
+      const reply = await session.handIn(scope, items)
+      if (!reply.ok) return ['not-found', 'forbidden'].includes(reply.error.code) ? succeed('not-removed') : reply
+      // What the server could not keep stays here, and the visit with it.
+      if (reply.value.results.some(({ outcome }) => outcome === 'parked')) return fail('forbidden')
+    }
+    const title = await titleOf(database, scope)
+    const departure = { scope, title, at: database.host.now(), handedIn: work.count }
+    if (await dropScope(database, departure, work)) return succeed('left')
+  }
+  return succeed('not-removed')
+}
+
+async function titleOf({ dexie, seal }: Database, scope: string): Promise<string> {
+  const row = await dexie.records.get(scope)
+  const title = row ? rowToRecord(row, seal).cells['title']?.value : null
+  return typeof title === 'string' ? title : ''
+}

@@ -1,0 +1,40 @@
+import { succeed, type Result } from '@shared/lib/result.ts'
+import type { PushReply } from '@shared/sync/protocol.ts'
+import type { Database } from '../db/database.ts'
+import { dropOutgoing, prepareOutgoing, settleOutgoing } from '../db/outgoing.ts'
+import { becomeNewDevice } from '../db/settings.ts'
+import type { Session } from './session.ts'
+import type { CallError } from './transport.ts'
+
+/** An item that no message can carry is parked, or it would hold back the visit for ever. */
+const TOO_LARGE: PushReply = { results: [{ outcome: 'parked', reason: 'too-large' }], receivedAt: 0 }
+
+/** Sends what is unsent of a visit until nothing waits; each push again, byte for byte, until it is answered. */
+export async function pushScope(
+  database: Database,
+  session: Session,
+  { scope, mayWrite = false }: { scope: string; mayWrite?: boolean },
+): Promise<Result<{ pushed: number }, CallError>> {
+  let pushed = 0
+  for (;;) {
+    const outgoing = await prepareOutgoing(database, scope, mayWrite)
+    if (!outgoing) return succeed({ pushed })
+    const reply = await session.call('push', { scope, body: outgoing.request })
+    if (!reply.ok && reply.error.code === 'too-large' && outgoing.request.items.length === 1) {
+      await settleOutgoing(database, scope, { outgoing, reply: TOO_LARGE })
+      continue
+    }
+    if (!reply.ok) {
+      // The server did not take this body and never will: its items go again in pushes of their own number.
+      if (reply.error.code === 'bad-request' || reply.error.code === 'too-large') await dropOutgoing(database, scope)
+      // Another copy of this laptop has used its numbers: a device of its own from here on, once somebody signs in.
+      if (reply.error.code === 'push-out-of-order') {
+        await becomeNewDevice(database)
+        await session.signOut()
+      }
+      return reply
+    }
+    await settleOutgoing(database, scope, { outgoing, reply: reply.value })
+    pushed += outgoing.request.items.length
+  }
+}

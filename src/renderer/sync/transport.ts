@@ -1,0 +1,99 @@
+import { fail, succeed, type Result } from '@shared/lib/result.ts'
+import {
+  errorReply,
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+  routes,
+  type ErrorCode,
+  type ReplyOf,
+  type RequestOf,
+  type RouteName,
+} from '@shared/sync/protocol.ts'
+
+export type HttpRequest = { method: string; path: string; headers: Record<string, string>; body: Uint8Array | null }
+export type HttpReply = { status: number; headers: Readonly<Record<string, string>>; body: Uint8Array }
+/** One round trip to the configured server; throws when there is none to be had. */
+export type Send = (request: HttpRequest) => Promise<HttpReply>
+
+/**
+ * `offline`: nobody answered. `not-our-server`: somebody else did, such as a hotel's sign-in page. `bad-reply`: our server
+ * spoke in a way that this version does not understand.
+ */
+export type CallError = ErrorCode | 'offline' | 'not-our-server' | 'bad-reply'
+export type Call = <R extends RouteName>(route: R, options?: CallOptions<R>) => Promise<Result<ReplyOf<R>, CallError>>
+export type CallOptions<R extends RouteName> = {
+  readonly scope?: string
+  readonly body?: RequestOf<R>
+  readonly accessToken?: string | null
+}
+
+const COMPRESS_FROM = 1_024
+const TIMEOUT_MS = 30_000
+
+/** The browser edition's way out: its own origin and no other. */
+export const sendByFetch: Send = async ({ method, path, headers, body }) => {
+  const init: RequestInit = {
+    method,
+    headers,
+    credentials: 'same-origin',
+    redirect: 'error',
+    cache: 'no-store',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  }
+  if (body) init.body = body as Uint8Array<ArrayBuffer>
+  const reply = await fetch(path, init)
+  return { status: reply.status, headers: Object.fromEntries(reply.headers), body: new Uint8Array(await reply.arrayBuffer()) }
+}
+
+/**
+ * Calls the server's routes: request and reply are checked by the schemas that the server uses.
+ * @param onServerTime hears the server's clock with every reply, in milliseconds since 1970
+ */
+export function createCall(send: Send, onServerTime: (time: number) => void = () => undefined): Call {
+  return async (route, options = {}) => {
+    const { method, path, reply: schema } = routes[route]
+    const request = await buildRequest({ method, path: path.replace(':scope', options.scope ?? '') }, options)
+    let reply: HttpReply
+    try {
+      reply = await send(request)
+    } catch (error) {
+      return fail('offline', error instanceof Error ? error.message : String(error))
+    }
+    if (reply.headers[PROTOCOL_HEADER] === undefined) return fail('not-our-server', `status ${reply.status}`)
+    const serverTime = Date.parse(reply.headers['date'] ?? '')
+    if (!Number.isNaN(serverTime)) onServerTime(serverTime)
+    if (reply.status === 204 && schema === null) return succeed(null as never)
+    const json = readJson(reply.body)
+    if (reply.status >= 400) {
+      const error = errorReply.safeParse(json)
+      return error.success ? fail(error.data.code, error.data.message) : fail('bad-reply', `status ${reply.status}`)
+    }
+    const parsed = schema?.safeParse(json)
+    if (parsed && !parsed.success) return fail('bad-reply', parsed.error.message)
+    return succeed((parsed?.data ?? null) as never)
+  }
+}
+
+async function buildRequest(target: { method: string; path: string }, options: CallOptions<RouteName>): Promise<HttpRequest> {
+  const headers: Record<string, string> = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), accept: 'application/json' }
+  if (options.accessToken) headers['authorization'] = `Bearer ${options.accessToken}`
+  if (options.body === undefined || options.body === null) return { ...target, headers, body: null }
+  headers['content-type'] = 'application/json'
+  const plain = new TextEncoder().encode(JSON.stringify(options.body))
+  if (plain.length < COMPRESS_FROM) return { ...target, headers, body: plain }
+  headers['content-encoding'] = 'gzip'
+  return { ...target, headers, body: await gzip(plain) }
+}
+
+async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'))
+  return new Uint8Array(await new Response(stream).arrayBuffer())
+}
+
+function readJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as unknown
+  } catch {
+    return undefined
+  }
+}

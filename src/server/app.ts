@@ -1,0 +1,119 @@
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import { bytesToHex } from '@noble/hashes/utils.js'
+import type { NewId } from '@shared/lib/id.ts'
+import { deviceRoutes } from './access/devices-route.ts'
+import { memberRoutes } from './access/members-route.ts'
+import { passwordRoute } from './access/password-route.ts'
+import { createPasswords, type Cost } from './access/passwords.ts'
+import { createProvider, type ProviderConfig } from './access/provider.ts'
+import { providerRoutes } from './access/provider-route.ts'
+import { createRateLimits } from './access/rate-limits.ts'
+import { sessionRoutes } from './access/session-route.ts'
+import { newCommitToken } from './access/tokens.ts'
+import type { Database } from './db/database.ts'
+import { deskRoutes } from './desk/desk-route.ts'
+import { handleErrors } from './http/errors.ts'
+import { healthRoutes } from './http/health.ts'
+import { secureHeaders } from './http/secure-headers.ts'
+import { serveRoutes } from './http/serve-routes.ts'
+import { serveBrowserEdition } from './http/static-files.ts'
+import type { Services } from './services.ts'
+import { createLiveHub } from './live/live-hub.ts'
+import { liveRoute } from './live/live-route.ts'
+import { helloRoute } from './sync/hello-route.ts'
+import { historyRoute } from './sync/history-route.ts'
+import { pullRoute } from './sync/pull-route.ts'
+import { pushRoute } from './sync/push-route.ts'
+import { repairRoutes } from './sync/repair-route.ts'
+import { rescueRoutes } from './sync/rescue-route.ts'
+
+export type AppConfig = {
+  readonly version: string
+  /** The folder of the built browser edition; null serves none. */
+  readonly renderer: string | null
+  /** Addresses of proxies whose `X-Forwarded-For` counts. */
+  readonly trustedProxies: readonly string[]
+  readonly passwordCost?: Cost
+  /** The ministry's OpenID Connect provider; left out where there is none. */
+  readonly provider?: ProviderConfig | null
+  /** False: the provider alone signs people in. */
+  readonly passwordSignIn?: boolean
+  /** A note with more stored updates than this is compacted; 100 when left out. */
+  readonly compactAfter?: number
+}
+export type AppParts = {
+  readonly database: Database
+  /** A replica for pulls; its closing is the caller's too. */
+  readonly replica?: Database
+  readonly now: () => number
+  readonly random: (bytes: number) => Uint8Array
+  readonly newId: NewId
+  readonly log: FastifyServerOptions['logger']
+  readonly config: AppConfig
+}
+
+const SECOND = 1_000
+
+/** The ministry server, ready to listen or to be tested. The database has been migrated; closing it is the caller's. */
+export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
+  const { config } = parts
+  const app = fastify({
+    logger: parts.log ?? false,
+    genReqId: parts.newId,
+    bodyLimit: 64 * 1024,
+    requestTimeout: 60 * SECOND,
+    connectionTimeout: 90 * SECOND,
+    keepAliveTimeout: 10 * SECOND,
+    handlerTimeout: 60 * SECOND,
+    routerOptions: { maxParamLength: 100 },
+    forceCloseConnections: 'idle',
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+  })
+  app.removeContentTypeParser('text/plain')
+  handleErrors(app)
+  await secureHeaders(app)
+  await app.register(cookie)
+  await app.register(compress, { encodings: ['gzip', 'deflate'], requestEncodings: ['gzip', 'deflate', 'identity'], threshold: 1_024 })
+  const services = servicesOf(parts)
+  const onError = (error: unknown): void => app.log.warn({ err: error }, 'nobody could be told what moved')
+  const hub = createLiveHub({ database: parts.database, now: parts.now, onError })
+  // Before the server waits for open connections to end.
+  app.addHook('preClose', () => Promise.resolve(hub.close()))
+  healthRoutes(app, services)
+  serveRoutes(app, services, {
+    ...helloRoute(services),
+    ...sessionRoutes(services),
+    ...memberRoutes(services),
+    ...deviceRoutes(services),
+    ...passwordRoute(services),
+    ...providerRoutes(services),
+    ...deskRoutes(services),
+    ...pushRoute(services),
+    ...pullRoute(services),
+    ...repairRoutes(services),
+    ...historyRoute(services),
+    ...liveRoute(hub),
+    ...rescueRoutes(services),
+  })
+  await serveBrowserEdition(app, config.renderer)
+  return app
+}
+
+function servicesOf({ database, replica, now, random, newId, config }: AppParts): Services {
+  return {
+    database,
+    replica: replica ?? null,
+    now,
+    random,
+    newId,
+    author: `server-${bytesToHex(random(6))}`,
+    passwords: createPasswords(config.passwordCost),
+    passwordSignIn: config.passwordSignIn ?? true,
+    provider: config.provider ? createProvider(config.provider) : null,
+    limits: createRateLimits(database, now),
+    commits: { newToken: () => newCommitToken(random), compactAfter: config.compactAfter ?? 100 },
+    version: config.version,
+  }
+}

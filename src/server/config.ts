@@ -1,0 +1,97 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { fail, succeed, type Result } from '@shared/lib/result.ts'
+import type { ProviderConfig } from './access/provider.ts'
+
+export type ServerConfig = {
+  readonly host: string
+  readonly port: number
+  /** Where the embedded PostgreSQL keeps its data. */
+  readonly data: string
+  /** The ministry's own PostgreSQL; null runs the embedded one. */
+  readonly databaseUrl: string | null
+  /** The folder of the built browser edition. */
+  readonly renderer: string
+  readonly trustedProxies: readonly string[]
+  readonly logLevel: string
+  /** Look at the database, say what is found, and end. */
+  readonly check: boolean
+  readonly provider: ProviderConfig | null
+  readonly passwordSignIn: boolean
+  /** A replica for pulls; null reads them from the primary. */
+  readonly readUrl: string | null
+}
+
+const DEFAULT_PORT = 4818
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']
+
+/**
+ * Reads the command line (`--host`, `--port`, `--data`, `--renderer`, `--check`) and the environment (`DATABASE_URL`, `DATABASE_READ_URL`,
+ * `SAFARNOMA_TRUSTED_PROXIES`, `SAFARNOMA_LOG`). What is wrong is a sentence in `detail`.
+ * @param home the folder that relative defaults are meant from
+ */
+export function readConfig(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  home: string,
+): Result<ServerConfig, 'bad-option'> {
+  const read = readOptions(args)
+  if (!read.ok) return read
+  const { host = '127.0.0.1', port = String(DEFAULT_PORT), data, renderer } = read.value
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) return fail('bad-option', `--port takes a number up to 65535, not "${port}".`)
+  const databaseUrl = env['DATABASE_URL'] || null
+  const readUrl = env['DATABASE_READ_URL'] || null
+  const wrong = Object.entries({ DATABASE_URL: databaseUrl, DATABASE_READ_URL: readUrl }).find(([, url]) => url && !isPostgres(url))
+  if (wrong) return fail('bad-option', `${wrong[0]} must be an address that begins with postgres://.`)
+  const logLevel = env['SAFARNOMA_LOG'] || 'info'
+  if (!LOG_LEVELS.includes(logLevel)) return fail('bad-option', `SAFARNOMA_LOG must be one of ${LOG_LEVELS.join(', ')}.`)
+  const provider = readProvider(env)
+  if (!provider.ok) return provider
+  const passwordSignIn = env['SAFARNOMA_PASSWORD_SIGN_IN'] !== 'off'
+  if (!passwordSignIn && !provider.value) {
+    return fail('bad-option', 'With SAFARNOMA_PASSWORD_SIGN_IN=off nobody could sign in: there is no provider.')
+  }
+  return succeed({
+    provider: provider.value,
+    passwordSignIn,
+    host,
+    port: Number(port),
+    data: resolve(data ?? resolve(home, 'data')),
+    databaseUrl,
+    renderer: resolve(renderer ?? resolve(home, 'out/renderer')),
+    trustedProxies: (env['SAFARNOMA_TRUSTED_PROXIES'] ?? '').split(',').flatMap((address) => address.trim() || []),
+    logLevel,
+    check: read.value.check ?? false,
+    readUrl: databaseUrl === null ? null : readUrl,
+  })
+}
+
+const isPostgres = (url: string): boolean => /^postgres(ql)?:\/\//.test(url)
+
+/** Issuer, client and the address that people open: all of them, or no provider. */
+function readProvider(env: Readonly<Record<string, string | undefined>>): Result<ProviderConfig | null, 'bad-option'> {
+  const issuer = env['SAFARNOMA_OIDC_ISSUER'] || null
+  if (issuer === null) return succeed(null)
+  const clientId = env['SAFARNOMA_OIDC_CLIENT_ID'] ?? ''
+  const publicUrl = env['SAFARNOMA_PUBLIC_URL'] ?? ''
+  if (!URL.canParse(issuer)) return fail('bad-option', 'SAFARNOMA_OIDC_ISSUER must be an address.')
+  if (clientId === '') return fail('bad-option', 'SAFARNOMA_OIDC_CLIENT_ID is missing.')
+  if (!URL.canParse(publicUrl)) return fail('bad-option', 'SAFARNOMA_PUBLIC_URL must be the address that people open.')
+  const clientSecret = env['SAFARNOMA_OIDC_CLIENT_SECRET'] || null
+  const name = env['SAFARNOMA_OIDC_NAME'] || new URL(issuer).hostname
+  return succeed({ name, issuer, clientId, clientSecret, publicUrl: new URL(publicUrl).origin })
+}
+
+type Options = { host?: string; port?: string; data?: string; renderer?: string; check?: boolean }
+
+function readOptions(args: readonly string[]): Result<Options, 'bad-option'> {
+  const text = { type: 'string' } as const
+  try {
+    return succeed(
+      parseArgs({ args: [...args], options: { host: text, port: text, data: text, renderer: text, check: { type: 'boolean' } } }).values,
+    )
+  } catch (error) {
+    // parseArgs throws a TypeError that names the option.
+    return fail('bad-option', error instanceof Error ? error.message : 'The options cannot be read.')
+  }
+}

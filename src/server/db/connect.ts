@@ -1,0 +1,82 @@
+import pg from 'pg'
+import { withRetries, type Database, type Isolation, type Transaction } from './database.ts'
+import { addressesOf, firstPrimary } from './first-primary.ts'
+
+const INT8 = 20
+const READ_ONLY = '25006'
+const SECOND = 1_000
+
+/** Counters and times fit a JavaScript number: they stay under 2^53. */
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)),
+} as pg.CustomTypesConfig
+
+/**
+ * Pools of connections to PostgreSQL. `onIdleError` hears of connections that break while nobody uses them.
+ * @param url a `postgres://` address; several hosts with commas are a primary and its standbys, in any order
+ */
+export function connectPostgres(url: string, onIdleError: (error: Error) => void): Database {
+  const [first, ...others] = addressesOf(url)
+  const connect = (address: string, onlyPrimary: boolean): Database => connectOne(address, { onIdleError, onlyPrimary })
+  const database =
+    others.length === 0 ? connect(first, false) : firstPrimary([connect(first, true), ...others.map((other) => connect(other, true))])
+  return withRetries(database, (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)))
+}
+
+function connectOne(address: string, options: { onIdleError: (error: Error) => void; onlyPrimary: boolean }): Database {
+  const pool = new pg.Pool({
+    connectionString: address,
+    ...(options.onlyPrimary ? { verify: refuseStandby } : {}),
+    max: 12,
+    connectionTimeoutMillis: 10 * SECOND,
+    idleTimeoutMillis: 30 * SECOND,
+    statement_timeout: 30 * SECOND,
+    lock_timeout: 20 * SECOND,
+    idle_in_transaction_session_timeout: 30 * SECOND,
+    application_name: 'safarnoma',
+    types,
+  })
+  // Without a listener, a database that goes away would end the process.
+  pool.on('error', options.onIdleError)
+  return {
+    transaction: (work, isolation = 'read committed') => transact(pool, work, isolation),
+    close: () => pool.end(),
+  }
+}
+
+/** Asked once for each new connection: a standby answers questions too, but with what was. */
+function refuseStandby(connection: pg.PoolClient, done: (error?: Error) => void): void {
+  connection.query<{ standby: boolean }>('SELECT pg_is_in_recovery() AS standby').then(
+    ({ rows }) => done(rows[0]?.standby ? Object.assign(new Error('This server is a standby'), { code: READ_ONLY }) : undefined),
+    (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
+  )
+}
+
+async function transact<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>, isolation: Isolation): Promise<T> {
+  const client = await pool.connect()
+  const ignore = (): void => undefined
+  // A connection that breaks in use rejects the query in flight; its event must not end the process as well.
+  client.on('error', ignore)
+  let broken: Error | undefined
+  try {
+    await client.query(`BEGIN ISOLATION LEVEL ${isolation}`)
+    const result = await work(transactionOn(client))
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: Error) => {
+      broken = failure
+    })
+    throw error
+  } finally {
+    client.off('error', ignore)
+    client.release(broken)
+  }
+}
+
+const transactionOn = (client: pg.PoolClient): Transaction => ({
+  query: async <Row>(sql: string, values: readonly unknown[] = []) => (await client.query(sql, [...values])).rows as Row[],
+  script: async (sql) => {
+    await client.query(sql)
+  },
+})

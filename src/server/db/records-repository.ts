@@ -1,0 +1,373 @@
+import { canonicalJson } from '@shared/lib/canonical-json.ts'
+import type { Cells, RecordDelta } from '@shared/sync/cell.ts'
+import { EMPTY_DIGEST, type Digest } from '@shared/sync/digest.ts'
+import { packRecord, unpackRecord, type PackedRecord } from '@shared/sync/packed.ts'
+import type { Transaction } from './database.ts'
+
+/** The only SQL on the tables of records. Every function runs inside the caller's transaction and as its actor. */
+
+export type StoredRecord = {
+  readonly kind: string
+  readonly id: string
+  readonly cells: Cells
+  readonly seq: number
+  readonly receivedAt: number
+  /** Of its cells, and of its text where it is a note: what it counts with in the digest of the scope. */
+  readonly digest: Digest
+  readonly textDigest: Digest
+}
+export type StoredUpdate = { readonly seq: number; readonly record: string; readonly bytes: string; readonly receivedAt: number }
+export type ReceivedItem = { readonly delta: RecordDelta; readonly pushedBy: string; readonly device: string; readonly receivedAt: number }
+/** Something at one place of the scope's order; `size` in bytes as it travels. */
+export type ScopeEvent = { readonly seq: number; readonly record: string; readonly size: number; readonly isUpdate: boolean }
+export type PushKey = { readonly scope: string; readonly account: string; readonly device: string }
+
+type RecordRow = {
+  id: string
+  packed: string
+  seq: number
+  received_at: number
+  digest: Digest | null
+  text_digest: Digest | null
+}
+const RECORD_COLUMNS = 'id, packed, seq, received_at, digest, text_digest'
+
+// ---------------------------------------------------------------- the scope and its counter
+
+/** False when the scope exists already. Runs as the door. */
+export async function createScope(tx: Transaction, scope: { id: string; account: string; at: number }): Promise<boolean> {
+  const rows = await tx.query(
+    `INSERT INTO scopes (id, created_by, created_at, digest) VALUES ($1, $2, $3, '${EMPTY_DIGEST}') ON CONFLICT DO NOTHING RETURNING id`,
+    [scope.id, scope.account, scope.at],
+  )
+  return rows.length === 1
+}
+
+/** Where a scope stands. `digest` is null until it has been computed from the rows. */
+export type ScopeHead = { readonly seq: number; readonly digest: Digest | null }
+
+/** Locks the scope until the transaction ends; null when the actor may not write in it. */
+export async function lockScope(tx: Transaction, scope: string): Promise<ScopeHead | null> {
+  const rows = await tx.query<ScopeHead>('UPDATE scopes SET seq = seq WHERE id = $1 RETURNING seq, digest', [scope])
+  return rows[0] ?? null
+}
+
+export async function setScopeDigest(tx: Transaction, scope: string, digest: Digest): Promise<void> {
+  await tx.query('UPDATE scopes SET digest = $2 WHERE id = $1', [scope, digest])
+}
+
+type ClosedCommit = { readonly scope: string; readonly count: number; readonly token: string; readonly at: number; readonly digest: Digest }
+
+/** Moves the locked scope's counter by `count` and writes the commit's token at the place it reached. */
+export async function closeCommit(tx: Transaction, commit: ClosedCommit): Promise<void> {
+  await tx.query(
+    `WITH moved AS (UPDATE scopes SET seq = seq + $2, digest = $5 WHERE id = $1 RETURNING seq)
+     INSERT INTO commits (scope, seq, token, committed_at) SELECT $1, seq, $3, $4 FROM moved`,
+    [commit.scope, commit.count, commit.token, commit.at, commit.digest],
+  )
+}
+
+export async function readHead(tx: Transaction, scope: string): Promise<ScopeHead | null> {
+  const rows = await tx.query<ScopeHead>('SELECT seq, digest FROM scopes WHERE id = $1', [scope])
+  return rows[0] ?? null
+}
+
+/** Where the scope's counter stands. Runs as the door, which may not see more of it. */
+export async function readCounter(tx: Transaction, scope: string): Promise<number | null> {
+  const rows = await tx.query<{ seq: number }>('SELECT seq FROM scopes WHERE id = $1', [scope])
+  return rows[0]?.seq ?? null
+}
+
+/** The token of the commit that wrote place `seq` of the scope; null when there is none. */
+export async function readToken(tx: Transaction, scope: string, seq: number): Promise<string | null> {
+  const rows = await tx.query<{ token: string }>('SELECT token FROM commits WHERE scope = $1 AND seq >= $2 ORDER BY seq LIMIT 1', [
+    scope,
+    seq,
+  ])
+  return rows[0]?.token ?? null
+}
+
+/** What the rows of a scope say of its order, beside its counter. */
+export type Places = {
+  readonly last: number
+  readonly used: number
+  readonly different: number
+  readonly lastCommitAt: number | null
+  readonly received: number
+  /** Records that have a history and no row. */
+  readonly orphans: number
+}
+
+export async function readPlaces(tx: Transaction, scope: string): Promise<Places> {
+  const [row] = await tx.query<{
+    last: number
+    used: number
+    different: number
+    last_commit_at: number | null
+    received: number
+    orphans: number
+  }>(
+    `WITH places AS (SELECT seq FROM records WHERE scope = $1 UNION ALL SELECT seq FROM note_updates WHERE scope = $1)
+     SELECT (SELECT greatest(coalesce(max(seq), 0), (SELECT coalesce(max(seq), 0) FROM commits WHERE scope = $1)) FROM places) AS last,
+       (SELECT count(*) FROM places) AS used, (SELECT count(DISTINCT seq) FROM places) AS different,
+       (SELECT max(committed_at) FROM commits WHERE scope = $1) AS last_commit_at,
+       (SELECT count(*) FROM history WHERE scope = $1) AS received,
+       (SELECT count(DISTINCT record) FROM history h WHERE scope = $1
+          AND NOT EXISTS (SELECT 1 FROM records r WHERE r.scope = h.scope AND r.id = h.record)) AS orphans`,
+    [scope],
+  )
+  if (!row) throw new Error('An aggregate gives a row')
+  const { last, used, different, last_commit_at: lastCommitAt, received, orphans } = row
+  return { last, used, different, lastCommitAt, received, orphans }
+}
+
+// ---------------------------------------------------------------- records
+
+export async function readRecords(tx: Transaction, scope: string, ids: readonly string[]): Promise<Map<string, StoredRecord>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.query<RecordRow>(`SELECT ${RECORD_COLUMNS} FROM records WHERE scope = $1 AND id = ANY($2::text[])`, [scope, ids])
+  return new Map(rows.map((row) => [row.id, recordOf(row)]))
+}
+
+/** Records of a scope by id, from `after` on; `bucket` is the beginning of the ids, empty for all. */
+export async function readRecordsById(
+  tx: Transaction,
+  scope: string,
+  page: { bucket: string; after: string; limit: number },
+): Promise<StoredRecord[]> {
+  const rows = await tx.query<RecordRow>(
+    `SELECT ${RECORD_COLUMNS} FROM records WHERE scope = $1 AND id > $2 AND left(id, length($3)) = $3 ORDER BY id LIMIT $4`,
+    [scope, page.after, page.bucket, page.limit],
+  )
+  return rows.map(recordOf)
+}
+
+/** Per bucket of a scope (the first two digits of the id), what its records count with together. */
+export async function readBuckets(tx: Transaction, scope: string): Promise<Record<string, Digest>> {
+  const bits = (column: string): string => `('x' || coalesce(${column}, '${EMPTY_DIGEST}'))::bit(64)::bigint`
+  const rows = await tx.query<{ bucket: string; digest: string }>(
+    `SELECT left(id, 2) AS bucket, lpad(to_hex(bit_xor(${bits('digest')} # ${bits('text_digest')})), 16, '0') AS digest
+     FROM records WHERE scope = $1 GROUP BY 1`,
+    [scope],
+  )
+  return Object.fromEntries(rows.filter((row) => row.digest !== EMPTY_DIGEST).map((row) => [row.bucket, row.digest]))
+}
+
+/** Writes what records count with, and nothing else of them. */
+export async function writeDigests(
+  tx: Transaction,
+  scope: string,
+  records: readonly Pick<StoredRecord, 'id' | 'digest' | 'textDigest'>[],
+): Promise<void> {
+  await tx.query(
+    `UPDATE records r SET digest = d.digest, text_digest = d.text_digest
+     FROM unnest($2::text[], $3::text[], $4::text[]) AS d (id, digest, text_digest) WHERE r.scope = $1 AND r.id = d.id`,
+    [scope, records.map((record) => record.id), records.map((record) => record.digest), records.map((record) => record.textDigest)],
+  )
+}
+
+export async function writeRecords(tx: Transaction, scope: string, records: readonly StoredRecord[]): Promise<void> {
+  if (records.length === 0) return
+  await tx.query(
+    `INSERT INTO records (scope, id, kind, packed, seq, received_at, digest, text_digest)
+     SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[])
+     ON CONFLICT (scope, id) DO UPDATE SET packed = excluded.packed, seq = excluded.seq, received_at = excluded.received_at,
+       digest = excluded.digest, text_digest = excluded.text_digest`,
+    [
+      scope,
+      records.map((record) => record.id),
+      records.map((record) => record.kind),
+      records.map(pack),
+      records.map((record) => record.seq),
+      records.map((record) => record.receivedAt),
+      records.map((record) => record.digest),
+      records.map((record) => record.textDigest),
+    ],
+  )
+}
+
+/** Everything ever received for one record, oldest first. */
+export async function readHistory(tx: Transaction, scope: string, record: string): Promise<RecordDelta[]> {
+  const rows = await tx.query<{ packed: string }>('SELECT packed FROM history WHERE scope = $1 AND record = $2 ORDER BY position', [
+    scope,
+    record,
+  ])
+  return rows.map((row) => unpack(row.packed))
+}
+
+/** Everything ever received for these records, each oldest first. */
+export async function readHistories(tx: Transaction, scope: string, records: readonly string[]): Promise<Map<string, RecordDelta[]>> {
+  const rows = await tx.query<{ record: string; packed: string }>(
+    'SELECT record, packed FROM history WHERE scope = $1 AND record = ANY($2::text[]) ORDER BY position',
+    [scope, records],
+  )
+  const histories = new Map<string, RecordDelta[]>(records.map((record) => [record, []]))
+  for (const row of rows) histories.get(row.record)?.push(unpack(row.packed))
+  return histories
+}
+
+export type HistoryRow = ReceivedItem & { readonly position: number }
+
+/**
+ * A page of what was received for one record, newest first: at least one entry, then as many as fit `limit` and `bytes`.
+ * `more` says that older ones wait.
+ */
+export async function readHistoryPage(
+  tx: Transaction,
+  of: { scope: string; record: string },
+  page: { before: number | null; limit: number; bytes: number },
+): Promise<{ rows: HistoryRow[]; more: boolean }> {
+  const rows = await tx.query<{ position: number; packed: string; pushed_by: string; device: string; received_at: number; fits: boolean }>(
+    `SELECT position, packed, pushed_by, device, received_at,
+       sum(octet_length(packed)) OVER (ORDER BY position DESC) - octet_length(packed) <= $5 AS fits
+     FROM (SELECT * FROM history WHERE scope = $1 AND record = $2 AND ($3::bigint IS NULL OR position < $3)
+           ORDER BY position DESC LIMIT $4) AS newest ORDER BY position DESC`,
+    [of.scope, of.record, page.before, page.limit + 1, page.bytes],
+  )
+  const fitting = rows.filter((row, index) => index === 0 || (row.fits && index < page.limit))
+  return {
+    rows: fitting.map((row) => ({
+      position: row.position,
+      delta: unpack(row.packed),
+      pushedBy: row.pushed_by,
+      device: row.device,
+      receivedAt: row.received_at,
+    })),
+    more: rows.length > fitting.length,
+  }
+}
+
+export async function writeHistory(tx: Transaction, scope: string, items: readonly ReceivedItem[]): Promise<void> {
+  if (items.length === 0) return
+  await tx.query(
+    `INSERT INTO history (scope, record, packed, pushed_by, device, received_at)
+     SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[])`,
+    [
+      scope,
+      items.map((item) => item.delta.id),
+      items.map((item) => pack(item.delta)),
+      items.map((item) => item.pushedBy),
+      items.map((item) => item.device),
+      items.map((item) => item.receivedAt),
+    ],
+  )
+}
+
+// ---------------------------------------------------------------- note updates (bytes travel as base64)
+
+export async function writeUpdates(tx: Transaction, scope: string, updates: readonly StoredUpdate[]): Promise<void> {
+  if (updates.length === 0) return
+  await tx.query(
+    `INSERT INTO note_updates (scope, seq, record, bytes, received_at)
+     SELECT $1, u.seq, u.record, decode(u.bytes, 'base64'), u.received_at
+     FROM unnest($2::bigint[], $3::text[], $4::text[], $5::bigint[]) AS u (seq, record, bytes, received_at)`,
+    [
+      scope,
+      updates.map((update) => update.seq),
+      updates.map((update) => update.record),
+      updates.map((update) => update.bytes),
+      updates.map((update) => update.receivedAt),
+    ],
+  )
+}
+
+export const readUpdatesOfNote = (tx: Transaction, scope: string, record: string): Promise<StoredUpdate[]> =>
+  readUpdatesWhere(tx, 'record = $2', [scope, record])
+
+export const readUpdatesAt = (tx: Transaction, scope: string, seqs: readonly number[]): Promise<StoredUpdate[]> =>
+  seqs.length === 0 ? Promise.resolve([]) : readUpdatesWhere(tx, 'seq = ANY($2::bigint[])', [scope, seqs])
+
+export async function deleteUpdates(tx: Transaction, scope: string, seqs: readonly number[]): Promise<void> {
+  await tx.query('DELETE FROM note_updates WHERE scope = $1 AND seq = ANY($2::bigint[])', [scope, seqs])
+}
+
+async function readUpdatesWhere(tx: Transaction, condition: string, values: readonly unknown[]): Promise<StoredUpdate[]> {
+  // encode() breaks its lines after 76 characters.
+  const rows = await tx.query<{ seq: number; record: string; bytes: string; received_at: number }>(
+    `SELECT seq, record, replace(encode(bytes, 'base64'), E'\\n', '') AS bytes, received_at
+     FROM note_updates WHERE scope = $1 AND ${condition} ORDER BY seq`,
+    values,
+  )
+  return rows.map((row) => ({ seq: row.seq, record: row.record, bytes: row.bytes, receivedAt: row.received_at }))
+}
+
+// ---------------------------------------------------------------- pull
+
+/** What stands after place `after` of the scope, in order: records and note updates in one sequence. */
+export async function readEvents(tx: Transaction, scope: string, page: { after: number; limit: number }): Promise<ScopeEvent[]> {
+  const rows = await tx.query<{ seq: number; record: string; size: number; is_update: boolean }>(
+    `(SELECT seq, id AS record, octet_length(packed) AS size, false AS is_update
+      FROM records WHERE scope = $1 AND seq > $2 ORDER BY seq LIMIT $3)
+     UNION ALL
+     (SELECT seq, record, octet_length(bytes) * 4 / 3 AS size, true AS is_update
+      FROM note_updates WHERE scope = $1 AND seq > $2 ORDER BY seq LIMIT $3)
+     ORDER BY seq LIMIT $3`,
+    [scope, page.after, page.limit],
+  )
+  return rows.map((row) => ({ seq: row.seq, record: row.record, size: row.size, isUpdate: row.is_update }))
+}
+
+// ---------------------------------------------------------------- results of pushes
+
+export async function findPush(tx: Transaction, key: PushKey, pushSeq: number): Promise<{ bodyHash: string; reply: string } | null> {
+  const rows = await tx.query<{ body_hash: string; reply: string }>(
+    'SELECT body_hash, reply FROM pushes WHERE scope = $1 AND account = $2 AND device = $3 AND push_seq = $4',
+    [key.scope, key.account, key.device, pushSeq],
+  )
+  return rows[0] ? { bodyHash: rows[0].body_hash, reply: rows[0].reply } : null
+}
+
+export async function lastPushSeq(tx: Transaction, key: PushKey): Promise<number> {
+  const rows = await tx.query<{ last: number | null }>(
+    'SELECT max(push_seq) AS last FROM pushes WHERE scope = $1 AND account = $2 AND device = $3',
+    [key.scope, key.account, key.device],
+  )
+  return rows[0]?.last ?? 0
+}
+
+export type LastPush = { readonly account: string; readonly device: string; readonly pushSeq: number; readonly at: number }
+
+/** The last push of every device that this database has. */
+export async function readLastPushes(tx: Transaction, scope: string): Promise<LastPush[]> {
+  const rows = await tx.query<{ account: string; device: string; push_seq: number; at: number }>(
+    `SELECT p.account, p.device, max(p.push_seq) AS push_seq,
+       coalesce((SELECT max(h.received_at) FROM history h WHERE h.scope = $1 AND h.pushed_by = p.account AND h.device = p.device), 0) AS at
+     FROM pushes p WHERE p.scope = $1 GROUP BY p.account, p.device`,
+    [scope],
+  )
+  return rows.map(({ push_seq: pushSeq, ...row }) => ({ ...row, pushSeq }))
+}
+
+/** Keeps the result of a push, and only the last `keep` results of the device in the scope. */
+export async function keepPush(
+  tx: Transaction,
+  key: PushKey,
+  push: { pushSeq: number; bodyHash: string; reply: string; keep: number },
+): Promise<void> {
+  const { scope, account, device } = key
+  await tx.query('INSERT INTO pushes (scope, account, device, push_seq, body_hash, reply) VALUES ($1, $2, $3, $4, $5, $6)', [
+    scope,
+    account,
+    device,
+    push.pushSeq,
+    push.bodyHash,
+    push.reply,
+  ])
+  await tx.query('DELETE FROM pushes WHERE scope = $1 AND account = $2 AND device = $3 AND push_seq <= $4', [
+    scope,
+    account,
+    device,
+    push.pushSeq - push.keep,
+  ])
+}
+
+const recordOf = (row: RecordRow): StoredRecord => ({
+  ...unpack(row.packed),
+  seq: row.seq,
+  receivedAt: row.received_at,
+  digest: row.digest ?? EMPTY_DIGEST,
+  textDigest: row.text_digest ?? EMPTY_DIGEST,
+})
+
+const pack = (record: RecordDelta): string => canonicalJson(packRecord(record))
+const unpack = (packed: string): RecordDelta => unpackRecord(JSON.parse(packed) as PackedRecord)

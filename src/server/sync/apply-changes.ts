@@ -1,0 +1,125 @@
+import { conflictOf } from '@shared/domain/conflict.ts'
+import { assert } from '@shared/lib/assert.ts'
+import { canonicalJson } from '@shared/lib/canonical-json.ts'
+import type { Cell, Cells, RecordDelta } from '@shared/sync/cell.ts'
+import { join } from '@shared/sync/join.ts'
+import { lossesOnServer, type Loss } from '@shared/sync/loss.ts'
+import type { Result } from '@shared/lib/result.ts'
+import { PARKED_BY_ROLE, type ParkReason, type PushReply } from '@shared/sync/protocol.ts'
+import type { Stamp } from '@shared/sync/stamp.ts'
+import { may, type Writer } from '../access/policy.ts'
+import { parkReasonOf, type Item } from './read-item.ts'
+import type { ScopeCommit } from './scope-commit.ts'
+
+export type Pusher = Writer & { readonly account: string; readonly device: string; readonly scope: string }
+export type ItemResult = PushReply['results'][number]
+/** Everything received before for a record, oldest first. */
+export type ReadReceived = (record: string) => Promise<RecordDelta[]>
+
+/**
+ * Joins the items of a push into the commit, in their order, and records every loss as a conflict (docs/sync-spec.md L3, L4).
+ * Gives one result per item; an item that is parked changes nothing.
+ */
+export async function applyChanges(
+  commit: ScopeCommit,
+  push: { items: readonly Result<Item, ParkReason>[]; pusherOf: (item: Item) => Pusher },
+  readReceived: ReadReceived,
+): Promise<ItemResult[]> {
+  const { items, pusherOf } = push
+  await commit.load(items.flatMap((item) => (item.ok ? [item.value.delta.id] : [])))
+  const losses = lossCollector(readReceived)
+  const results: ItemResult[] = []
+  for (const item of items) {
+    if (!item.ok) {
+      results.push(parked(item.error.code, item.error.detail))
+      continue
+    }
+    const pusher = pusherOf(item.value)
+    const reason = parkReasonOf(item.value, commit.record(item.value.delta.id), pusher)
+    const detail = reason === 'forbidden' && !may(pusher.role, 'write') ? PARKED_BY_ROLE : undefined
+    results.push(reason ? parked(reason, detail) : await store(commit, item.value, { pusher, losses }))
+  }
+  await recordConflicts(commit, losses.conflicts())
+  return results
+}
+
+const parked = (reason: ParkReason, detail?: string): ItemResult => ({ outcome: 'parked', reason, ...(detail ? { detail } : {}) })
+
+async function store(commit: ScopeCommit, item: Item, context: { pusher: Pusher; losses: LossCollector }): Promise<ItemResult> {
+  const { delta } = item
+  const held = commit.record(delta.id)
+  const current = held?.cells ?? {}
+  const joined = join(current, delta.cells)
+  await context.losses.look(current, delta)
+  commit.addHistory({ delta, pushedBy: context.pusher.account, device: context.pusher.device })
+  for (const update of item.updates) commit.addUpdate(delta.id, update)
+  // A first delta without a field that wins still makes the record, so that its receipt has a place.
+  const seq = held && joined === current && item.updates.length === 0 ? held.seq : commit.put(delta, joined)
+  return { outcome: 'stored', seq }
+}
+
+async function recordConflicts(commit: ScopeCommit, conflicts: readonly RecordDelta[]): Promise<void> {
+  await commit.load(conflicts.map((conflict) => conflict.id))
+  for (const conflict of conflicts) {
+    const current = commit.record(conflict.id)?.cells ?? {}
+    const joined = join(current, conflict.cells)
+    if (joined !== current) commit.put(conflict, joined)
+  }
+}
+
+type LossCollector = {
+  /** Compares an item with the cells held, before they are joined. */
+  look(current: Cells, delta: RecordDelta): Promise<void>
+  conflicts(): RecordDelta[]
+}
+
+/**
+ * Finds losses. The history of a record is read only where the cells themselves leave a doubt: an edit whose bases name the
+ * current cell, which is nearly every edit, needs none.
+ */
+function lossCollector(readReceived: ReadReceived): LossCollector {
+  const found: RecordDelta[] = []
+  const received = new Map<string, RecordDelta[]>()
+  const inThisPush: RecordDelta[] = []
+  const receivedOf = async (id: string): Promise<RecordDelta[]> => {
+    const stored = received.get(id) ?? (await readReceived(id))
+    received.set(id, stored)
+    return [...stored, ...inThisPush.filter((delta) => delta.id === id)]
+  }
+  return {
+    conflicts: () => found,
+    look: async (current, delta) => {
+      if (lossesOnServer(current, delta.cells, () => new Map()).length > 0) {
+        const losses = lossesIn(current, delta, await receivedOf(delta.id))
+        found.push(...losses.map((loss) => conflictOf(delta, loss)))
+      }
+      inThisPush.push(delta)
+    },
+  }
+}
+
+function lossesIn(current: Cells, delta: RecordDelta, received: readonly RecordDelta[]): Loss[] {
+  const isNew = ([field, cell]: [string, Cell]): boolean =>
+    !received.some((earlier) => {
+      const known = earlier.cells[field]
+      return known?.stamp === cell.stamp && canonicalJson(known.value) === canonicalJson(cell.value)
+    })
+  const news = Object.fromEntries(Object.entries(delta.cells).filter(isNew))
+  return lossesOnServer(current, news, (field) => ancestryOf(field, received))
+}
+
+/** The same stamp may have come with several bases: through the server, in a pack, from a restored laptop. */
+function ancestryOf(field: string, received: readonly RecordDelta[]): ReadonlyMap<Stamp, readonly Stamp[]> {
+  const bases = new Map<Stamp, readonly Stamp[]>()
+  for (const delta of received) {
+    const cell = delta.cells[field]
+    if (cell) bases.set(cell.stamp, [...(bases.get(cell.stamp) ?? []), ...cell.bases])
+  }
+  return bases
+}
+
+/** The one result that a push has when its sender may not write in the scope at all: the laptop tries again in another role (P4). */
+export function parkAll(items: readonly unknown[]): ItemResult[] {
+  assert(items.length > 0, 'a push has items')
+  return items.map(() => parked('forbidden', PARKED_BY_ROLE))
+}

@@ -1,0 +1,71 @@
+import { fail, succeed, type Result } from '@shared/lib/result.ts'
+import type { Cells } from '@shared/sync/cell.ts'
+import type { ParkReason } from '@shared/sync/protocol.ts'
+import { deviceOfStamp } from '@shared/sync/stamp.ts'
+import type { Transaction } from '../db/database.ts'
+import { readRevoked } from '../db/people-repository.ts'
+import type { RescuedItem } from '../db/rescue-repository.ts'
+import type { Item } from './read-item.ts'
+import { hasNews } from './rescue.ts'
+
+type ReadItem = Result<Item, ParkReason>
+
+/** Which of the laptops that wrote these items were reported lost. The pushing one has a living session. Runs as the door. */
+export async function lostAuthors(tx: Transaction, items: readonly ReadItem[], pushing: string): Promise<ReadonlySet<string>> {
+  const authors = new Set<string>()
+  for (const item of items) {
+    if (!item.ok) continue
+    for (const cell of Object.values(item.value.delta.cells)) {
+      const device = deviceOfStamp(cell.stamp)
+      if (device !== null && device !== pushing) authors.add(device)
+    }
+  }
+  return authors.size === 0 ? authors : readRevoked(tx, [...authors])
+}
+
+export type Sorted = {
+  /** What goes on, as it came or without the cells of a lost laptop; parked where nothing else was in it. */
+  readonly items: readonly ReadItem[]
+  /** Index of the item -> what of it goes into quarantine. */
+  readonly quarantined: ReadonlyMap<number, RescuedItem>
+}
+
+/**
+ * Takes the cells of lost laptops out of a push, whoever brings them (docs/sync-spec.md R3): the visit's owner decides. What
+ * the server received before the laptop was reported, comes back unchanged and stays.
+ */
+export async function sortOut(
+  tx: Transaction,
+  scope: string,
+  push: { items: readonly ReadItem[]; lost: ReadonlySet<string> },
+): Promise<Sorted> {
+  const items: ReadItem[] = []
+  const quarantined = new Map<number, RescuedItem>()
+  for (const [index, item] of push.items.entries()) {
+    const { theirs, others } = item.ok ? divide(item.value, push.lost) : { theirs: null, others: null }
+    if (theirs === null || !(await hasNews(tx, scope, theirs))) items.push(item)
+    else {
+      quarantined.set(index, theirs)
+      items.push(others ? succeed(others) : fail('revoked-device'))
+    }
+  }
+  return { items, quarantined }
+}
+
+/** The cells of a conflict carry the stamp of the value that lost, whoever wrote the record: they stay. */
+function divide({ delta, updates }: Item, lost: ReadonlySet<string>): { theirs: Item | null; others: Item | null } {
+  const isTheirs = (field: string): boolean => lost.has(deviceOfStamp(delta.cells[field]?.stamp ?? '') ?? '')
+  const fields = Object.keys(delta.cells)
+  const own = delta.kind === 'conflict' ? [] : fields.filter(isTheirs)
+  if (own.length === 0) return { theirs: null, others: null }
+  const rest = fields.filter((field) => !own.includes(field))
+  // Text goes with the mark of its last typing.
+  const isTextTheirs = own.includes('bodyEdited')
+  return {
+    theirs: { delta: { ...delta, cells: pick(delta.cells, own) }, updates: isTextTheirs ? updates : [] },
+    others: rest.length === 0 ? null : { delta: { ...delta, cells: pick(delta.cells, rest) }, updates: isTextTheirs ? [] : updates },
+  }
+}
+
+const pick = (cells: Cells, fields: readonly string[]): Cells =>
+  Object.fromEntries(fields.flatMap((field) => (cells[field] ? [[field, cells[field]]] : [])))

@@ -1,0 +1,64 @@
+import * as Y from 'yjs'
+import { base64ToBytes, bytesToBase64 } from '@shared/lib/base64.ts'
+import { LIMITS } from '@shared/sync/protocol.ts'
+import type { StoredUpdate } from '../db/records-repository.ts'
+
+/** One update in place of others: `replaces` are the places of those that it holds entirely. */
+export type Merge = { readonly bytes: string; readonly replaces: readonly number[] }
+
+/** Updates over this stay as they are when the whole document is too long for one message. */
+const SMALL = LIMITS.itemBytes / 8
+
+/**
+ * Merges a note's updates through a document. Null when nothing can be gained: the whole would not fit one message,
+ * or bytes that came from a laptop are not an update (they stay, untouched).
+ */
+export function mergeUpdates(updates: readonly StoredUpdate[]): Merge | null {
+  try {
+    return throughDocument(updates) ?? smallOnesOnly(updates)
+  } catch {
+    // Yjs throws plain errors of many kinds on bytes that are no update; what came in is kept as it came.
+    return null
+  }
+}
+
+/**
+ * The state of a note's document, whatever the order of its updates and however they were merged: state vector and delete
+ * set. Bytes that are no update count for nothing, as they do on laptops.
+ */
+export function shapeOfText(updates: readonly StoredUpdate[]): Uint8Array {
+  const document = new Y.Doc()
+  for (const update of updates) {
+    try {
+      Y.applyUpdateV2(document, base64ToBytes(update.bytes))
+    } catch {
+      // Kept as it came, like every byte of a laptop.
+    }
+  }
+  const shape = Y.encodeSnapshotV2(Y.snapshot(document))
+  document.destroy()
+  return shape
+}
+
+/** A document keeps updates whose predecessors have not come yet, and writes them out again. */
+function throughDocument(updates: readonly StoredUpdate[]): Merge | null {
+  const document = new Y.Doc()
+  try {
+    document.transact(() => {
+      for (const update of updates) Y.applyUpdateV2(document, base64ToBytes(update.bytes))
+    })
+    return mergeOf(Y.encodeStateAsUpdateV2(document), updates)
+  } finally {
+    document.destroy()
+  }
+}
+
+function smallOnesOnly(updates: readonly StoredUpdate[]): Merge | null {
+  const small = updates.filter((update) => update.bytes.length < SMALL)
+  return small.length < 2 ? null : mergeOf(Y.mergeUpdatesV2(small.map((update) => base64ToBytes(update.bytes))), small)
+}
+
+function mergeOf(merged: Uint8Array, updates: readonly StoredUpdate[]): Merge | null {
+  const bytes = bytesToBase64(merged)
+  return bytes.length > LIMITS.itemBytes ? null : { bytes, replaces: updates.map((update) => update.seq) }
+}

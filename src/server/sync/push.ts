@@ -1,0 +1,97 @@
+import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
+import { sha256Hex } from '@shared/lib/id.ts'
+import { isTooDeep } from '@shared/lib/nesting.ts'
+import { fail, succeed, type Result } from '@shared/lib/result.ts'
+import type { ErrorCode, PushReply } from '@shared/sync/protocol.ts'
+import { may } from '../access/policy.ts'
+import type { Caller } from '../access/authenticate.ts'
+import { readRole, writeMembership } from '../db/access-repository.ts'
+import { actAs } from '../db/actor.ts'
+import type { Transaction } from '../db/database.ts'
+import { createScope, findPush, keepPush, lastPushSeq, readHistory, type PushKey } from '../db/records-repository.ts'
+import { writeRescues } from '../db/rescue-repository.ts'
+import type { Services } from '../services.ts'
+import { applyChanges, parkAll, type ItemResult } from './apply-changes.ts'
+import { publishMember } from './member-records.ts'
+import { lostAuthors, sortOut } from './lost-laptops.ts'
+import { readItem } from './read-item.ts'
+import { openCommit } from './scope-commit.ts'
+
+/** How many results of pushes are kept for each device and scope. */
+const KEPT_RESULTS = 1_000
+
+const PARKED_AS_LOST: ItemResult = { outcome: 'parked', reason: 'revoked-device' }
+
+export type PushEnvelope = { readonly pushSeq: number; readonly items: readonly unknown[] }
+
+/**
+ * Stores one push: one scope, one transaction. The same push again gives the same reply and changes nothing.
+ * A scope that nobody has yet becomes the pusher's.
+ */
+export async function storePush(
+  services: Services,
+  caller: Caller,
+  push: { scope: string; envelope: PushEnvelope },
+): Promise<Result<PushReply, ErrorCode>> {
+  const at = services.now()
+  const { scope, envelope } = push
+  const bodyHash = hashOfItems(envelope.items)
+  const read = envelope.items.map(readItem)
+  return services.database.transaction(async (tx) => {
+    const { role, isNew } = await enterScope(tx, { scope, account: caller.account, at })
+    const lost = await lostAuthors(tx, read, caller.device)
+    if (!role) return fail('forbidden')
+    if (!may(role, 'write') && !may(role, 'review')) return succeed({ results: parkAll(envelope.items), receivedAt: at })
+
+    if (isNew) await publishMember(tx, services, { scope, account: caller.account, personId: caller.personId, name: caller.name, role })
+    const commit = await openCommit(tx, { ...services.commits, scope, at, actor: { kind: 'account', account: caller.account } })
+    if (!commit) return fail('forbidden')
+    const key: PushKey = { scope, account: caller.account, device: caller.device }
+    const earlier = await earlierResult(tx, key, { pushSeq: envelope.pushSeq, bodyHash })
+    if (earlier) return earlier
+
+    const pusher = { ...caller, role, scope }
+    const { items, quarantined } = await sortOut(tx, scope, { items: read, lost })
+    const stored = await applyChanges(commit, { items, pusherOf: () => pusher }, (record) => readHistory(tx, scope, record))
+    await commit.finish()
+    const results = stored.map((result, index) => (quarantined.has(index) ? PARKED_AS_LOST : result))
+    const reply: PushReply = { results, receivedAt: at }
+    await keepPush(tx, key, { pushSeq: envelope.pushSeq, bodyHash, reply: JSON.stringify(reply), keep: KEPT_RESULTS })
+    if (quarantined.size > 0) {
+      await actAs(tx, { kind: 'server', scope })
+      const origin = { account: caller.account, device: caller.device, role, reason: 'revoked-device', at } as const
+      await writeRescues(tx, scope, { items: [...quarantined.values()], origin })
+    }
+    return succeed(reply)
+  })
+}
+
+/** Equal for equal JSON, however it was written. An item too deep to walk is parked whatever it holds. */
+function hashOfItems(items: readonly unknown[]): string {
+  return sha256Hex(items.map((item) => (isTooDeep(item) ? 'too deep' : canonicalJson(item as Json))).join('\n'))
+}
+
+async function enterScope(
+  tx: Transaction,
+  visitor: { scope: string; account: string; at: number },
+): Promise<{ role: Awaited<ReturnType<typeof readRole>>; isNew: boolean }> {
+  const { scope, account, at } = visitor
+  await actAs(tx, { kind: 'door' })
+  const role = await readRole(tx, scope, account)
+  if (role) return { role, isNew: false }
+  const isNew = await createScope(tx, { id: scope, account, at })
+  if (isNew) await writeMembership(tx, { scope, account, role: 'owner', since: at })
+  // Another laptop of the same person may have made it a moment ago; its commit is visible now.
+  return { role: await readRole(tx, scope, account), isNew }
+}
+
+/** What was answered before, or that this device's numbering is not the one known here; null for a new push. */
+async function earlierResult(
+  tx: Transaction,
+  key: PushKey,
+  push: { pushSeq: number; bodyHash: string },
+): Promise<Result<PushReply, ErrorCode> | null> {
+  const kept = await findPush(tx, key, push.pushSeq)
+  if (kept) return kept.bodyHash === push.bodyHash ? succeed(JSON.parse(kept.reply) as PushReply) : fail('push-out-of-order')
+  return push.pushSeq <= (await lastPushSeq(tx, key)) ? fail('push-out-of-order') : null
+}

@@ -1,0 +1,55 @@
+import { canonicalJson } from '@shared/lib/canonical-json.ts'
+import { isTooDeep } from '@shared/lib/nesting.ts'
+import { fail, succeed, type Result } from '@shared/lib/result.ts'
+import { compareCells, greatestStampOf, type Cells, type RecordDelta } from '@shared/sync/cell.ts'
+import { unpackRecord } from '@shared/sync/packed.ts'
+import { LIMITS, pushItem, type ParkReason } from '@shared/sync/protocol.ts'
+import { isServerStamp, MAX_EPOCH_JUMP, stampParts } from '@shared/sync/stamp.ts'
+import { may, mayStore, type Writer } from '../access/policy.ts'
+import type { StoredRecord } from '../db/records-repository.ts'
+
+export type Item = { readonly delta: RecordDelta; readonly updates: readonly string[] }
+
+/** One item of a push, parsed by itself: a bad one is parked and stops nothing else. */
+export function readItem(raw: unknown): Result<Item, ParkReason> {
+  if (isTooDeep(raw)) return fail('invalid', 'nesting')
+  try {
+    const parsed = pushItem.safeParse(raw)
+    if (!parsed.success) return fail('invalid', parsed.error.issues[0]?.path.join('.') ?? '')
+    const { record, updates = [] } = parsed.data
+    if (Object.keys(record.c).length > LIMITS.fieldsPerRecord) return fail('too-large', 'fields')
+    if (new TextEncoder().encode(canonicalJson(record)).length > LIMITS.itemBytes) return fail('too-large', 'bytes')
+    const inherited = Object.keys(record.c).find((field) => field in Object.prototype)
+    if (inherited !== undefined) return fail('invalid', `c.${inherited}`)
+    return succeed({ delta: unpackRecord(record), updates })
+  } catch (error) {
+    // A stamp index without a stamp.
+    if (error instanceof RangeError) return fail('invalid', 'record')
+    throw error
+  }
+}
+
+/** Why an item may not be stored beside what is held; null when it may. */
+export function parkReasonOf(item: Item, held: StoredRecord | undefined, pusher: Writer & { scope: string }): ParkReason | null {
+  const { delta } = item
+  if (held && held.kind !== delta.kind) return 'invalid'
+  if (delta.kind === 'visit' && delta.id !== pusher.scope) return 'invalid'
+  const news: Cells = changedCells(held?.cells ?? {}, delta.cells)
+  // Cells that the server wrote come back unchanged when a laptop reconciles; nobody else makes them.
+  if (Object.values(news).some((cell) => isServerStamp(cell.stamp))) return 'forbidden'
+  if (item.updates.length > 0 && !may(pusher.role, 'write')) return 'forbidden'
+  if (!mayStore(pusher, { ...delta, cells: news }, held?.cells ?? {})) return 'forbidden'
+  const jump = epochOf(delta.cells) - epochOf(held?.cells ?? {})
+  return jump > MAX_EPOCH_JUMP ? 'epoch-too-far' : null
+}
+
+const epochOf = (cells: Cells): number => stampParts(greatestStampOf(cells)).epoch
+
+function changedCells(held: Cells, incoming: Cells): Cells {
+  return Object.fromEntries(
+    Object.entries(incoming).filter(([field, cell]) => {
+      const current = held[field]
+      return !current || compareCells(current, cell) !== 0
+    }),
+  )
+}

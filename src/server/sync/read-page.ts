@@ -1,0 +1,111 @@
+import type { Role } from '@shared/domain/member.ts'
+import { fail, succeed, type Result } from '@shared/lib/result.ts'
+import { packRecord } from '@shared/sync/packed.ts'
+import { LIMITS, type Cursor, type ErrorCode, type PulledItem, type PullReply } from '@shared/sync/protocol.ts'
+import { may } from '../access/policy.ts'
+import { readRole } from '../db/access-repository.ts'
+import { actAs } from '../db/actor.ts'
+import type { Transaction } from '../db/database.ts'
+import {
+  readCounter,
+  readEvents,
+  readHead,
+  readRecords,
+  readToken,
+  readUpdatesAt,
+  type ScopeEvent,
+  type ScopeHead,
+} from '../db/records-repository.ts'
+import type { Services } from '../services.ts'
+
+export type PullQuestion = { readonly scope: string; readonly cursor: Cursor | null; readonly limit?: number | undefined }
+
+/**
+ * One page of a scope, after the cursor, in the order of the scope's counter. Read from one snapshot, in which every place up
+ * to the head is committed. A replica that lags gives what it has of a long way, and never the last page (docs/sync-spec.md C5).
+ */
+export async function readPage(services: Services, account: string, question: PullQuestion): Promise<Result<PullReply, ErrorCode>> {
+  const { database, replica } = services
+  if (replica) {
+    const right = await database.transaction((tx) => rightTo(tx, question.scope, account))
+    if (!right) return fail('not-found')
+    const page = await replica
+      .transaction(async (tx) => {
+        await actAs(tx, { kind: 'account', account })
+        return readFor(tx, question, right)
+      }, 'repeatable read')
+      // A replica that is away is no reason to fail.
+      .catch(() => null)
+    // What a replica does not know yet, it may not call unknown; and the end is where the primary is.
+    if (page && !page.reset && (page.more || page.cursor?.seq === right.seq)) return succeed(page)
+  }
+  return database.transaction(async (tx) => {
+    const right = await rightTo(tx, question.scope, account)
+    if (!right) return fail('not-found')
+    await actAs(tx, { kind: 'account', account })
+    const page = await readFor(tx, question, right)
+    return page ? succeed(page) : fail('not-found')
+  }, 'repeatable read')
+}
+
+type Right = { readonly role: Role; readonly seq: number | null }
+
+/** Who may read is asked of the primary alone: a replica may not have heard of a removal. */
+async function rightTo(tx: Transaction, scope: string, account: string): Promise<Right | null> {
+  await actAs(tx, { kind: 'door' })
+  const role = await readRole(tx, scope, account)
+  return role && may(role, 'read') ? { role, seq: await readCounter(tx, scope) } : null
+}
+
+async function readFor(tx: Transaction, question: PullQuestion, { role }: Right): Promise<PullReply | null> {
+  const head = await readHead(tx, question.scope)
+  return head && pageOf(tx, question, { role, head })
+}
+
+async function pageOf(tx: Transaction, question: PullQuestion, caller: { role: Role; head: ScopeHead }): Promise<PullReply> {
+  const { scope, cursor } = question
+  const { seq: head, digest } = caller.head
+  const isKnown = !cursor || (cursor.seq <= head && (await readToken(tx, scope, cursor.seq)) === cursor.token)
+  const limit = question.limit ?? LIMITS.pullItems
+  const after = isKnown && cursor ? cursor.seq : 0
+  const events = await readEvents(tx, scope, { after, limit: limit + 1 })
+  const page = cut(events, limit)
+  const more = page.length < events.length
+  const last = more ? page.at(-1)?.seq : head
+  const items = await itemsOf(tx, scope, page)
+  return { items, cursor: await cursorAt(tx, scope, last ?? 0), more, reset: !isKnown, role: caller.role, digest: more ? null : digest }
+}
+
+/** At least one event, then as many as fit. */
+function cut(events: readonly ScopeEvent[], limit: number): readonly ScopeEvent[] {
+  let bytes = 0
+  const end = events.findIndex((event, index) => {
+    bytes += event.size
+    return index >= limit || (index > 0 && bytes > LIMITS.pullBytes)
+  })
+  return end === -1 ? events : events.slice(0, end)
+}
+
+/** An update travels in the item of its note, with the record as it is now, also when the record itself stands elsewhere in the order. */
+async function itemsOf(tx: Transaction, scope: string, page: readonly ScopeEvent[]): Promise<PulledItem[]> {
+  const records = await readRecords(tx, scope, [...new Set(page.map((event) => event.record))])
+  const updates = await readUpdatesAt(
+    tx,
+    scope,
+    page.flatMap((event) => (event.isUpdate ? [event.seq] : [])),
+  )
+  const places = new Map(page.map((event) => [event.record, event.seq]))
+  const updatesOf = new Map<string, NonNullable<PulledItem['updates']>>()
+  for (const { record, seq, bytes } of updates) updatesOf.set(record, [...(updatesOf.get(record) ?? []), { seq, bytes }])
+  const items = [...records.values()].map((record): PulledItem => {
+    const own = updatesOf.get(record.id)
+    const item = { record: packRecord(record), seq: places.get(record.id) ?? record.seq, receivedAt: record.receivedAt }
+    return own ? { ...item, updates: own } : item
+  })
+  return items.toSorted((a, b) => a.seq - b.seq)
+}
+
+async function cursorAt(tx: Transaction, scope: string, seq: number): Promise<Cursor | null> {
+  const token = await readToken(tx, scope, seq)
+  return token === null ? null : { seq, token }
+}

@@ -1,0 +1,127 @@
+import type { Cells, RecordDelta } from '@shared/sync/cell.ts'
+import { combineDigests, digestOfRecord, digestOfText, EMPTY_DIGEST, type Digest } from '@shared/sync/digest.ts'
+import { actAs, type Actor } from '../db/actor.ts'
+import type { Transaction } from '../db/database.ts'
+import {
+  closeCommit,
+  deleteUpdates,
+  lockScope,
+  readRecords,
+  readUpdatesOfNote,
+  writeHistory,
+  writeRecords,
+  writeUpdates,
+  type ReceivedItem,
+  type StoredRecord,
+  type StoredUpdate,
+} from '../db/records-repository.ts'
+import { mergeUpdates, shapeOfText } from './merge-updates.ts'
+import { computeDigests } from './scope-digest.ts'
+
+/** One write to a scope in the making: everything in it gets the next places of the scope's counter and one token. */
+export type ScopeCommit = {
+  /** Reads these records, so that `record` knows them. */
+  load(ids: readonly string[]): Promise<void>
+  record(id: string): StoredRecord | undefined
+  /** Each gives the place that the change got. */
+  put(delta: RecordDelta, cells: Cells): number
+  addUpdate(record: string, bytes: string): number
+  addHistory(item: Omit<ReceivedItem, 'receivedAt'>): void
+  /** Writes everything and moves the counter. The commit is visible, and the scope free, when the transaction ends. */
+  finish(): Promise<void>
+}
+export type CommitContext = {
+  readonly scope: string
+  /** Who writes; the transaction goes on as this actor. */
+  readonly actor: Actor
+  /** The server's time, milliseconds since 1970: the receipt of everything in this commit. */
+  readonly at: number
+  readonly newToken: () => string
+  /** A note with more stored updates than this is compacted. */
+  readonly compactAfter: number
+}
+
+/** Locks the scope. Null when the transaction's actor may not write in it. */
+export async function openCommit(tx: Transaction, context: CommitContext): Promise<ScopeCommit | null> {
+  const { scope, at, actor } = context
+  await actAs(tx, actor)
+  const head = await lockScope(tx, scope)
+  if (head === null) return null
+  const digest = head.digest ?? (await countAsServer(tx, scope, actor))
+  let last = head.seq
+  const held = new Map<string, StoredRecord>()
+  /** Records that were put -> what they counted with in the digest of the scope. */
+  const changed = new Map<string, Digest>()
+  const updates: StoredUpdate[] = []
+  const history: ReceivedItem[] = []
+  return {
+    load: async (ids) => {
+      const missing = ids.filter((id) => !held.has(id))
+      for (const [id, record] of await readRecords(tx, scope, missing)) held.set(id, record)
+    },
+    record: (id) => held.get(id),
+    put: ({ id, kind }, cells) => {
+      last += 1
+      const before = held.get(id)
+      if (!changed.has(id)) changed.set(id, before ? countOf(before) : EMPTY_DIGEST)
+      const textDigest = before?.textDigest ?? EMPTY_DIGEST
+      held.set(id, { id, kind, cells, seq: last, receivedAt: at, digest: digestOfRecord({ id, kind, cells }), textDigest })
+      return last
+    },
+    addUpdate: (record, bytes) => {
+      last += 1
+      updates.push({ seq: last, record, bytes, receivedAt: at })
+      return last
+    },
+    addHistory: (item) => history.push({ ...item, receivedAt: at }),
+    finish: async () => {
+      await writeUpdates(tx, scope, updates)
+      const notes = await settleNotes(tx, context, { notes: updates.map((update) => update.record), last })
+      last = notes.last
+      const records = [...changed.keys()].flatMap((id) => held.get(id) ?? []).map((record) => withText(record, notes.digests))
+      await writeRecords(tx, scope, records)
+      await writeHistory(tx, scope, history)
+      if (last === head.seq) return
+      const moved = combineDigests(digest, ...changed.values(), ...records.map(countOf))
+      await closeCommit(tx, { scope, count: last - head.seq, token: context.newToken(), at, digest: moved })
+    },
+  }
+}
+
+/** Counting writes on rows of every kind, which a reviewer may not. */
+async function countAsServer(tx: Transaction, scope: string, actor: Actor): Promise<Digest> {
+  await actAs(tx, { kind: 'server', scope })
+  const digest = await computeDigests(tx, scope)
+  await actAs(tx, actor)
+  return digest
+}
+
+const countOf = (record: StoredRecord): Digest => combineDigests(record.digest, record.textDigest)
+
+function withText(record: StoredRecord, digests: ReadonlyMap<string, Digest>): StoredRecord {
+  const textDigest = digests.get(record.id)
+  return textDigest === undefined ? record : { ...record, textDigest }
+}
+
+/**
+ * Computes what the texts of these notes count with, and replaces the updates of long ones by fewer, at new places, so that
+ * every cursor still gets everything (docs/sync-spec.md N3). Gives the last place used.
+ */
+async function settleNotes(
+  tx: Transaction,
+  context: CommitContext,
+  touched: { notes: readonly string[]; last: number },
+): Promise<{ last: number; digests: Map<string, Digest> }> {
+  let { last } = touched
+  const digests = new Map<string, Digest>()
+  for (const record of new Set(touched.notes)) {
+    const updates = await readUpdatesOfNote(tx, context.scope, record)
+    digests.set(record, digestOfText(record, shapeOfText(updates)))
+    const merge = updates.length > context.compactAfter ? mergeUpdates(updates) : null
+    if (!merge) continue
+    last += 1
+    await writeUpdates(tx, context.scope, [{ seq: last, record, bytes: merge.bytes, receivedAt: context.at }])
+    await deleteUpdates(tx, context.scope, merge.replaces)
+  }
+  return { last, digests }
+}

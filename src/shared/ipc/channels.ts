@@ -1,0 +1,16 @@
+/** The names alone: the preload needs no more, and carries no schemas into every page. */
+export const CHANNELS = [
+  'file.save',
+  'app.about',
+  'app.openDataFolder',
+  'app.setAppearance',
+  'app.readyToClose',
+  'network.request',
+  'network.setServer',
+  'network.server',
+  'secret.set',
+  'secret.get',
+  'start.setupCode',
+] as const
+
+export const EVENTS = ['menu.command', 'app.closing'] as const

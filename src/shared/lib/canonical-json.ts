@@ -1,0 +1,32 @@
+/** Anything that JSON can carry. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+
+/**
+ * JSON text with sorted keys, so that equal values are equal text on every device.
+ * Text stays byte for byte: nothing is normalised. Properties that are `undefined` are left out.
+ */
+export function canonicalJson(value: Json): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  if (isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  const properties = Object.keys(value)
+    .sort()
+    .flatMap((key) => {
+      const property = value[key]
+      return property === undefined ? [] : [`${JSON.stringify(key)}:${canonicalJson(property)}`]
+    })
+  return `{${properties.join(',')}}`
+}
+
+/** True when every string in the value can be stored everywhere: no U+0000, no lone surrogate. */
+export function isStorable(value: Json): boolean {
+  if (typeof value === 'string') return isStorableText(value)
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (value === null || typeof value !== 'object') return true
+  if (isArray(value)) return value.every(isStorable)
+  return Object.entries(value).every(([key, property]) => isStorableText(key) && isStorable(property))
+}
+
+/** PostgreSQL refuses U+0000 and UTF-8 cannot carry half a surrogate pair. */
+export const isStorableText = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed()
+
+const isArray = (value: Json): value is readonly Json[] => Array.isArray(value)

@@ -1,0 +1,67 @@
+import type { Json } from '@shared/lib/canonical-json.ts'
+import { compareCells, type Cell, type Cells } from './cell.ts'
+import { compareStamps, greatestStamp, type Stamp } from './stamp.ts'
+
+/** A value that was overwritten by someone who had not seen it. */
+export type Loss = { readonly field: string; readonly stamp: Stamp; readonly value: Json }
+/** Every stamp that a value of this field was ever received with, and the bases it came with. */
+export type Ancestry = (field: string) => ReadonlyMap<Stamp, readonly Stamp[]>
+
+/**
+ * Losses when `incoming` meets cells that the server has not acknowledged (docs/sync-spec.md L1, L2).
+ * `pending` holds the fields of `mine` that wait for the server; the others were settled there.
+ */
+export function lossesOnDevice(mine: Cells, incoming: Cells, pending: ReadonlySet<string>): Loss[] {
+  return Object.entries(incoming).flatMap(([field, theirs]) => {
+    const own = mine[field]
+    if (!own || !pending.has(field)) return []
+    const order = compareCells(own, theirs)
+    if (order === 0) return []
+    const isTie = own.stamp === theirs.stamp
+    if (order < 0) return isTie || !theirs.bases.includes(own.stamp) ? [lossOf(field, own)] : []
+    return isTie || compareStamps(greatestStamp(own.bases), theirs.stamp) < 0 ? [lossOf(field, theirs)] : []
+  })
+}
+
+/**
+ * Fields of `mine` to look at when a colleague's pack comes in (docs/sync-spec.md L2): those that wait here, and those of which the
+ * colleague's waiting cell is not taken over because mine is greater. Nobody else may ever bring that cell to the server.
+ */
+export function fieldsAtStake(mine: Cells, incoming: Cells, fields: { pending: Iterable<string>; waiting: Iterable<string> }): Set<string> {
+  const atStake = new Set(fields.pending)
+  for (const field of fields.waiting) {
+    const [own, theirs] = [mine[field], incoming[field]]
+    if (own && theirs && (own.stamp === theirs.stamp || compareCells(own, theirs) > 0)) atStake.add(field)
+  }
+  return atStake
+}
+
+/**
+ * Losses when a push meets the cells on the server (docs/sync-spec.md L3): silent only between ancestor and descendant,
+ * found by walking the bases of everything received. Pass only cells that were never received before.
+ */
+export function lossesOnServer(current: Cells, incoming: Cells, ancestry: Ancestry): Loss[] {
+  return Object.entries(incoming).flatMap(([field, theirs]) => {
+    const held = current[field]
+    if (!held) return []
+    const order = compareCells(held, theirs)
+    if (order === 0) return []
+    const [winner, loser] = order > 0 ? [held, theirs] : [theirs, held]
+    const isTie = held.stamp === theirs.stamp
+    return isTie || !isAncestor(loser.stamp, winner, ancestry(field)) ? [lossOf(field, loser)] : []
+  })
+}
+
+function isAncestor(stamp: Stamp, of: Cell, known: ReadonlyMap<Stamp, readonly Stamp[]>): boolean {
+  const seen = new Set<Stamp>()
+  const queue = [...of.bases]
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (next === stamp) return true
+    if (seen.has(next)) continue
+    seen.add(next)
+    queue.push(...(known.get(next) ?? []))
+  }
+  return false
+}
+
+const lossOf = (field: string, cell: Cell): Loss => ({ field, stamp: cell.stamp, value: cell.value })

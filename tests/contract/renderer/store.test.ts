@@ -1,0 +1,4 @@
+import { openLaptop } from '../../support/database.ts'
+import { describeStore } from '../../support/store-contract.ts'
+
+describeStore('in memory', openLaptop)

@@ -1,0 +1,99 @@
+import { Dexie } from 'dexie'
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { expect, it } from 'vitest'
+import { countScope, ensureDigest } from '../../../src/renderer/db/count-scope.ts'
+import { openDatabase } from '../../../src/renderer/db/database.ts'
+import { readDigest } from '../../../src/renderer/db/digests.ts'
+import { readPackLog } from '../../../src/renderer/db/pack-log.ts'
+import { plainSeal } from '../../../src/renderer/db/seal.ts'
+import { recordToRow } from '../../../src/renderer/db/stored-record.ts'
+import { versions } from '../../../src/renderer/db/versions.ts'
+import { putTemplate, readTemplates, removeTemplate } from '../../../src/renderer/db/templates.ts'
+import { write } from '../../../src/renderer/db/write.ts'
+import { resumePacks } from '../../../src/renderer/sync/take-pack.ts'
+import { testHost } from '../../support/database.ts'
+import { testId } from '../../support/server.ts'
+
+const VISIT = testId('visit')
+const MEETING = testId('meeting')
+
+it('G2 digests: a laptop of the first version keeps everything, and counts a visit before its next sync', async () => {
+  const options = { indexedDB: new IDBFactory(), IDBKeyRange }
+  const old = new Dexie('old', options)
+  old.version(1).stores(versions[0]?.stores ?? {})
+  await old.open()
+  const record = {
+    kind: 'meeting',
+    id: MEETING,
+    scope: VISIT,
+    rev: 1,
+    cells: { title: { value: 'METI', stamp: `${'0'.repeat(26)}a.b`, bases: [] } },
+    pending: {},
+    receivedAt: null,
+    parked: null,
+    textDigest: null,
+  }
+  await old.table('records').put(recordToRow(record, plainSeal()))
+  old.close()
+
+  const database = await openDatabase({ name: 'old', host: testHost(), dexie: options })
+  expect(await database.dexie.records.count()).toBe(1)
+  expect(await readDigest(database, VISIT)).toBeNull()
+  const change = { type: 'set' as const, kind: 'meeting', id: MEETING, fields: { place: 'Hall' } }
+  expect(await write(database, { author: 'a.b' }, { scope: VISIT, changes: [change] })).toMatchObject({ ok: true })
+  expect(await readDigest(database, VISIT)).toBeNull()
+  await ensureDigest(database, VISIT)
+  const counted = await readDigest(database, VISIT)
+  await write(database, { author: 'a.b' }, { scope: VISIT, changes: [{ ...change, fields: { place: 'Room' } }] })
+  const moved = await readDigest(database, VISIT)
+  expect(moved).not.toBe(counted)
+  expect(moved).toBe((await countScope(database, VISIT)).digest)
+  database.close()
+})
+
+it('X5 packs: a laptop of the version before keeps everything, and has made and taken in no pack', async () => {
+  const options = { indexedDB: new IDBFactory(), IDBKeyRange }
+  const old = new Dexie('old', options)
+  for (const { version, stores } of versions.slice(0, 2)) old.version(version).stores(stores)
+  await old.open()
+  await old.table('drafts').put({ id: 'agreement:new', body: plainSeal().seal('typed', { table: 'drafts', id: '', scope: '' }) })
+  old.close()
+
+  const database = await openDatabase({ name: 'old', host: testHost(), dexie: options })
+  expect(await database.dexie.drafts.count()).toBe(1)
+  expect(await readPackLog(database)).toEqual([])
+  expect(await resumePacks(database)).toEqual([])
+  expect(await database.dexie.originals.count()).toBe(0)
+  database.close()
+})
+
+it('letterheads: a laptop of the third version keeps everything, and has room for sealed letterheads', async () => {
+  const options = { indexedDB: new IDBFactory(), IDBKeyRange }
+  const old = new Dexie('older', options)
+  for (const { version, stores } of versions.filter((one) => one.version <= 3)) old.version(version).stores(stores)
+  await old.open()
+  await old.table('meta').put({ key: 'kept', body: Uint8Array.of(1) })
+  old.close()
+
+  const database = await openDatabase({ name: 'older', host: testHost(), dexie: options })
+  expect(await database.dexie.meta.count()).toBe(1)
+  expect(await readTemplates(database)).toEqual([])
+  const paper = { name: 'Вазирлик.docx', use: 'letter', language: 'ru', bytes: Uint8Array.of(80, 75, 0, 255) } as const
+  await putTemplate(database, paper)
+  await putTemplate(database, { ...paper, use: 'memcon' })
+  await putTemplate(database, { ...paper, name: 'Newer.docx' })
+  const kept = await readTemplates(database)
+  expect(kept.map(({ name, use }) => [use, name])).toEqual([
+    ['letter', 'Newer.docx'],
+    ['memcon', 'Вазирлик.docx'],
+  ])
+  expect(kept[0]?.bytes).toEqual(paper.bytes)
+  const rows = await database.dexie.templates.toArray()
+  expect(rows.map((row) => Object.keys(row).sort())).toEqual([
+    ['body', 'id'],
+    ['body', 'id'],
+  ])
+  await removeTemplate(database, kept[0]?.id ?? '')
+  expect(await readTemplates(database)).toHaveLength(1)
+  database.close()
+})

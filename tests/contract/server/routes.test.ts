@@ -1,0 +1,162 @@
+import { gunzipSync, gzipSync, deflateSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LIMITS, PROTOCOL_HEADER, PROTOCOL_VERSION, routes, type RouteName } from '@shared/sync/protocol.ts'
+import { DATABASE_KINDS, stopSharedCluster } from '../../support/databases.ts'
+import { itemOf, stampAt } from '../../support/pushed-records.ts'
+import { call, setUp, startTestServer, testId, type TestPerson, type TestServer } from '../../support/server.ts'
+
+afterAll(stopSharedCluster)
+
+const NAMES = Object.keys(routes) as RouteName[]
+const scope = testId('visit')
+
+describe.each(DATABASE_KINDS)('the door on %s', (database) => {
+  let server: TestServer
+  let owner: TestPerson
+  beforeAll(async () => {
+    server = await startTestServer({ database })
+    owner = await setUp(server)
+    const items = [itemOf('visit', scope, { title: ['t'.repeat(5_000), stampAt(1)] })]
+    await call(server, 'push', { body: { pushSeq: 1, items }, token: owner.token, scope })
+    return () => server.stop()
+  })
+
+  const raw = (name: RouteName, payload: string | Buffer, headers: Record<string, string> = {}) =>
+    server.app.inject({
+      method: routes[name].method,
+      url: routes[name].path.replace(':scope', scope),
+      headers: {
+        [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
+        'content-type': 'application/json',
+        authorization: `Bearer ${owner.token}`,
+        ...headers,
+      },
+      payload,
+    })
+
+  it('has every route of the protocol', () => {
+    const missing = NAMES.filter((name) => !server.app.hasRoute({ method: routes[name].method, url: routes[name].path }))
+    expect(missing).toEqual([])
+  })
+
+  it.each(NAMES.filter((name) => routes[name].signedIn))('asks for a token at %s', async (name) => {
+    for (const token of [undefined, 'nonsense', 'A'.repeat(43)]) {
+      const answer = await call(server, name, { body: {}, scope, ...(token ? { token } : {}) })
+      expect(answer).toMatchObject({ status: 401, body: { code: 'sign-in-needed' } })
+    }
+  })
+
+  it.each(NAMES.filter((name) => name !== 'hello' && name !== 'providerReturn'))(
+    'refuses another version of the protocol at %s',
+    async (name) => {
+      for (const version of ['1', '', '2.0']) {
+        const answer = await call(server, name, { body: {}, token: owner.token, scope, headers: { [PROTOCOL_HEADER]: version } })
+        expect(answer).toMatchObject({ status: 400, body: { code: 'other-protocol' } })
+      }
+    },
+  )
+
+  it.each(NAMES.filter((name) => routes[name].request !== null))('refuses bad bodies at %s with a clear error', async (name) => {
+    const bodies = [
+      '{',
+      '',
+      'null',
+      '[]',
+      '{"__proto__":{"a":1}}',
+      '{"constructor":{"prototype":{"a":1}}}',
+      '{"unknown":1}',
+      `${'['.repeat(9_000)}${']'.repeat(9_000)}`,
+    ]
+    for (const body of bodies) {
+      const answer = await raw(name, body)
+      expect([name, body.slice(0, 40), answer.statusCode, answer.json<{ code: string }>().code]).toEqual([
+        name,
+        body.slice(0, 40),
+        400,
+        'bad-request',
+      ])
+    }
+    const plain = await raw(name, 'a=1', { 'content-type': 'text/plain' })
+    expect(plain.json()).toMatchObject({ code: 'bad-request' })
+  })
+
+  it('refuses bodies over the limit, also when they are small until they are unpacked', async () => {
+    const big = JSON.stringify({ pushSeq: 2, items: ['x'.repeat(5 * LIMITS.pushBytes)] })
+    expect((await raw('push', big)).json()).toMatchObject({ code: 'too-large' })
+    const bomb = gzipSync(big)
+    expect(bomb.length).toBeLessThan(10_000)
+    const answer = await raw('push', bomb, { 'content-encoding': 'gzip' })
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([413, 'too-large'])
+    expect((await raw('signIn', JSON.stringify({ account: 'x'.repeat(70_000) }))).statusCode).toBe(413)
+  })
+
+  it('refuses more items than a push may have', async () => {
+    const items = Array.from({ length: LIMITS.pushItems + 1 }, () => ({}))
+    expect((await raw('push', JSON.stringify({ pushSeq: 2, items }))).json()).toMatchObject({ code: 'bad-request' })
+  })
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+  ] as const)('reads %s bodies', async (encoding, pack) => {
+    const answer = await raw('pull', pack(JSON.stringify({ cursor: null })), { 'content-encoding': encoding })
+    expect([answer.statusCode, answer.json<{ role: string }>().role]).toEqual([200, 'owner'])
+    expect((await raw('pull', Buffer.from('no such bytes'), { 'content-encoding': encoding })).statusCode).toBe(400)
+    expect((await raw('pull', '{}', { 'content-encoding': 'br' })).statusCode).toBe(400)
+  })
+
+  it('packs long replies', async () => {
+    const answer = await raw('pull', JSON.stringify({ cursor: null }), { 'accept-encoding': 'gzip' })
+    expect(answer.headers['content-encoding']).toBe('gzip')
+    expect(JSON.parse(gunzipSync(answer.rawPayload).toString('utf8'))).toMatchObject({ role: 'owner' })
+  })
+
+  it('lets nothing of the API be kept by a browser, and sends the policy of the page', async () => {
+    const answer = await raw('pull', JSON.stringify({ cursor: null }))
+    expect(answer.headers['cache-control']).toBe('no-store')
+    expect(answer.headers['x-content-type-options']).toBe('nosniff')
+    expect(answer.headers['content-security-policy']).toBe(
+      "default-src 'self';connect-src 'self';script-src 'self' 'wasm-unsafe-eval';style-src 'self' 'unsafe-inline';img-src 'self' blob: data:;" +
+        "object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none';require-trusted-types-for 'script'",
+    )
+  })
+
+  it('answers an unknown path, and a scope that is no id, alike', async () => {
+    expect((await server.app.inject('/api/nothing')).json()).toMatchObject({ code: 'not-found' })
+    expect(await call(server, 'pull', { body: { cursor: null }, token: owner.token, scope: 'x' })).toMatchObject({ status: 404 })
+  })
+
+  it('says that it lives and that its database does', async () => {
+    expect((await server.app.inject('/healthz')).statusCode).toBe(200)
+    expect((await server.app.inject('/readyz')).statusCode).toBe(200)
+  })
+})
+
+describe('a server whose database is away', () => {
+  it('lives, is not ready, and says no more than an id and a code', async () => {
+    let isAway = false
+    const refused = Object.assign(new Error('password=secret'), { code: 'ECONNREFUSED' })
+    const broken = new Error('row (Vice-Minister, secret) is wrong')
+    let failure: Error = refused
+    const server = await startTestServer({
+      database: 'pglite',
+      wrap: (database) => ({
+        ...database,
+        transaction: (work, isolation) => (isAway ? Promise.reject(failure) : database.transaction(work, isolation)),
+      }),
+    })
+    const owner = await setUp(server)
+    isAway = true
+    expect((await server.app.inject('/healthz')).statusCode).toBe(200)
+    expect((await server.app.inject('/readyz')).statusCode).toBe(503)
+    const away = await call(server, 'scopes', { body: null, token: owner.token })
+    expect(away).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+    failure = broken
+    const wrong = await call(server, 'scopes', { body: null, token: owner.token })
+    expect(wrong).toMatchObject({ status: 500, body: { code: 'internal' } })
+    expect(JSON.stringify([away.body, wrong.body])).not.toContain('secret')
+    isAway = false
+    expect((await call(server, 'scopes', { body: null, token: owner.token })).status).toBe(200)
+    await server.stop()
+  })
+})

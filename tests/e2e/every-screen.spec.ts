@@ -1,0 +1,59 @@
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, test } from '../support/app-test.ts'
+import { beginWithSample, goTo } from './pages/begin.ts'
+import { visitPath } from './pages/place.ts'
+
+/** Screens that no other specification of this folder opens for axe, each with the sample visit in it. */
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious on settings, lists, records and their forms (${colorScheme})`, async ({ laptop }) => {
+    test.setTimeout(600_000)
+    const page = await laptop({ colorScheme, width: 1280, height: 800 })
+    await beginWithSample(page)
+    const visit = visitPath(page)
+    for (const [address, heading] of [
+      ['/settings', 'Settings'],
+      ['/exchange', 'Exchange'],
+      ['/visits', 'Visits'],
+      [`${visit}/meetings`, 'Meetings'],
+    ] as const) {
+      await goTo(page, address)
+      await check(page, address, heading)
+    }
+    await page.getByRole('link', { name: 'JETRO', exact: true }).first().click()
+    await check(page, 'a meeting', 'JETRO')
+    await page.getByRole('button', { name: 'Facts', exact: true }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await test.step('the facts of a meeting', () => expectAccessible(page))
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'in full: What was agreed' }).click()
+    await expect(page.getByRole('dialog', { name: 'New agreement' })).toBeVisible()
+    await test.step('the form of an agreement', () => expectAccessible(page))
+    await page.keyboard.press('Escape')
+    for (const kind of ['agreement', 'commitment'] as const) {
+      await goTo(page, `${visit}/register?kind=${kind}`)
+      await page.getByRole('table').getByRole('link').first().click()
+      await expect(page).toHaveURL(new RegExp(`/${kind}/`))
+      await expect(page.getByRole('button', { name: 'Save' })).toBeVisible()
+      await test.step(`the page of an ${kind}`, () => expectAccessible(page))
+    }
+  })
+}
+
+test('settings stay: language, colours and name', async ({ laptop }) => {
+  const page = await laptop()
+  await beginWithSample(page)
+  await goTo(page, '/settings')
+  const name = page.getByRole('textbox', { name: 'Your name' })
+  await name.fill('Delegate Z')
+  await name.blur()
+  await page.getByText('Dark', { exact: true }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  await expect(page.getByRole('textbox', { name: 'Your name' })).toHaveValue('Delegate Z')
+})
+
+async function check(page: Page, step: string, heading: string): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1, name: heading, exact: true })).toBeVisible()
+  await test.step(step, () => expectAccessible(page))
+}

@@ -1,0 +1,100 @@
+import * as Y from 'yjs'
+import type { Json } from '@shared/lib/canonical-json.ts'
+import { canonicalJson } from '@shared/lib/canonical-json.ts'
+import type { Cell, Cells, RecordDelta } from '@shared/sync/cell.ts'
+import { packRecord } from '@shared/sync/packed.ts'
+import type { Database as Page } from '../../src/renderer/db/database.ts'
+import { readHistory } from '../../src/renderer/db/history.ts'
+import { rowToRecord, type StoredRecord } from '../../src/renderer/db/stored-record.ts'
+
+/** Something that a person wrote and was told is saved, and every other value of the record that this laptop had shown before. */
+export type Written = {
+  readonly number: number
+  readonly laptop: number
+  readonly record: string
+  readonly kind: string
+  readonly field: string
+  readonly value: Json
+  readonly stamp: string
+  readonly past: ReadonlySet<number>
+}
+
+export const cellName = (record: string, field: string, cell: { stamp: string; value: Json }): string =>
+  `${record} ${field} ${cell.stamp} ${canonicalJson(cell.value)}`
+
+/** What a place holds of the visit. */
+export type Holding = {
+  readonly records: ReadonlyMap<string, RecordDelta>
+  /** Note -> the state of its text. */
+  readonly texts: ReadonlyMap<string, Y.Doc>
+  /** Names of all cells that have ever been here. */
+  readonly known: ReadonlySet<string>
+}
+
+/** Everything that was ever written, by whom, and in the knowledge of what. */
+export class Log {
+  readonly written: Written[] = []
+  private readonly numbers = new Map<string, number>()
+
+  numberOf(name: string): number | undefined {
+    return this.numbers.get(name)
+  }
+
+  /** @param known names of the cells of the record that this laptop has held so far */
+  add(entry: Omit<Written, 'number' | 'past'>, known: Iterable<string>): void {
+    const past = new Set<number>()
+    for (const name of known) {
+      const number = this.numbers.get(name)
+      if (number === undefined) continue
+      past.add(number)
+      for (const older of this.written[number]?.past ?? []) past.add(older)
+    }
+    const number = this.written.length
+    this.written.push({ ...entry, number, past })
+    this.numbers.set(cellName(entry.record, entry.field, entry), number)
+  }
+}
+
+/** Names of the cells of one record that this disk has ever held. */
+export async function knownCells(page: Page, record: string): Promise<Set<string>> {
+  const names = new Set<string>()
+  for (const entry of await readHistory(page, record)) {
+    for (const [field, cell] of Object.entries(entry.fields)) names.add(cellName(record, field, cell))
+  }
+  return names
+}
+
+export async function readStored(page: Page, scope: string): Promise<StoredRecord[]> {
+  const rows = await page.dexie.records.where('scope').equals(scope).toArray()
+  return rows.map((row) => rowToRecord(row, page.seal))
+}
+
+/** Everything that a laptop holds of a visit. */
+export async function holdingOf(page: Page, scope: string): Promise<Holding & { readonly stored: readonly StoredRecord[] }> {
+  const stored = await readStored(page, scope)
+  const known = new Set<string>()
+  for (const record of stored) {
+    for (const name of await knownCells(page, record.id)) known.add(name)
+    for (const name of namesOf(record)) known.add(name)
+  }
+  const texts = new Map<string, Y.Doc>()
+  for (const row of await page.dexie.noteUpdates.orderBy('n').toArray()) {
+    const document = texts.get(row.noteId) ?? new Y.Doc()
+    Y.applyUpdateV2(document, row.update)
+    texts.set(row.noteId, document)
+  }
+  return { records: new Map(stored.map((record) => [record.id, record])), stored, texts, known }
+}
+
+export const namesOf = (record: RecordDelta): string[] =>
+  Object.entries(record.cells).map(([field, cell]) => cellName(record.id, field, cell))
+
+/** Values and stamps of a record, for comparing places. */
+export const viewOf = ({ kind, id, cells }: RecordDelta): string =>
+  canonicalJson(packRecord({ kind, id, cells: withoutBases(cells) }) as unknown as Json)
+
+const withoutBases = (cells: Cells): Cells =>
+  Object.fromEntries(Object.entries(cells).map(([field, cell]): [string, Cell] => [field, { ...cell, bases: [] }]))
+
+/** State vector and delete set: equal for equal documents, however their updates were cut. */
+export const shapeOf = (document: Y.Doc): string => Buffer.from(Y.encodeSnapshotV2(Y.snapshot(document))).toString('hex')

@@ -1,0 +1,345 @@
+import { compareCells, type Cells } from '@shared/sync/cell.ts'
+import { readDigest } from '../../src/renderer/db/digests.ts'
+import { testId } from '../support/server.ts'
+import { cellName, holdingOf, viewOf, type Holding } from './knowledge.ts'
+import type { Image, Laptop, Tab } from './laptop.ts'
+import { checkEnd, type Findings } from './oracle.ts'
+import { admit, changeRole, handPack, save, set, settle, sync, tabOf, type } from './people.ts'
+import type { Dump } from './server-dump.ts'
+import { serverHolding, type ServerHolding } from './server-view.ts'
+import type { Fault, Step } from './steps.ts'
+import { idOf, kindOf, NOTE, VISIT, type World } from './world.ts'
+
+const CHECK_EVERY = 12
+const ROUNDS = 12
+const MEETING = testId('meeting 0')
+
+export type Outcome = Findings & {
+  readonly steps: number
+  readonly writes: number
+  readonly words: number
+  readonly took: ReadonlyMap<Fault, number>
+  /** The server's, at the end. */
+  readonly digest: string | null
+}
+
+/** Lives through a plan: a quiet beginning, the steps with their faults, then healing; checks what must hold on the way and at the end. */
+export async function live(world: World): Promise<Outcome> {
+  const life = new Life(world)
+  await life.begin()
+  for (const [index, step] of world.plan.steps.entries()) {
+    await life.take(step)
+    if (index % CHECK_EVERY === CHECK_EVERY - 1) await life.check()
+  }
+  const findings = await life.heal()
+  return {
+    ...findings,
+    steps: world.plan.steps.length,
+    writes: world.log.written.length,
+    words: life.words,
+    took: world.took,
+    digest: life.digest,
+  }
+}
+
+export class Life {
+  words = 0
+  digest: string | null = null
+  private readonly world: World
+  private readonly images = new Map<Laptop, Image>()
+  private dump: Dump | null = null
+  /** What each disk held at the last check: it may grow and never shrink. */
+  private readonly held = new Map<Laptop, ReadonlyMap<string, Cells>>()
+  private readonly places = new Map<string, number>()
+  private head = 0
+
+  constructor(world: World) {
+    this.world = world
+  }
+
+  /** The owner makes a visit and shares it. */
+  async begin(): Promise<void> {
+    const { world } = this
+    await this.run(async () => {
+      for (const laptop of world.laptops) {
+        const tab = await tabOf(laptop)
+        if (laptop === world.laptops[0]) {
+          await save(world, tab, [
+            set('visit', VISIT, { title: 'Tokyo' }),
+            ...['meeting 0', 'meeting 1'].map((name) => set('meeting', idOf(name), { title: name })),
+            ...['agreement 0', 'agreement 1', 'agreement 2'].map((name) => set('agreement', idOf(name), { text: name, status: 'floated' })),
+            set('note', NOTE, { role: 'note', meetingId: MEETING }),
+          ])
+          await type(world, tab, false)
+        }
+        if (!(await admit(world, tab))) throw new Error('the beginning is not quiet')
+        await sync(tab)
+      }
+    })
+  }
+
+  async take(step: Step): Promise<void> {
+    const { world } = this
+    await world.timeline.advanceTo(world.timeline.now() + step.after)
+    const laptop = world.laptops[step.laptop]
+    if (!laptop) return
+    await world.start(async () => {
+      const deaths = laptop.deaths
+      if (step.diesIn > 0) laptop.diesIn = step.diesIn
+      try {
+        await this.act(step, laptop)
+      } catch (error) {
+        // Whatever the page was about to do, it is dead.
+        if (laptop.deaths === deaths) throw error
+      }
+      if (laptop.deaths > deaths) world.count('page dies')
+      laptop.diesIn = null
+    })
+  }
+
+  private async act(step: Step, laptop: Laptop): Promise<void> {
+    const { world } = this
+    if (await this.actOnWorld(step, laptop)) return
+    const tab = await tabOf(laptop, step.tab)
+    switch (step.does) {
+      case 'write':
+        await save(world, tab, [set(kindOf(step.record), idOf(step.record), { [step.field]: step.value })])
+        if (step.record === 'gadget 0' || step.field === 'fieldOfTomorrow') world.count('other version')
+        return
+      case 'delete':
+        await save(world, tab, deletions(step.record))
+        return
+      case 'restore':
+        await save(world, tab, [{ type: 'restore', kind: kindOf(step.record), id: idOf(step.record) }])
+        return
+      case 'link':
+        await save(world, tab, [
+          { type: 'create', kind: 'participant', id: idOf(step.record), fields: { meetingId: MEETING, role: 'guest' } },
+        ])
+        return
+      case 'type':
+        this.words += 1
+        return type(world, tab, step.removes)
+      case 'settle':
+        return settle(world, tab)
+      case 'sign in':
+        await admit(world, tab)
+        return
+      case 'role': {
+        const colleague = world.laptops[1]
+        if (colleague && laptop.account === 'owner' && (await changeRole(tab, { colleague, role: step.role }))) world.count('membership')
+        return
+      }
+      case 'pack': {
+        const colleague = world.laptops[step.to]
+        if (!colleague || colleague === laptop) return
+        if (await this.pack(tab, await tabOf(colleague))) world.count('pack')
+        return
+      }
+      case 'sync':
+        if (tab.isSyncing) return
+        world.weather.set(tab, { slow: step.slow, faults: step.faults, requests: 0 })
+        await sync(tab)
+        world.weather.delete(tab)
+        return
+    }
+  }
+
+  /** What happens to laptops and the server rather than by people. */
+  private async actOnWorld(step: Step, laptop: Laptop): Promise<boolean> {
+    const { world } = this
+    switch (step.does) {
+      case 'clock':
+        laptop.clockError += step.by
+        world.count('clock jump')
+        return true
+      case 'network':
+        laptop.isCutOff = !step.isUp
+        return true
+      case 'server clock':
+        world.ministry.clocks[step.tab] = step.by
+        world.count('server clock')
+        return true
+      case 'open second tab':
+        if (laptop.tabs.length < 2) await laptop.openTab()
+        if (laptop.tabs.length === 2) world.count('second tab')
+        return true
+      case 'close tabs':
+        laptop.killAll()
+        return true
+      case 'back up':
+        this.images.set(laptop, await laptop.takeImage())
+        return true
+      case 'restore backup':
+        await this.replaceDisk(laptop, this.images.get(laptop), 'laptop restored')
+        return true
+      case 'clone': {
+        const other = world.laptops[step.to]
+        if (!other || other === laptop) return true
+        await this.replaceDisk(other, await laptop.takeImage(), 'laptop cloned')
+        other.account = laptop.account
+        return true
+      }
+      case 'dump server':
+        this.dump = await world.ministry.dump()
+        return true
+      case 'restore server':
+        if (!this.dump) return true
+        await world.ministry.restore(this.dump)
+        this.forgetServer('server restored')
+        return true
+      case 'empty server':
+        await world.ministry.empty()
+        this.forgetServer('server emptied')
+        return true
+      default:
+        return false
+    }
+  }
+
+  /** A page may die while it packs or takes in; then the pack is not handed over, or goes on when the page opens again. */
+  private async pack(from: Tab, to: Tab): Promise<boolean> {
+    try {
+      return await handPack(from, to)
+    } catch (error) {
+      if (from.isDead || to.isDead) return false
+      throw error
+    }
+  }
+
+  private async replaceDisk(laptop: Laptop, image: Image | undefined, fault: Fault): Promise<void> {
+    if (!image) return
+    laptop.killAll()
+    await this.world.timeline.sleep(0)
+    await laptop.putImage(image)
+    this.held.delete(laptop)
+    this.world.count(fault)
+  }
+
+  private forgetServer(fault: Fault): void {
+    this.places.clear()
+    this.head = 0
+    this.world.count(fault)
+  }
+
+  /** [I3, I5, I12] Disks only grow, what does not wait was stored, and places of the server's order fill from below. */
+  async check(): Promise<void> {
+    const { world } = this
+    await this.run(async () => {
+      for (const laptop of world.laptops) {
+        const { records, stored } = await laptop.reading((page) => holdingOf(page, VISIT))
+        const before = this.held.get(laptop) ?? new Map<string, Cells>()
+        for (const [id, cells] of before) {
+          const now = records.get(id)?.cells ?? {}
+          if (hasShrunk(cells, now)) throw new Error(`I12: laptop ${laptop.options.index} no longer holds what it held of ${id}`)
+        }
+        for (const record of stored) {
+          if (record.kind === 'member') continue
+          for (const [field, cell] of Object.entries(record.cells)) {
+            const name = cellName(record.id, field, cell)
+            if (!record.pending[field] && !world.stored.has(name)) {
+              throw new Error(`I3: ${name} waits for nobody, and the server never had it`)
+            }
+          }
+        }
+        // The server alone says who is a member, and one that was restored may take it back.
+        const own = [...records.values()].filter((record) => record.kind !== 'member')
+        this.held.set(laptop, new Map(own.map((record) => [record.id, record.cells])))
+      }
+      this.checkPlaces(await serverHolding(world.ministry.database, VISIT))
+    })
+  }
+
+  private checkPlaces({ seqs, head }: ServerHolding): void {
+    for (const [id, seq] of seqs) {
+      if (seq > head) throw new Error(`I5: ${id} stands at ${seq}, after the head ${head}`)
+      if (seq <= this.head && this.places.get(id) !== seq) throw new Error(`I5: ${id} came in at ${seq}, behind the head ${this.head}`)
+      this.places.set(id, seq)
+    }
+    this.head = head
+  }
+
+  /** All faults end; everybody signs in and syncs until nothing moves. */
+  async heal(): Promise<Findings> {
+    const { world } = this
+    await world.timeline.drain()
+    await this.check()
+    world.ministry.clocks.fill(0)
+    world.weather.clear()
+    for (const laptop of world.laptops) laptop.isCutOff = false
+    const before: Holding[] = []
+    await this.run(async () => {
+      for (const laptop of world.laptops) before.push(await laptop.reading((page) => holdingOf(page, VISIT)))
+      before.push(await serverHolding(world.ministry.database, VISIT))
+    })
+    let problem: string | null = 'never tried'
+    for (let round = 0; round < ROUNDS && problem !== null; round += 1) {
+      await world.timeline.advanceTo(world.timeline.now() + 600_000)
+      problem = await this.healOnce()
+    }
+    if (problem !== null) throw new Error(`I1: after ${ROUNDS} rounds without faults, ${problem}`)
+    const ends: Holding[] = []
+    const server = await serverHolding(world.ministry.database, VISIT)
+    this.digest = server.digest
+    for (const laptop of world.laptops) ends.push(await laptop.reading((page) => holdingOf(page, VISIT)))
+    return checkEnd({ log: world.log, server, laptops: ends, before })
+  }
+
+  /** [I11] Null when nothing waits anywhere and every laptop counts as the server does; else what is still open. */
+  private async healOnce(): Promise<string | null> {
+    const { world } = this
+    await this.run(async () => {
+      for (const laptop of world.laptops) {
+        const tab = await tabOf(laptop)
+        await admit(world, tab)
+        if (laptop === world.laptops[0] && world.laptops[1]) await changeRole(tab, { colleague: world.laptops[1], role: 'editor' })
+        await sync(tab)
+      }
+    })
+    const server = await serverHolding(world.ministry.database, VISIT)
+    for (const laptop of world.laptops) {
+      const { index } = laptop.options
+      const tab = await tabOf(laptop)
+      const { problem } = tab.status.getState()
+      if (problem !== null) return `laptop ${index} says ${problem}`
+      const waiting = await laptop.reading((page) => page.dexie.outbox.where('scope').equals(VISIT).primaryKeys())
+      if (waiting.length > 0) return `laptop ${index} still waits with ${waiting.join(', ')}: ${await whyWaiting(laptop)}`
+      const digest = await laptop.reading((page) => readDigest(page, VISIT))
+      if (digest !== server.digest) return `I11: laptop ${index} counts ${digest}, the server ${server.digest}`
+      const records = await laptop.reading((page) => holdingOf(page, VISIT))
+      for (const [id, record] of server.records) {
+        const mine = records.records.get(id)
+        if (!mine || viewOf(mine) !== viewOf(record)) return `record ${id} (${record.kind}) of laptop ${index} is not the server's`
+      }
+    }
+    return null
+  }
+
+  private async run(work: () => Promise<void>): Promise<void> {
+    this.world.timeline.spawn(work)
+    await this.world.timeline.drain()
+  }
+}
+
+/** A value is gone, or an older one stands in its place. */
+const hasShrunk = (before: Cells, now: Cells): boolean =>
+  Object.entries(before).some(([field, cell]) => {
+    const held = now[field]
+    return !held || compareCells(held, cell) < 0
+  })
+
+async function whyWaiting(laptop: Laptop): Promise<string> {
+  const { stored } = await laptop.reading((page) => holdingOf(page, VISIT))
+  return stored
+    .filter((record) => Object.keys(record.pending).length > 0)
+    .map(
+      (record) =>
+        `${record.kind} ${record.id.slice(0, 8)} ${record.parked ? `parked ${record.parked.reason} ${record.parked.detail}` : 'unsent'}`,
+    )
+    .join('; ')
+}
+
+function deletions(record: string): { type: 'delete'; kind: string; id: string }[] {
+  const names = record === 'meeting 0' ? ['meeting 0', 'note 0', 'participant 0'] : [record]
+  return names.map((name) => ({ type: 'delete', kind: kindOf(name), id: idOf(name) }))
+}

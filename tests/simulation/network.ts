@@ -1,0 +1,189 @@
+import { gunzipSync } from 'node:zlib'
+import { PROTOCOL_HEADER, PROTOCOL_VERSION, pushReply, type PushRequest } from '@shared/sync/protocol.ts'
+import { unpackRecord, type PackedRecord } from '@shared/sync/packed.ts'
+import { PageDied, type Tab } from './laptop.ts'
+import { ServerDied, type Ministry, type Mishap } from './ministry.ts'
+import { namesOf } from './knowledge.ts'
+import type { NetworkFault, RequestFault } from './steps.ts'
+import type { Timeline } from './timeline.ts'
+import type { HttpReply, HttpRequest, Send } from '../../src/renderer/sync/transport.ts'
+
+/** How the network treats a tab at the moment. */
+export type Weather = { slow: number; faults: readonly RequestFault[]; requests: number }
+
+export type NetworkParts = {
+  readonly timeline: Timeline
+  readonly ministry: Ministry
+  /** Records a page of a pull at most; the wire lets a laptop ask for fewer. */
+  readonly pageSize: number
+  readonly weatherOf: (tab: Tab) => Weather
+  readonly took: (fault: NetworkFault | 'slow network' | 'cut off') => void
+  /** What the server has ever said that it stored, or shown to anybody. */
+  readonly stored: Set<string>
+  /** Hears of each answer of the server when it leaves it. */
+  readonly onAnswer: (tab: Tab, request: HttpRequest, reply: HttpReply) => Promise<void>
+}
+
+/** The way from a tab to the ministry, with everything that can happen on it. */
+export const networkOf =
+  (parts: NetworkParts) =>
+  (tab: Tab): Send =>
+  async (request) => {
+    const weather = parts.weatherOf(tab)
+    const fault = weather.faults.find((one) => one.request === weather.requests) ?? null
+    weather.requests += 1
+    if (tab.laptop.isCutOff) {
+      parts.took('cut off')
+      throw new Error('no network')
+    }
+    await travel(parts, tab, weather.slow)
+    if (fault) return withFault(parts, tab, { request, fault, slow: weather.slow })
+    const reply = await deliver(parts, tab, { request, mishap: null })
+    await travel(parts, tab, weather.slow)
+    return reply
+  }
+
+async function travel({ timeline, took }: NetworkParts, tab: Tab, slow: number): Promise<void> {
+  if (slow > 0) took('slow network')
+  await timeline.sleep(slow, tab.wakeups)
+  if (tab.isDead) throw new PageDied('the page is gone')
+}
+
+type Faulty = { readonly request: HttpRequest; readonly fault: RequestFault; readonly slow: number }
+
+async function withFault(parts: NetworkParts, tab: Tab, { request, fault, slow }: Faulty): Promise<HttpReply> {
+  const done = async (reply: HttpReply): Promise<HttpReply> => {
+    await travel(parts, tab, slow)
+    return reply
+  }
+  const take = (): void => parts.took(fault.fault)
+  const plainly = (sent = request): Promise<HttpReply> => deliver(parts, tab, { request: sent, mishap: null })
+  switch (fault.fault) {
+    case 'request lost':
+      take()
+      throw new Error('the request was lost')
+    case 'answer lost':
+      await plainly()
+      take()
+      throw new Error('the answer was lost')
+    case 'duplicate': {
+      const reply = await plainly()
+      take()
+      parts.timeline.spawn(async () => {
+        await parts.timeline.sleep(fault.later)
+        await checkRepeat(parts, tab, { request, reply })
+      })
+      return done(reply)
+    }
+    case 'request cut':
+      if (!request.body) return done(await plainly())
+      take()
+      return done(await plainly({ ...request, body: request.body.slice(0, request.body.length / 2) }))
+    case 'answer cut': {
+      const reply = await plainly()
+      take()
+      return done({ ...reply, body: reply.body.slice(0, reply.body.length / 2) })
+    }
+    case 'proxy error':
+      take()
+      return done(page(502, 'Bad Gateway'))
+    case 'captive portal':
+      take()
+      return done(page(200, 'Welcome to the hotel'))
+    case 'token refused':
+      if (request.headers['authorization'] === undefined) return done(await plainly())
+      take()
+      return done(await plainly({ ...request, headers: { ...request.headers, authorization: `Bearer ${'0'.repeat(43)}` } }))
+    case 'too many requests':
+      take()
+      return done(refusal(429, 'too-many-requests'))
+    case 'other protocol':
+      take()
+      return done(await plainly({ ...request, headers: { ...request.headers, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION - 1) } }))
+    case 'server dies':
+      return done(await deliver(parts, tab, { request, mishap: { does: 'die', atStatement: fault.statement } }))
+    case 'transaction again':
+      return done(await deliver(parts, tab, { request, mishap: { does: 'try-again', atStatement: fault.statement } }))
+    case 'database away':
+      return done(await deliver(parts, tab, { request, mishap: { does: 'database-away', atStatement: fault.statement } }))
+  }
+}
+
+const MISHAPS = { die: 'server dies', 'try-again': 'transaction again', 'database-away': 'database away' } as const
+
+async function deliver(
+  parts: NetworkParts,
+  tab: Tab,
+  { request, mishap }: { request: HttpRequest; mishap: Mishap | null },
+): Promise<HttpReply> {
+  try {
+    const { reply, mishapTook } = await parts.ministry.deliver(withPageSize(request, parts.pageSize), mishap)
+    if (mishap && mishapTook) parts.took(MISHAPS[mishap.does])
+    noteStored(parts, request, reply)
+    await parts.onAnswer(tab, request, reply)
+    return reply
+  } catch (error) {
+    if (error instanceof ServerDied) parts.took('server dies')
+    throw error
+  }
+}
+
+/** [I7] The same push again, whenever it comes, gets the same answer or none, and never another. */
+async function checkRepeat(parts: NetworkParts, tab: Tab, first: { request: HttpRequest; reply: HttpReply }): Promise<void> {
+  const again = await deliver(parts, tab, { request: first.request, mishap: null })
+  if (!first.request.path.endsWith('/push') || again.status !== 200 || first.reply.status !== 200) return
+  const [one, two] = [first.reply.body, again.body].map((body) => Buffer.from(body).toString())
+  if (one === two) return
+  // A server that lost the first push stores the second as a new one; its places and time may then be others.
+  const outcomes = [one, two].map((text) =>
+    pushReply
+      .parse(JSON.parse(text ?? ''))
+      .results.map((result) => result.outcome)
+      .join(),
+  )
+  if (outcomes[0] !== outcomes[1]) throw new Error(`I7: the same push was answered otherwise\n${one}\n${two}`)
+}
+
+function noteStored({ stored }: NetworkParts, request: HttpRequest, reply: HttpReply): void {
+  if (reply.status !== 200) return
+  const json = JSON.parse(Buffer.from(reply.body).toString()) as { items?: { record: PackedRecord }[] }
+  if (request.path.endsWith('/push')) {
+    const { items } = bodyOf(request) as PushRequest
+    const { results } = pushReply.parse(json)
+    items.forEach((item, index) => {
+      if (results[index]?.outcome !== 'stored') return
+      for (const name of namesOf(unpackRecord(item.record as PackedRecord))) stored.add(name)
+    })
+  }
+  if (request.path.endsWith('/pull') || request.path.endsWith('/bucket')) {
+    for (const item of json.items ?? []) for (const name of namesOf(unpackRecord(item.record))) stored.add(name)
+  }
+}
+
+function bodyOf({ body, headers }: HttpRequest): unknown {
+  const bytes = Buffer.from(body ?? [])
+  return JSON.parse((headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString())
+}
+
+function withPageSize(request: HttpRequest, limit: number): HttpRequest {
+  if (!request.path.endsWith('/pull') || !request.body) return request
+  try {
+    const body = { ...(bodyOf(request) as object), limit }
+    return { ...request, body: new TextEncoder().encode(JSON.stringify(body)) }
+  } catch {
+    // Cut on its way: it goes as it is.
+    return request
+  }
+}
+
+const page = (status: number, words: string): HttpReply => ({
+  status,
+  headers: { 'content-type': 'text/html' },
+  body: new TextEncoder().encode(`<html><body>${words}</body></html>`),
+})
+
+const refusal = (status: number, code: string): HttpReply => ({
+  status,
+  headers: { 'content-type': 'application/json', [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) },
+  body: new TextEncoder().encode(JSON.stringify({ code, message: code })),
+})

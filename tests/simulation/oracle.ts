@@ -1,0 +1,198 @@
+import { DELETED, type Cell, type RecordDelta } from '@shared/sync/cell.ts'
+import { isDead } from '@shared/sync/deletion.ts'
+import { sha256Hex } from '@shared/lib/id.ts'
+import { cellName, shapeOf, viewOf, type Holding, type Log, type Written } from './knowledge.ts'
+
+/** What must hold when everybody has met the server again (docs/sync-spec.md, "What is proved, and how"). */
+export type End = {
+  readonly log: Log
+  readonly server: Holding
+  readonly laptops: readonly Holding[]
+  /** Everything that any place held when the faults ended. */
+  readonly before: readonly Holding[]
+}
+export type Findings = {
+  readonly reported: number
+  readonly unseen: number
+  readonly spurious: number
+  readonly deadRecords: number
+  /** A hash of everything that the server ends with, but for what it alone writes. */
+  readonly state: string
+}
+
+/** Breaks a promise in its own words; the invariants of the specification are named in brackets. */
+export function checkEnd(end: End): Findings {
+  checkEqual(end)
+  checkTexts(end)
+  const reported = reportedLosses(end.server)
+  const survived = survivors(end)
+  let unseen = 0
+  for (const [place, writes] of groupByField(survived)) {
+    const [record = '', field = ''] = place.split(' ')
+    unseen += checkField(end, { record, field, writes, reported })
+  }
+  const records = new Set(survived.map((write) => write.record))
+  for (const record of records) checkDeletion(end, record, survived)
+  return {
+    reported: reported.size,
+    unseen,
+    spurious: spuriousLosses(end.log, reported),
+    state: stateOf(end.server),
+    deadRecords: [...records].filter((id) => isDead(end.server.records.get(id)?.cells ?? {})).length,
+  }
+}
+
+function stateOf({ records, texts }: Holding): string {
+  const ofRecords = [...records.values()].filter((record) => record.kind !== 'member').map(viewOf)
+  const ofTexts = [...texts].map(([id, document]) => `${id} ${shapeOf(document)}`)
+  return sha256Hex([...ofRecords, ...ofTexts].toSorted((a, b) => (a < b ? -1 : 1)).join('\n'))
+}
+
+/** [I1] Everybody holds the same records and texts as the server. */
+function checkEqual({ server, laptops }: End): void {
+  laptops.forEach((laptop, index) => {
+    for (const id of new Set([...server.records.keys(), ...laptop.records.keys()])) {
+      const [mine, theirs] = [laptop.records.get(id), server.records.get(id)]
+      if (!mine) throw new Error(`I1: laptop ${index} lacks record ${id} of kind ${theirs?.kind}`)
+      if (!theirs) throw new Error(`I1: the server lacks record ${id} of kind ${mine.kind}, which laptop ${index} has`)
+      if (viewOf(mine) !== viewOf(theirs)) {
+        throw new Error(`I1: record ${id} of laptop ${index} differs from the server's\n${viewOf(mine)}\n${viewOf(theirs)}`)
+      }
+    }
+    for (const id of new Set([...server.texts.keys(), ...laptop.texts.keys()])) {
+      const [mine, theirs] = [laptop.texts.get(id), server.texts.get(id)]
+      if (!mine || !theirs || shapeOf(mine) !== shapeOf(theirs)) {
+        throw new Error(`I1: the text of note ${id} on laptop ${index} differs from the server's`)
+      }
+    }
+  })
+}
+
+/** [I2, I3] What any place had of a text when the faults ended is in it. */
+function checkTexts({ server, before }: End): void {
+  for (const place of before) {
+    for (const [id, document] of place.texts) {
+      const merged = server.texts.get(id)
+      const missing = wordsOf(document).find(
+        (word) =>
+          !deletedOrHeld(
+            merged,
+            word,
+            before.map((other) => other.texts.get(id)),
+          ),
+      )
+      if (missing !== undefined) throw new Error(`I2: the word "${missing}" of note ${id} is lost`)
+    }
+  }
+}
+
+type Text = Holding['texts'] extends ReadonlyMap<string, infer Document> ? Document : never
+
+/** A word may be gone only where somebody who had it deleted it. */
+function deletedOrHeld(merged: Text | undefined, word: string, texts: readonly (Text | undefined)[]): boolean {
+  if (!merged) return false
+  if (wordsOf(merged).includes(word)) return true
+  return texts.some((document) => document !== undefined && deletedWords(document).includes(word))
+}
+
+export const wordsOf = (document: Text): string[] =>
+  document
+    .getText('body')
+    .toJSON()
+    .split(' ')
+    .filter((word) => word !== '')
+
+/** Who deletes a word says so in the document too, so that the check need not trust the deletion itself. */
+export const deletedWords = (document: Text): string[] => [...document.getMap('deleted').keys()]
+
+/** What was saved and did not vanish with the only disk that had it. */
+function survivors({ log, server, before }: End): Written[] {
+  return log.written.filter((write) => {
+    const name = cellName(write.record, write.field, write)
+    return server.known.has(name) || before.some((place) => place.known.has(name))
+  })
+}
+
+type FieldCase = {
+  readonly record: string
+  readonly field: string
+  readonly writes: readonly Written[]
+  readonly reported: ReadonlyMap<string, RecordDelta>
+}
+
+/** [I8, I10] The winner saw every edit that it beat, or the loss is reported; no edit loses to one that it had seen. */
+function checkField({ log, server }: End, { record, field, writes, reported }: FieldCase): number {
+  const held = server.records.get(record)?.cells[field]
+  if (!held) throw new Error(`I2: field ${field} of record ${record} is nowhere`)
+  const winner = log.written[log.numberOf(cellName(record, field, held)) ?? -1]
+  if (!winner) throw new Error(`I1: field ${field} of record ${record} holds a value that nobody wrote: ${JSON.stringify(held)}`)
+  const beaten = writes.find((write) => write.past.has(winner.number))
+  if (beaten) throw new Error(`I8: edit ${describe(beaten)} lost to one that it had seen, ${describe(winner)}`)
+  const superseded = new Set(writes.flatMap((write) => [...write.past]))
+  let unseen = 0
+  for (const write of writes) {
+    if (write.number === winner.number || superseded.has(write.number)) continue
+    unseen += 1
+    if (!reported.has(cellName(record, field, write))) throw new Error(`I10: ${describe(write)} is lost in silence to ${describe(winner)}`)
+  }
+  return unseen
+}
+
+/** [I10] No deletion hides an edit that the deleter had not seen, and nothing deleted comes back by itself. */
+function checkDeletion({ log, server }: End, record: string, survived: readonly Written[]): void {
+  const held = server.records.get(record)
+  const deletion = held?.cells[DELETED]
+  if (!held) return
+  if (!deletion || deletion.value === null) {
+    if (isDead(held.cells)) throw new Error(`I10: record ${record} is dead, and nobody deleted it`)
+    return
+  }
+  const deleter = log.written[log.numberOf(cellName(record, DELETED, deletion)) ?? -1]
+  const isUnseen = (field: string, cell: Cell): boolean => {
+    const number = log.numberOf(cellName(record, field, cell))
+    return number === undefined || deleter?.past.has(number) !== true
+  }
+  const hasUnseenEdit = Object.entries(held.cells).some(([field, cell]) => field !== DELETED && isUnseen(field, cell))
+  if (hasUnseenEdit && isDead(held.cells)) throw new Error(`I10: the deletion of ${record} hides an edit`)
+  if (!hasUnseenEdit && !isDead(held.cells)) throw new Error(`I10: record ${record}, deleted, is back`)
+  void survived
+}
+
+/** Name of the losing cell -> its conflict record. */
+export function reportedLosses(place: Holding): Map<string, RecordDelta> {
+  const losses = new Map<string, RecordDelta>()
+  for (const record of place.records.values()) {
+    if (record.kind !== 'conflict') continue
+    const { recordId, field, losingStamp, losingValue } = record.cells
+    if (typeof recordId?.value !== 'string' || typeof field?.value !== 'string' || typeof losingStamp?.value !== 'string' || !losingValue) {
+      throw new Error(`I10: conflict ${record.id} is not whole`)
+    }
+    losses.set(cellName(recordId.value, field.value, { stamp: losingStamp.value, value: losingValue.value }), record)
+  }
+  return losses
+}
+
+/** Reported, though every edit that stands above it had seen it: noise, and not a lost word. */
+function spuriousLosses(log: Log, reported: ReadonlyMap<string, RecordDelta>): number {
+  let spurious = 0
+  for (const name of reported.keys()) {
+    const number = log.numberOf(name)
+    if (number === undefined) continue
+    const lost = log.written[number]
+    const rivals = log.written.filter((write) => write.record === lost?.record && write.field === lost.field && write.stamp > lost.stamp)
+    if (rivals.every((rival) => rival.past.has(number) || lost?.past.has(rival.number))) spurious += 1
+  }
+  return spurious
+}
+
+function groupByField(writes: readonly Written[]): Map<string, Written[]> {
+  const groups = new Map<string, Written[]>()
+  for (const write of writes) {
+    const place = `${write.record} ${write.field}`
+    groups.set(place, [...(groups.get(place) ?? []), write])
+  }
+  return groups
+}
+
+const describe = (write: Written): string =>
+  `#${write.number} (laptop ${write.laptop}, ${write.kind} ${write.record.slice(0, 8)}.${write.field} = ${JSON.stringify(write.value)}, ${write.stamp})`

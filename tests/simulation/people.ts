@@ -1,0 +1,156 @@
+import * as Y from 'yjs'
+import type { Json } from '@shared/lib/canonical-json.ts'
+import type { StoredRecord } from '../../src/renderer/db/stored-record.ts'
+import { readNoteUpdates } from '../../src/renderer/db/note-updates.ts'
+import { rowToRecord } from '../../src/renderer/db/stored-record.ts'
+import { readSetting } from '../../src/renderer/db/settings.ts'
+import { write, type Change } from '../../src/renderer/db/write.ts'
+import { makePack, packSaved } from '../../src/renderer/sync/make-pack.ts'
+import { packWork } from '../../src/renderer/sync/pack-work.ts'
+import { acceptPack, openPack } from '../../src/renderer/sync/take-pack.ts'
+import { knownCells, readStored, viewOf } from './knowledge.ts'
+import type { Laptop, Tab } from './laptop.ts'
+import { NOTE, VISIT, type World } from './world.ts'
+
+const PASSWORD = 'a long enough password'
+const MINUTE = 60_000
+
+/** The page of a laptop that somebody works at; opened where none is. */
+export async function tabOf(laptop: Laptop, tab = 0): Promise<Tab> {
+  return laptop.tabs[tab % Math.max(1, laptop.tabs.length)] ?? laptop.openTab()
+}
+
+/** Saves as the user of that page. What was saved is remembered with everything that this laptop had shown before. */
+export async function save(world: World, tab: Tab, changes: readonly Change[]): Promise<boolean> {
+  const ids = [...new Set(changes.map((change) => change.id))]
+  const before = await readAll(tab.laptop, ids)
+  const known = new Map(await Promise.all(ids.map(async (id) => [id, await tab.laptop.reading((page) => knownCells(page, id))] as const)))
+  const result = await write(tab.database, { author: tab.author }, { scope: VISIT, changes })
+  if (tab.isDead) await world.timeline.sleep(0)
+  const after = await readAll(tab.laptop, ids)
+  for (const id of ids) {
+    const [old, fresh] = [before.get(id), after.get(id)]
+    if (!result.ok) {
+      if ((old && viewOf(old)) !== (fresh && viewOf(fresh))) throw new Error('I3: a save that failed left something behind')
+      continue
+    }
+    for (const [field, cell] of Object.entries(fresh?.cells ?? {})) {
+      if (old?.cells[field]?.stamp === cell.stamp) continue
+      const entry = { laptop: tab.laptop.options.index, record: id, kind: fresh?.kind ?? '', field, value: cell.value, stamp: cell.stamp }
+      world.log.add(entry, known.get(id) ?? [])
+    }
+  }
+  return result.ok
+}
+
+async function readAll(laptop: Laptop, ids: readonly string[]): Promise<Map<string, StoredRecord>> {
+  return laptop.reading(async (page) => {
+    const rows = await page.dexie.records.bulkGet([...ids])
+    return new Map(rows.flatMap((row) => (row ? [[row.id, rowToRecord(row, page.seal)] as const] : [])))
+  })
+}
+
+/** Types a word that nobody else types, or deletes one that stands there. */
+export async function type(world: World, tab: Tab, removes: boolean): Promise<void> {
+  const document = new Y.Doc()
+  for (const update of await readNoteUpdates(tab.database, NOTE)) Y.applyUpdateV2(document, update)
+  document.clientID = world.random.int(2 ** 31)
+  const before = Y.encodeStateVector(document)
+  const text = document.getText('body')
+  const words = text
+    .toJSON()
+    .split(' ')
+    .filter((word) => word !== '')
+  const word = words[world.random.int(Math.max(1, words.length))]
+  if (removes && word !== undefined) {
+    const place = text.toJSON().indexOf(`${word} `)
+    text.delete(place, word.length + 1)
+    document.getMap('deleted').set(word, true)
+  } else text.insert(0, `w${world.random.int(2 ** 31).toString(36)} `)
+  const update = Y.encodeStateAsUpdateV2(document, before)
+  const fields = { bodyEdited: { by: tab.laptop.account, at: tab.laptop.now() } }
+  await save(world, tab, [{ type: 'type', id: NOTE, update, fields }])
+}
+
+/** Settles the first open conflict. */
+export async function settle(world: World, tab: Tab): Promise<void> {
+  const open = (await readStored(tab.database, VISIT)).find((record) => record.kind === 'conflict' && !record.cells['state'])
+  if (open) await save(world, tab, [{ type: 'set', kind: 'conflict', id: open.id, fields: { state: 'settled' } }])
+}
+
+/** Syncs that page once, unless it is at it already. */
+export async function sync(tab: Tab): Promise<void> {
+  if (tab.isSyncing || tab.isDead) return
+  tab.isSyncing = true
+  try {
+    await tab.sync.syncNow()
+  } finally {
+    tab.isSyncing = false
+  }
+}
+
+/**
+ * Does what a person does whose laptop says that it wants a sign-in: signs in; joins by an invitation where the server does
+ * not know the account; enters the set-up code of an empty server.
+ */
+export async function admit(world: World, tab: Tab): Promise<boolean> {
+  const { account } = tab.laptop
+  const hello = await tab.session.call('scopes')
+  if (hello.ok) return hello.value.scopes.some((one) => one.scope === VISIT) || account === 'owner' || acceptInvitation(world, tab)
+  if (hello.error.code !== 'sign-in-needed') return false
+  // Tries are counted by the minute.
+  await world.timeline.sleep(MINUTE)
+  if (tab.isDead) return false
+  const credentials = { account, password: PASSWORD }
+  const signedIn = await tab.session.signIn(credentials)
+  if (signedIn.ok) return true
+  if (signedIn.error.code !== 'bad-credentials') return false
+  if (account === 'owner') return (await tab.session.setUp({ ...credentials, name: account, code: world.ministry.setupCode })).ok
+  const code = await invitationFrom(world, 'editor')
+  return code !== null && (await tab.session.join({ ...credentials, name: account, code })).ok
+}
+
+async function acceptInvitation(world: World, tab: Tab): Promise<boolean> {
+  const code = await invitationFrom(world, 'editor')
+  return code !== null && (await tab.session.call('accept', { body: { code } })).ok
+}
+
+/** The owner's laptop asks for a code; null when it cannot. */
+async function invitationFrom(world: World, role: 'editor' | 'reader'): Promise<string | null> {
+  const owner = world.laptops.find((laptop) => laptop.account === 'owner')
+  if (!owner) return null
+  const tab = await tabOf(owner)
+  const reply = await tab.session.call('invite', { scope: VISIT, body: { role } })
+  return reply.ok ? reply.value.code : null
+}
+
+/** The owner changes what a colleague may do; null takes the visit away from them. */
+export async function changeRole(tab: Tab, { colleague, role }: { colleague: Laptop; role: 'reader' | 'editor' | null }): Promise<boolean> {
+  const personId = await colleague.reading(async (page) => (await readSetting(page, 'identity'))?.personId)
+  if (personId === undefined) return false
+  const reply = await tab.session.call('changeMember', { scope: VISIT, body: { personId, role } })
+  return reply.ok
+}
+
+export const set = (kind: string, id: string, fields: Readonly<Record<string, Json>>): Change => ({ type: 'set', kind, id, fields })
+
+/** Costs nothing: the strength of a passphrase is not what is tried here. */
+const LOCK = { type: 'passphrase', passphrase: 'correct horse battery', workFactor: 2 } as const
+
+/** Hands a pack of the whole visit to a colleague, who accepts it. False where the colleague's laptop refuses it. */
+export async function handPack(from: Tab, to: Tab): Promise<boolean> {
+  return takePack(to, await packOf(from))
+}
+
+/** The bytes of a pack, saved where the person wanted them. */
+export async function packOf(from: Tab): Promise<Uint8Array> {
+  const name = from.laptop.account
+  const made = await makePack(from.database, packWork, { scope: VISIT, contents: 'visit', lock: LOCK, name, deviceName: name })
+  await packSaved(from.database, made, made.suggestedName)
+  return made.bytes
+}
+
+export async function takePack(to: Tab, bytes: Uint8Array): Promise<boolean> {
+  const preview = await openPack(to.database, packWork, { bytes, passphrase: LOCK.passphrase })
+  return preview.ok && (await acceptPack(to.database, preview.value, 'visit.safarnoma')).ok
+}

@@ -1,0 +1,183 @@
+import { gzipSync } from 'node:zlib'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { fail } from '@shared/lib/result.ts'
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@shared/sync/protocol.ts'
+import { startSyncLoop } from '../../../src/renderer/sync/sync-loop.ts'
+import { createSyncStatus } from '../../../src/renderer/sync/sync-status.ts'
+import { readScopeState } from '../../../src/renderer/db/scope-state.ts'
+import { sharedGround, type Ground } from '../ministry.ts'
+import { Scenario } from '../scenario.ts'
+import { serverHolding } from '../server-view.ts'
+import { idOf, VISIT } from '../world.ts'
+
+let ground: Ground
+beforeAll(async () => {
+  ground = await sharedGround()
+})
+
+const historyOf = async (record: string): Promise<number> =>
+  ground.database.transaction(async (tx) => (await tx.query('SELECT 1 FROM history WHERE record = $1', [idOf(record)])).length)
+
+describe('Delivery', () => {
+  test('1 P1 P2 a push whose answer was lost is sent again, stored once, and stops waiting', async () => {
+    const story = await Scenario.open(ground)
+    const owner = story.laptop(0)
+    const before = await historyOf('agreement 0')
+    await story.write(owner, 'agreement 0', { text: 'After' })
+    expect(await story.sync(owner, { faults: [{ request: 1, fault: 'answer lost' }] })).toBe('offline')
+    expect(await story.waiting(owner)).toEqual([idOf('agreement 0')])
+    expect(await story.sync(owner)).toBeNull()
+    expect(await story.waiting(owner)).toEqual([])
+    expect(await historyOf('agreement 0')).toBe(before + 1)
+    expect((await story.end()).reported).toBe(0)
+  })
+
+  test('2 P2 a push delivered twice, the second time a minute later to another instance, is stored once', async () => {
+    const story = await Scenario.open(ground)
+    const owner = story.laptop(0)
+    const before = await historyOf('agreement 0')
+    await story.write(owner, 'agreement 0', { text: 'After' })
+    await story.sync(owner, { faults: [{ request: 1, fault: 'duplicate', later: 60_000 }] })
+    expect(await historyOf('agreement 0')).toBe(before + 1)
+    await story.end()
+  })
+
+  test('3 P4 one item of a push that may not be stored is parked with its reason, the rest is stored', async () => {
+    const story = await Scenario.open(ground)
+    const editor = story.laptop(1)
+    await story.write(editor, 'agreement 0', { text: 'A word' })
+    // Only the owner may delete the visit.
+    await story.remove(editor, 'visit')
+    await story.sync(editor)
+    expect((await story.stored(editor, 'visit'))?.parked).toMatchObject({ reason: 'forbidden' })
+    expect(await story.waiting(editor)).toEqual([VISIT])
+    expect((await serverHolding(ground.database, VISIT)).records.get(idOf('agreement 0'))?.cells['text']?.value).toBe('A word')
+    // Taken back by the person who tried it.
+    await story.change(editor, [{ type: 'restore', kind: 'visit', id: VISIT }])
+    await story.world.close()
+  })
+
+  test('4 W2 a push that arrives cut in half, plain or compressed, stores nothing and is sent again', async () => {
+    const story = await Scenario.open(ground)
+    const owner = story.laptop(0)
+    await story.write(owner, 'agreement 0', { text: 'short' })
+    expect(await story.sync(owner, { faults: [{ request: 1, fault: 'request cut' }] })).toBe('bad-request')
+    expect((await serverHolding(ground.database, VISIT)).records.get(idOf('agreement 0'))?.cells['text']?.value).toBe('agreement 0')
+    await story.write(owner, 'agreement 0', { text: Array.from({ length: 3_000 }, (_, index) => `word ${index * 7919}`).join(' ') })
+    expect(await story.sync(owner, { faults: [{ request: 1, fault: 'request cut' }] })).not.toBeNull()
+    expect((await serverHolding(ground.database, VISIT)).records.get(idOf('agreement 0'))?.cells['text']?.value).toBe('agreement 0')
+    expect(await story.sync(owner)).toBeNull()
+    const bomb = gzipSync(Buffer.from('{"pushSeq":1,"items":[')).subarray(0, 20)
+    const { reply } = await story.world.ministry.deliver(
+      {
+        method: 'POST',
+        path: `/api/scopes/${VISIT}/push`,
+        headers: { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), 'content-type': 'application/json', 'content-encoding': 'gzip' },
+        body: bomb,
+      },
+      null,
+    )
+    expect(reply.status).toBeGreaterThanOrEqual(400)
+    expect((await story.end()).reported).toBe(0)
+  })
+
+  test('5 C1 C2 a pull that is cut after the third page goes on with the fourth', async () => {
+    const story = await Scenario.open(ground, { pageSize: 2 })
+    const [owner, editor] = [story.laptop(0), story.laptop(1)]
+    for (let index = 0; index < 12; index += 1) await story.write(owner, `meeting ${index}`, { title: `Meeting ${index}` })
+    await story.sync(owner)
+    const start = (await editor.reading((page) => readScopeState(page, VISIT))).cursor?.seq ?? 0
+    await story.sync(editor, { faults: [{ request: 4, fault: 'request lost' }] })
+    const cut = (await editor.reading((page) => readScopeState(page, VISIT))).cursor?.seq ?? 0
+    expect(cut).toBe(start + 6)
+    expect(await story.value(editor, 'meeting 5', 'title')).toBe('Meeting 5')
+    expect(await story.value(editor, 'meeting 6', 'title')).toBeUndefined()
+    await story.sync(editor)
+    expect(await story.value(editor, 'meeting 11', 'title')).toBe('Meeting 11')
+    await story.end()
+  })
+
+  test('6 P1 a server that dies at any statement of a push leaves nothing or all of it', async () => {
+    const story = await Scenario.open(ground)
+    const owner = story.laptop(0)
+    for (let statement = 1; statement <= 24; statement += 1) {
+      await story.write(owner, 'agreement 0', { text: `text ${statement}`, status: `status ${statement}` })
+      const problem = await story.sync(owner, { faults: [{ request: 1, fault: 'server dies', statement }] })
+      const held = (await serverHolding(ground.database, VISIT)).records.get(idOf('agreement 0'))?.cells
+      const whole = held?.['text']?.value === `text ${statement}`
+      expect(held?.['status']?.value === `status ${statement}`).toBe(whole)
+      if (problem === null) expect(whole).toBe(true)
+      else await story.sync(owner)
+    }
+    expect((await story.end()).reported).toBe(0)
+  })
+
+  test('7 P1 a transaction that the engine asks to repeat is repeated, and nobody hears of it', async () => {
+    const story = await Scenario.open(ground)
+    const owner = story.laptop(0)
+    for (const statement of [3, 8, 12]) {
+      await story.write(owner, 'agreement 0', { text: `text ${statement}` })
+      expect(await story.sync(owner, { faults: [{ request: 1, fault: 'transaction again', statement }] })).toBeNull()
+    }
+    expect(story.world.took.get('transaction again')).toBe(3)
+    await story.end()
+  })
+
+  test('8 P4 P5 an item that no message can carry is parked and holds nothing back', async () => {
+    const story = await Scenario.open(ground)
+    const [owner, editor] = [story.laptop(0), story.laptop(1)]
+    const letters = 'abcdefghijklmnopqrstuvwxyz'
+    const huge = Array.from({ length: 5 * 1024 * 1024 }, (_, index) => letters[(index * index) % 26]).join('')
+    await story.write(owner, 'agreement 0', { text: huge })
+    await story.write(owner, 'agreement 1', { text: huge.slice(0, 900_000) })
+    await story.write(owner, 'agreement 2', { text: 'A word' })
+    expect(await story.sync(owner)).toBeNull()
+    expect((await story.stored(owner, 'agreement 0'))?.parked?.reason).toBe('too-large')
+    expect((await story.stored(owner, 'agreement 1'))?.parked?.reason).toBe('too-large')
+    await story.sync(editor)
+    expect(await story.value(editor, 'agreement 2', 'text')).toBe('A word')
+    await story.world.close()
+  })
+
+  test('9 fifty laptops that are refused at once come back spread over time, and ever later', async () => {
+    const story = await Scenario.open(ground)
+    const owner = story.laptop(0)
+    const { database, session } = await story.tab(owner)
+    const pauses = await story.run(() =>
+      Promise.all(
+        Array.from({ length: 50 }, async () => {
+          const waits: number[] = []
+          const refusing = { ...session, call: () => Promise.resolve(fail('too-many-requests')) } as typeof session
+          const timers = { after: (ms: number) => (waits.push(ms), () => undefined) }
+          const loop = startSyncLoop({ database, session: refusing, status: createSyncStatus(), timers, exclusively: (work) => work() })
+          for (let round = 0; round < 8; round += 1) await loop.syncNow()
+          loop.stop()
+          return waits.slice(1)
+        }),
+      ),
+    )
+    expect(new Set(pauses.map(([first]) => Math.round(first ?? 0))).size).toBeGreaterThan(35)
+    for (const waits of pauses) {
+      expect(waits).toHaveLength(8)
+      expect(Math.max(...waits)).toBeLessThanOrEqual(60_000)
+      expect(waits.at(-1)).toBeGreaterThan(10 * (waits[0] ?? 0))
+    }
+    await story.write(owner, 'agreement 0', { text: 'A word' })
+    expect(await story.sync(owner, { faults: [{ request: 1, fault: 'too many requests' }] })).toBe('too-many-requests')
+    expect(await story.sync(owner, { faults: [{ request: 1, fault: 'database away', statement: 2 }] })).toBe('unavailable')
+    expect(await story.sync(owner)).toBeNull()
+    expect(await story.waiting(owner)).toEqual([])
+    await story.end()
+  })
+
+  test('10 a hotel’s page with status 200 is no answer of the ministry, and nothing is lost', async () => {
+    const story = await Scenario.open(ground)
+    const owner = story.laptop(0)
+    await story.write(owner, 'agreement 0', { text: 'A word' })
+    for (const request of [0, 1, 2]) {
+      expect(await story.sync(owner, { faults: [{ request, fault: 'captive portal' }] })).toBe('not-our-server')
+    }
+    expect(await story.sync(owner)).toBeNull()
+    await story.end()
+  })
+})

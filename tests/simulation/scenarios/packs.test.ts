@@ -1,0 +1,86 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { sharedGround, type Ground } from '../ministry.ts'
+import { handPack, packOf, tabOf, takePack } from '../people.ts'
+import { Scenario } from '../scenario.ts'
+import { serverHolding } from '../server-view.ts'
+import type { Laptop } from '../laptop.ts'
+import { idOf, VISIT } from '../world.ts'
+
+/** 40 to 43 are told in tests/contract/renderer/packs.test.ts, beside the format that they are about. */
+
+const YEAR = 365 * 86_400_000
+let ground: Ground
+beforeAll(async () => {
+  ground = await sharedGround()
+})
+
+const hand = (story: Scenario, from: Laptop, to: Laptop): Promise<boolean> =>
+  story.run(async () => handPack(await tabOf(from), await tabOf(to)))
+const historyOf = async (record: string): Promise<number> =>
+  ground.database.transaction(async (tx) => (await tx.query('SELECT 1 FROM history WHERE record = $1', [idOf(record)])).length)
+
+describe('Packs', () => {
+  test('26 S2 S4 (moot: nothing is put aside for its date) two laptops a year ahead and a year behind exchange by pack and then meet the server', async () => {
+    const story = await Scenario.open(ground)
+    const [owner, editor] = [story.laptop(0), story.laptop(1)]
+    owner.clockError = YEAR
+    editor.clockError = -YEAR
+    await story.write(owner, 'agreement 0', { text: 'A year ahead' })
+    expect(await hand(story, owner, editor)).toBe(true)
+    await story.write(editor, 'agreement 0', { text: 'A year behind, and later' })
+    expect(await hand(story, editor, owner)).toBe(true)
+    expect(await story.value(owner, 'agreement 0', 'text')).toBe('A year behind, and later')
+    for (const laptop of [owner, editor, owner]) await story.sync(laptop)
+    expect((await story.end()).reported).toBe(0)
+  })
+
+  test('37 X5 a pack a year old brings what nobody else has, and changes nothing that was written since', async () => {
+    const story = await Scenario.open(ground)
+    const [owner, editor] = [story.laptop(0), story.laptop(1)]
+    await story.write(owner, 'agreement 0', { text: 'Of last year' })
+    await story.write(owner, 'agreement 1', { text: 'Only in the pack' })
+    const bytes = await story.run(async () => packOf(await tabOf(owner)))
+    await story.write(owner, 'agreement 0', { text: 'Of this year' })
+    await story.pass(YEAR)
+    expect(await story.run(async () => takePack(await tabOf(editor), bytes))).toBe(true)
+    expect(await story.value(editor, 'agreement 1', 'text')).toBe('Only in the pack')
+    await story.end()
+    expect(await story.value(editor, 'agreement 0', 'text')).toBe('Of this year')
+    expect(await story.losses(editor)).toEqual([])
+  })
+
+  test('38 P2 L3 A to B to C by pack: C delivers A’s work, A pushes the same later, and it stands once', async () => {
+    const story = await Scenario.open(ground)
+    const [a, b, c] = [story.laptop(0), story.laptop(1), story.laptop(2)]
+    await story.write(a, 'agreement 0', { text: 'By A' })
+    await story.type(a)
+    expect(await hand(story, a, b)).toBe(true)
+    expect(await hand(story, b, c)).toBe(true)
+    await story.sync(c)
+    const { records, texts } = await serverHolding(ground.database, VISIT)
+    expect(records.get(idOf('agreement 0'))?.cells['text']?.value).toBe('By A')
+    expect(texts.size).toBe(1)
+    const before = await historyOf('agreement 0')
+    await story.sync(a)
+    await story.sync(b)
+    expect(await historyOf('agreement 0')).toBeLessThanOrEqual(before + 2)
+    expect((await story.words(b)).length).toBe(2)
+    expect((await story.end()).reported).toBe(0)
+  })
+
+  test('39 X5 packs accepted twice and out of order change nothing the second time', async () => {
+    const story = await Scenario.open(ground)
+    const [owner, editor] = [story.laptop(0), story.laptop(1)]
+    const pack = (): Promise<Uint8Array> => story.run(async () => packOf(await tabOf(owner)))
+    const take = (bytes: Uint8Array): Promise<boolean> => story.run(async () => takePack(await tabOf(editor), bytes))
+    await story.write(owner, 'agreement 0', { text: 'First' })
+    const first = await pack()
+    await story.write(owner, 'agreement 0', { text: 'Second' })
+    const second = await pack()
+    for (const bytes of [second, first, second, first]) {
+      expect(await take(bytes)).toBe(true)
+      expect(await story.value(editor, 'agreement 0', 'text')).toBe('Second')
+    }
+    expect((await story.end()).reported).toBe(0)
+  })
+})

@@ -1,0 +1,115 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@shared/sync/protocol.ts'
+import { sharedGround, type Ground } from '../ministry.ts'
+import { admit, changeRole, tabOf } from '../people.ts'
+import { Scenario } from '../scenario.ts'
+import { serverHolding } from '../server-view.ts'
+import { idOf, NOTE, VISIT } from '../world.ts'
+
+const DAY = 86_400_000
+let ground: Ground
+beforeAll(async () => {
+  ground = await sharedGround()
+})
+
+const setRole = (story: Scenario, role: 'reader' | 'editor'): Promise<boolean> =>
+  story.run(async () => changeRole(await tabOf(story.laptop(0)), { colleague: story.laptop(1), role }))
+
+/** 52 and 54, who is taken out and what becomes of unsent work, are told in tests/contract/server/rescue.test.ts. */
+describe('Versions and rights', () => {
+  test('48 W3 a field that an older version does not know survives its edit of the same record', async () => {
+    const story = await Scenario.open(ground)
+    const [newer, older] = [story.laptop(0), story.laptop(1)]
+    await story.write(newer, 'agreement 0', { fieldOfTomorrow: 'kept', text: 'By the newer' })
+    for (const laptop of [newer, older]) await story.sync(laptop)
+    await story.write(older, 'agreement 0', { text: 'By the older' })
+    for (const laptop of [older, newer]) await story.sync(laptop)
+    expect((await story.stored(newer, 'agreement 0'))?.cells).toMatchObject({
+      fieldOfTomorrow: { value: 'kept' },
+      text: { value: 'By the older' },
+    })
+    expect((await story.end()).reported).toBe(0)
+  })
+
+  test('49 W3 a kind that an older version does not know is stored and passed on', async () => {
+    const story = await Scenario.open(ground)
+    const [newer, older] = [story.laptop(0), story.laptop(1)]
+    await story.write(newer, 'gadget 0', { colour: 'red' })
+    for (const laptop of [newer, older]) await story.sync(laptop)
+    await story.world.ministry.empty()
+    // Only the older laptop is there to bring it to the new server, once the owner has set it up.
+    await story.end()
+    expect((await serverHolding(ground.database, VISIT)).records.get(idOf('gadget 0'))?.cells['colour']?.value).toBe('red')
+    expect(await story.value(older, 'gadget 0', 'colour')).toBe('red')
+  })
+
+  test('50 N4 the text of a note of a newer editor passes through an older laptop unchanged', async () => {
+    const story = await Scenario.open(ground)
+    const [newer, older] = [story.laptop(0), story.laptop(1)]
+    await story.write(newer, 'note 0', { bodySchema: 999 })
+    await story.type(newer)
+    for (const laptop of [newer, older]) await story.sync(laptop)
+    const before = await story.words(older)
+    await story.write(older, 'agreement 0', { text: 'Meanwhile' })
+    for (const laptop of [older, newer]) await story.sync(laptop)
+    expect(await story.words(newer)).toEqual(before)
+    expect((await story.stored(older, 'note 0'))?.id).toBe(NOTE)
+    await story.end()
+  })
+
+  test('51 P1 a token that is refused in the middle of a push is renewed once and the same push goes again', async () => {
+    const story = await Scenario.open(ground)
+    const owner = story.laptop(0)
+    await story.write(owner, 'agreement 0', { text: 'A word' })
+    expect(await story.sync(owner, { faults: [{ request: 1, fault: 'token refused' }] })).toBeNull()
+    expect(await story.waiting(owner)).toEqual([])
+    await story.end()
+  })
+
+  test('51 S2 sixty days with no network: work waits, a sign-in is asked for, and then all of it goes', async () => {
+    const story = await Scenario.open(ground)
+    const owner = story.laptop(0)
+    for (let day = 0; day < 60; day += 20) {
+      await story.write(owner, 'agreement 0', { text: `Day ${day}` })
+      await story.type(owner)
+      await story.pass(20 * DAY)
+    }
+    expect(await story.sync(owner)).toBe('sign-in-needed')
+    expect(await story.waiting(owner)).toHaveLength(2)
+    await story.run(async () => admit(story.world, await tabOf(owner)))
+    expect(await story.sync(owner)).toBeNull()
+    expect(await story.waiting(owner)).toEqual([])
+    expect((await story.end()).reported).toBe(0)
+  })
+
+  test('53 P4 an editor who becomes a reader keeps what was not sent, parked with the reason, and it goes once they may write again', async () => {
+    const story = await Scenario.open(ground)
+    const editor = story.laptop(1)
+    for (let index = 0; index < 30; index += 1) await story.write(editor, `meeting ${index}`, { title: `Meeting ${index}` })
+    await story.type(editor)
+    await setRole(story, 'reader')
+    await story.sync(editor)
+    expect(await story.waiting(editor)).toHaveLength(31)
+    expect((await story.stored(editor, 'meeting 7'))?.parked).toEqual({ reason: 'forbidden', detail: 'role' })
+    await story.sync(editor)
+    await setRole(story, 'editor')
+    await story.sync(editor)
+    expect(await story.waiting(editor)).toEqual([])
+    expect((await serverHolding(ground.database, VISIT)).records.get(idOf('meeting 7'))?.cells['title']?.value).toBe('Meeting 7')
+    expect((await story.end()).reported).toBe(0)
+  })
+
+  test('W2 a laptop of another protocol is refused whole, works on, and sends everything after its update', async () => {
+    const story = await Scenario.open(ground)
+    const owner = story.laptop(0)
+    await story.write(owner, 'agreement 0', { text: 'A word' })
+    expect(await story.sync(owner, { faults: [{ request: 0, fault: 'other protocol' }] })).toBe('other-protocol')
+    expect(await story.sync(owner)).toBeNull()
+    const { reply } = await story.world.ministry.deliver(
+      { method: 'GET', path: '/api/scopes', headers: { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION + 1) }, body: null },
+      null,
+    )
+    expect(reply.status).toBeGreaterThanOrEqual(400)
+    await story.end()
+  })
+})

@@ -1,0 +1,179 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { readSetting } from '../../../src/renderer/db/settings.ts'
+import type { Laptop } from '../laptop.ts'
+import { sharedGround, type Ground } from '../ministry.ts'
+import { admit, tabOf } from '../people.ts'
+import { Scenario } from '../scenario.ts'
+import { serverHolding } from '../server-view.ts'
+import { idOf, VISIT } from '../world.ts'
+
+const WEEK = 7 * 86_400_000
+let ground: Ground
+beforeAll(async () => {
+  ground = await sharedGround()
+})
+
+const deviceOf = (laptop: Laptop): Promise<string | undefined> =>
+  laptop.reading(async (page) => (await readSetting(page, 'identity'))?.deviceId)
+
+const restoreDisk = async (story: Scenario, laptop: Laptop, image: Awaited<ReturnType<Laptop['takeImage']>>): Promise<void> => {
+  laptop.killAll()
+  await story.run(() => laptop.putImage(image))
+}
+
+describe('Time travel', () => {
+  test('30 P3 a laptop restored from a backup a week old becomes a new device where its numbers were used, and nothing is lost', async () => {
+    const story = await Scenario.open(ground)
+    const editor = story.laptop(1)
+    await story.write(editor, 'agreement 0', { text: 'Before the backup' })
+    await story.sync(editor)
+    const image = await story.run(() => editor.takeImage())
+    const device = await deviceOf(editor)
+    await story.pass(WEEK)
+    await story.write(editor, 'agreement 0', { text: 'After the backup' })
+    await story.sync(editor)
+    await restoreDisk(story, editor, image)
+    await story.write(editor, 'agreement 0', { text: 'On the restored disk' })
+    await story.write(editor, 'agreement 1', { text: 'Another word' })
+    await story.sync(editor)
+    await story.run(async () => admit(story.world, await tabOf(editor)))
+    await story.sync(editor)
+    await story.run(async () => admit(story.world, await tabOf(editor)))
+    await story.sync(editor)
+    await story.sync(story.laptop(0))
+    expect(await deviceOf(editor)).not.toBe(device)
+    expect(await story.value(story.laptop(0), 'agreement 1', 'text')).toBe('Another word')
+    // The restored disk had not seen what the laptop wrote after the backup.
+    expect(await story.losses(story.laptop(0))).toEqual(['After the backup'])
+    await story.end()
+  })
+
+  test('31 P3 S3 a disk cloned to a second laptop: both edit, both go on, nothing is lost', async () => {
+    const story = await Scenario.open(ground)
+    const [editor, third] = [story.laptop(1), story.laptop(2)]
+    await restoreDisk(story, third, await story.run(() => editor.takeImage()))
+    third.account = editor.account
+    await story.write(editor, 'agreement 0', { text: 'By the original' })
+    await story.write(third, 'agreement 0', { text: 'By the clone', status: 'agreed' })
+    for (const laptop of [editor, third, editor, third]) {
+      await story.run(async () => admit(story.world, await tabOf(laptop)))
+      await story.sync(laptop)
+    }
+    const found = await story.end()
+    expect(found.unseen).toBe(1)
+    expect(await deviceOf(editor)).not.toBe(await deviceOf(third))
+  })
+
+  test('32 C4 a server restored from yesterday’s dump, behind a laptop’s cursor, gets everything again', async () => {
+    const story = await Scenario.open(ground)
+    const [owner, editor] = [story.laptop(0), story.laptop(1)]
+    const dump = await story.world.ministry.dump()
+    await story.write(owner, 'agreement 0', { text: 'Lost by the server' })
+    await story.type(owner)
+    for (const laptop of [owner, editor]) await story.sync(laptop)
+    await story.world.ministry.restore(dump)
+    await story.write(editor, 'agreement 1', { text: 'Not sent yet' })
+    for (const laptop of [editor, owner]) await story.sync(laptop)
+    const { records, texts } = await serverHolding(ground.database, VISIT)
+    expect(records.get(idOf('agreement 0'))?.cells['text']?.value).toBe('Lost by the server')
+    expect(records.get(idOf('agreement 1'))?.cells['text']?.value).toBe('Not sent yet')
+    expect(texts.size).toBe(1)
+    expect((await story.end()).reported).toBe(0)
+  })
+
+  test('33 C3 C4 a server restored and then moved past a laptop’s cursor is noticed by its token', async () => {
+    const story = await Scenario.open(ground)
+    const [owner, editor] = [story.laptop(0), story.laptop(1)]
+    const dump = await story.world.ministry.dump()
+    await story.write(owner, 'agreement 0', { text: 'Lost by the server' })
+    await story.sync(owner)
+    await story.world.ministry.restore(dump)
+    for (let index = 0; index < 5; index += 1) {
+      await story.write(editor, 'agreement 1', { text: `Further ${index}` })
+      await story.sync(editor)
+    }
+    await story.sync(owner)
+    await story.sync(editor)
+    expect(await story.value(editor, 'agreement 0', 'text')).toBe('Lost by the server')
+    expect(await story.value(owner, 'agreement 1', 'text')).toBe('Further 4')
+    await story.end()
+  })
+
+  test('33 G3 what the server forgot from before a cursor that still holds comes back by the digest', async () => {
+    const story = await Scenario.open(ground)
+    const [owner, editor] = [story.laptop(0), story.laptop(1)]
+    const dump = await story.world.ministry.dump()
+    await story.write(owner, 'agreement 0', { text: 'Lost by the server' })
+    // Stored and acknowledged, but its pull did not get through: the cursor stays where the dump is.
+    await story.sync(owner, { faults: [{ request: 2, fault: 'request lost' }] })
+    expect(await story.waiting(owner)).toEqual([])
+    await story.world.ministry.restore(dump)
+    await story.sync(owner)
+    await story.sync(editor)
+    expect(await story.value(editor, 'agreement 0', 'text')).toBe('Lost by the server')
+    await story.end()
+  })
+
+  test('33 G3 what the server forgot comes back also from a laptop that has something parked', async () => {
+    const story = await Scenario.open(ground)
+    const [owner, editor] = [story.laptop(0), story.laptop(1)]
+    // Only the owner may delete the visit.
+    await story.remove(editor, 'visit')
+    await story.sync(editor)
+    const dump = await story.world.ministry.dump()
+    await story.write(editor, 'agreement 0', { text: 'Lost by the server' })
+    await story.sync(editor, { faults: [{ request: 2, fault: 'request lost' }] })
+    await story.world.ministry.restore(dump)
+    await story.pass(2 * 60 * 60_000)
+    await story.sync(editor)
+    const requests = story.world.traffic.requests
+    await story.sync(editor)
+    // Looked at, and not again with every round.
+    expect(story.world.traffic.requests - requests).toBeLessThanOrEqual(4)
+    await story.sync(owner)
+    expect(await story.value(owner, 'agreement 0', 'text')).toBe('Lost by the server')
+    expect((await story.stored(editor, 'visit'))?.parked?.reason).toBe('forbidden')
+    await story.world.close()
+  })
+
+  test('34 C4 I12 an empty server empties nobody: all of it goes there again', async () => {
+    const story = await Scenario.open(ground)
+    const [owner, editor] = [story.laptop(0), story.laptop(1)]
+    await story.write(editor, 'agreement 0', { text: 'Not sent yet' })
+    await story.type(editor)
+    await story.world.ministry.empty()
+    await story.sync(editor)
+    expect(await story.value(editor, 'agreement 0', 'text')).toBe('Not sent yet')
+    expect(await story.value(owner, 'agreement 1', 'text')).toBe('agreement 1')
+    await story.end()
+    expect(await story.value(owner, 'agreement 0', 'text')).toBe('Not sent yet')
+    expect(await story.words(owner)).toHaveLength(2)
+  })
+
+  test('35 D2 (moot: deletions are kept for ever) a laptop that returns after two years brings nothing deleted back, and its edit survives', async () => {
+    const story = await Scenario.open(ground)
+    const [owner, editor] = [story.laptop(0), story.laptop(1)]
+    await story.write(editor, 'agreement 0', { text: 'Written before the long absence' })
+    await story.remove(owner, 'agreement 0')
+    await story.remove(owner, 'agreement 1')
+    await story.sync(owner)
+    await story.pass(104 * WEEK)
+    await story.end()
+    expect(await story.isAlive(owner, 'agreement 0')).toBe(true)
+    expect(await story.isAlive(owner, 'agreement 1')).toBe(false)
+    expect(await story.isAlive(editor, 'agreement 1')).toBe(false)
+  })
+
+  test('36 C1 a browser that threw the database away: everything that the ministry has comes back', async () => {
+    const story = await Scenario.open(ground)
+    const editor = story.laptop(1)
+    await story.write(editor, 'agreement 0', { text: 'Sent in time' })
+    await story.sync(editor)
+    await restoreDisk(story, editor, { rows: new Map(), counters: new Map(), refreshToken: null })
+    await story.run(async () => admit(story.world, await tabOf(editor)))
+    await story.sync(editor)
+    expect(await story.value(editor, 'agreement 0', 'text')).toBe('Sent in time')
+    expect(await story.words(editor)).toHaveLength(1)
+    await story.end()
+  })
+})

@@ -1,0 +1,179 @@
+import type { Random } from './random.ts'
+
+/** What may go wrong with one request. */
+export const NETWORK_FAULTS = [
+  'request lost',
+  'answer lost',
+  'duplicate',
+  'request cut',
+  'answer cut',
+  'proxy error',
+  'captive portal',
+  'token refused',
+  'too many requests',
+  'server dies',
+  'transaction again',
+  'database away',
+  'other protocol',
+] as const
+export type NetworkFault = (typeof NETWORK_FAULTS)[number]
+
+/** What may befall laptops, servers and people; each is switched on or off for a whole run. */
+export const WORLD_FAULTS = [
+  'slow network',
+  'page dies',
+  'clock jump',
+  'laptop restored',
+  'laptop cloned',
+  'second tab',
+  'server restored',
+  'server emptied',
+  'server clock',
+  'membership',
+  'other version',
+  'pack',
+  'cut off',
+] as const
+export type WorldFault = (typeof WORLD_FAULTS)[number]
+export type Fault = NetworkFault | WorldFault
+
+/** Something goes wrong with the request of that place in a sync, or dies at that statement. */
+export type RequestFault = { readonly request: number; readonly fault: NetworkFault; readonly statement: number; readonly later: number }
+
+export type Action =
+  | { readonly does: 'write'; readonly record: string; readonly field: string; readonly value: string | number }
+  | { readonly does: 'delete' | 'restore' | 'link'; readonly record: string }
+  | { readonly does: 'type'; readonly removes: boolean }
+  | {
+      readonly does:
+        | 'settle'
+        | 'open second tab'
+        | 'close tabs'
+        | 'sign in'
+        | 'back up'
+        | 'restore backup'
+        | 'dump server'
+        | 'restore server'
+        | 'empty server'
+    }
+  | { readonly does: 'sync'; readonly slow: number; readonly faults: readonly RequestFault[] }
+  | { readonly does: 'clock' | 'server clock'; readonly by: number }
+  | { readonly does: 'clone' | 'pack'; readonly to: number }
+  | { readonly does: 'network'; readonly isUp: boolean }
+  | { readonly does: 'role'; readonly role: 'reader' | 'editor' }
+
+/** `after` milliseconds, on that laptop and tab; the page dies at that storage call from here, 0 for never. */
+export type Step = { readonly after: number; readonly laptop: number; readonly tab: number; readonly diesIn: number } & Action
+export type Plan = {
+  readonly seed: number
+  readonly faults: readonly Fault[]
+  readonly laptops: number
+  readonly pageSize: number
+  readonly compactAfter: number
+  readonly steps: readonly Step[]
+}
+
+const DAY = 86_400_000
+const JUMPS = [-365 * DAY, -DAY, -60_000, -1_000, -1, 60_000, DAY, 365 * DAY] as const
+const RECORDS = ['agreement 0', 'agreement 1', 'agreement 2', 'meeting 0', 'meeting 1', 'visit'] as const
+const FIELDS: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  agreement: ['text', 'status', 'owner'],
+  meeting: ['title', 'place'],
+  visit: ['title'],
+}
+
+type Weighted = readonly [weight: number, make: () => Action]
+
+/** Steps by chance, one after the other. */
+export class StepMaker {
+  private readonly random: Random
+  private readonly on: ReadonlySet<Fault>
+  private readonly laptops: number
+  private readonly requestFaults: readonly NetworkFault[]
+  private values = 0
+
+  constructor(random: Random, faults: readonly Fault[], laptops: number) {
+    this.random = random
+    this.on = new Set(faults)
+    this.laptops = laptops
+    this.requestFaults = NETWORK_FAULTS.filter((fault) => this.on.has(fault))
+  }
+
+  next(): Step {
+    const { random } = this
+    const laptop = random.int(this.laptops)
+    const after = random.pick([0, 0, 1, 400, 2_000, 30_000, 1_200_000])
+    const diesIn = this.on.has('page dies') && random.chance(0.08) ? 1 + random.int(60) : 0
+    return { after, laptop, tab: random.int(2), diesIn, ...this.action(laptop) }
+  }
+
+  private action(laptop: number): Action {
+    const choices = this.choices(laptop)
+    let left = this.random.next() * choices.reduce((sum, [weight]) => sum + weight, 0)
+    for (const [weight, make] of choices) {
+      left -= weight
+      if (left < 0) return make()
+    }
+    return { does: 'sync', slow: 0, faults: [] }
+  }
+
+  private choices(laptop: number): Weighted[] {
+    const { random } = this
+    const plain = (weight: number, does: 'settle' | 'sign in' | 'close tabs'): Weighted => [weight, () => ({ does })]
+    const choices: Weighted[] = [
+      [30, () => this.write(laptop)],
+      [30, () => this.sync()],
+      [8, () => ({ does: 'type', removes: random.chance(0.2) })],
+      [3, () => ({ does: 'delete', record: this.record() })],
+      [2, () => ({ does: 'restore', record: this.record() })],
+      [2, () => ({ does: 'link', record: 'participant 0' })],
+      plain(2, 'settle'),
+      plain(5, 'sign in'),
+      plain(1, 'close tabs'),
+    ]
+    const when = (fault: WorldFault, ...more: Weighted[]): void => void (this.on.has(fault) && choices.push(...more))
+    when('clock jump', [4, () => ({ does: 'clock', by: random.pick(JUMPS) })])
+    when('laptop restored', [2, () => ({ does: 'back up' })], [2, () => ({ does: 'restore backup' })])
+    when('laptop cloned', [1, () => ({ does: 'clone', to: random.int(this.laptops) })])
+    when('pack', [5, () => ({ does: 'pack', to: random.int(this.laptops) })])
+    when('cut off', [2, () => ({ does: 'network', isUp: false })], [3, () => ({ does: 'network', isUp: true })])
+    when('second tab', [3, () => ({ does: 'open second tab' })])
+    when('server restored', [2, () => ({ does: 'dump server' })], [2, () => ({ does: 'restore server' })])
+    when('server emptied', [0.7, () => ({ does: 'empty server' })])
+    when('server clock', [1, () => ({ does: 'server clock', by: random.pick([-600_000, 600_000, -365 * DAY, 365 * DAY]) })])
+    when('membership', [3, () => ({ does: 'role', role: random.pick(['reader', 'editor']) })])
+    return choices
+  }
+
+  private record(): string {
+    return this.random.pick(['agreement 0', 'agreement 1', 'meeting 0', 'participant 0', 'note 0'])
+  }
+
+  /** Mostly a value of its own; sometimes one that somebody else writes too. */
+  private write(laptop: number): Action {
+    const { random } = this
+    this.values += 1
+    const value = random.chance(0.15) ? random.int(3) : `value ${this.values}`
+    if (this.on.has('other version') && laptop === 0 && random.chance(0.3)) {
+      return random.chance(0.5)
+        ? { does: 'write', record: 'gadget 0', field: 'colour', value }
+        : { does: 'write', record: 'agreement 0', field: 'fieldOfTomorrow', value }
+    }
+    const record = random.pick(RECORDS)
+    return { does: 'write', record, field: random.pick(FIELDS[record.split(' ')[0] ?? ''] ?? ['title']), value }
+  }
+
+  private sync(): Action {
+    const { random } = this
+    const slow = this.on.has('slow network') && random.chance(0.4) ? random.pick([500, 5_000, 60_000]) : 0
+    const [first, ...others] = this.requestFaults
+    const isFaulty = first !== undefined && random.chance(0.5)
+    const fault = (): RequestFault => ({
+      request: random.int(4),
+      fault: random.pick([first ?? 'answer lost', ...others]),
+      statement: 1 + random.int(30),
+      later: random.pick([0, 1_000, 100_000]),
+    })
+    return { does: 'sync', slow, faults: isFaulty ? (random.chance(0.3) ? [fault(), fault()] : [fault()]) : [] }
+  }
+}

@@ -1,0 +1,65 @@
+import type { Random } from './random.ts'
+import { NETWORK_FAULTS, type Action, type Fault, type NetworkFault, type Step } from './steps.ts'
+
+/**
+ * Each fault that is switched on happens at least once, in the middle of everything else: chance alone would leave the rare ones out
+ * of a short history. Some need a step before theirs, such as a backup before it can be restored.
+ */
+export function withEveryFault(
+  steps: readonly Step[],
+  faults: readonly Fault[],
+  { random, laptops }: { random: Random; laptops: number },
+): Step[] {
+  const all = [...steps]
+  for (const fault of faults) {
+    const sure = surely(fault, random, laptops)
+    const places = sure.map(() => random.int(all.length + 1)).toSorted((a, b) => a - b)
+    sure.forEach((step, index) => void all.splice((places[index] ?? 0) + index, 0, step))
+  }
+  return all
+}
+
+function surely(fault: Fault, random: Random, laptops: number): Step[] {
+  const laptop = random.int(laptops)
+  const step = (action: Action, more: Partial<Step> = {}): Step => ({ after: 1, laptop, tab: 0, diesIn: 0, ...action, ...more }) as Step
+  const calm: Action = { does: 'sync', slow: 0, faults: [] }
+  const word: Action = { does: 'write', record: 'agreement 0', field: 'text', value: `in the way of ${fault}` }
+  if (isOfNetwork(fault)) {
+    const befalls = { request: random.int(2), fault, statement: 1 + random.int(6), later: 1_000 }
+    return [step(word), step({ ...calm, faults: [befalls] })]
+  }
+  switch (fault) {
+    case 'slow network':
+      return [step({ ...calm, slow: 5_000 })]
+    case 'page dies':
+      return [step(word, { diesIn: 2 + random.int(3) })]
+    case 'clock jump':
+      return [step({ does: 'clock', by: -3_600_000 })]
+    case 'laptop restored':
+      return [step({ does: 'back up' }), step(word), step({ does: 'restore backup' })]
+    case 'laptop cloned':
+      return [step({ does: 'clone', to: (laptop + 1) % laptops })]
+    case 'second tab':
+      return [step({ does: 'sign in' }), step({ does: 'open second tab' }), step(word, { tab: 1 })]
+    case 'server restored':
+      return [step({ does: 'dump server' }), step(word), step(calm), step({ does: 'restore server' })]
+    case 'server emptied':
+      return [step({ does: 'empty server' })]
+    case 'server clock':
+      return [step({ does: 'server clock', by: 600_000 })]
+    case 'membership':
+      return [
+        step({ does: 'role', role: 'reader' }, { laptop: 0 }),
+        step(calm, { laptop: 1 }),
+        step({ does: 'role', role: 'editor' }, { laptop: 0 }),
+      ]
+    case 'other version':
+      return [step({ does: 'write', record: 'gadget 0', field: 'colour', value: 'red' }, { laptop: 0 })]
+    case 'pack':
+      return [step(word), step({ does: 'pack', to: (laptop + 1) % laptops })]
+    case 'cut off':
+      return [step({ does: 'network', isUp: false }), step(calm), step({ does: 'network', isUp: true })]
+  }
+}
+
+const isOfNetwork = (fault: Fault): fault is NetworkFault => NETWORK_FAULTS.some((one) => one === fault)

@@ -1,0 +1,105 @@
+import { deterministicId } from '@shared/lib/id.ts'
+import { testId } from '../support/server.ts'
+import { installBroadcast } from './broadcast.ts'
+import { Log } from './knowledge.ts'
+import { Laptop, type Tab } from './laptop.ts'
+import { Ministry, type Ground } from './ministry.ts'
+import { networkOf, type Weather } from './network.ts'
+import { randomFrom, type Random } from './random.ts'
+import { isMember } from './server-view.ts'
+import type { Fault, Plan } from './steps.ts'
+import { installStorageWatch } from './storage-crash.ts'
+import { Timeline } from './timeline.ts'
+
+export const VISIT = testId('simulated visit')
+export const NOTE = testId('note 0')
+const START = Date.UTC(2025, 2, 5, 4)
+/** The fourth laptop is the owner's second one. */
+const ACCOUNTS = ['owner', 'second', 'third', 'owner'] as const
+const CALM: Weather = { slow: 0, faults: [], requests: 0 }
+
+/** The id of a record that steps call by a short name such as "agreement 0". */
+export const idOf = (record: string): string => {
+  if (record === 'visit') return VISIT
+  return record.startsWith('participant') ? deterministicId('participant', testId('meeting 0'), record) : testId(record)
+}
+export const kindOf = (record: string): string => record.split(' ')[0] ?? record
+
+/** Laptops, a network and the ministry on one line of virtual time. */
+export class World {
+  readonly log = new Log()
+  readonly laptops: readonly Laptop[]
+  /** How often each fault took effect. */
+  readonly took = new Map<Fault, number>()
+  /** Names of all cells that the server ever said it stored, or showed to anybody. */
+  readonly stored = new Set<string>()
+  readonly weather = new Map<Tab, Weather>()
+  /** What went over the network so far; headers are not counted. */
+  readonly traffic = { requests: 0, bytes: 0 }
+  readonly plan: Plan
+  readonly timeline: Timeline
+  readonly ministry: Ministry
+  readonly random: Random
+  private readonly removeBroadcast: () => void
+
+  static async open(plan: Plan, ground: Ground): Promise<World> {
+    const timeline = new Timeline(START)
+    const random = randomFrom(`world ${plan.seed}`)
+    const options = { ground, random: random.fork('ministry'), compactAfter: plan.compactAfter }
+    return new World(plan, { timeline, random, ministry: await Ministry.open(options, timeline.now) })
+  }
+
+  private constructor(plan: Plan, parts: { timeline: Timeline; ministry: Ministry; random: Random }) {
+    this.plan = plan
+    this.timeline = parts.timeline
+    this.ministry = parts.ministry
+    this.random = parts.random
+    installStorageWatch()
+    this.removeBroadcast = installBroadcast(this.timeline)
+    const send = networkOf({
+      timeline: this.timeline,
+      ministry: this.ministry,
+      pageSize: plan.pageSize,
+      stored: this.stored,
+      weatherOf: (tab) => this.weather.get(tab) ?? { ...CALM },
+      took: (fault) => this.count(fault),
+      // Nobody is shown a visit who is not in it, whatever the code of the routes thinks.
+      onAnswer: async (tab, request, reply) => {
+        this.traffic.requests += 1
+        this.traffic.bytes += (request.body?.length ?? 0) + reply.body.length
+        const isShown = reply.status === 200 && request.path.includes(VISIT) && !request.path.endsWith('/push')
+        if (isShown && !(await isMember(this.ministry.database, VISIT, tab.laptop.account))) {
+          throw new Error(`I9: ${tab.laptop.account} was shown a visit without membership`)
+        }
+      },
+    })
+    this.laptops = Array.from(
+      { length: plan.laptops },
+      (_, index) =>
+        new Laptop({
+          index,
+          account: ACCOUNTS[index] ?? 'owner',
+          timeline: this.timeline,
+          random: this.random.fork(`laptop ${index}`),
+          send,
+        }),
+    )
+  }
+
+  count(fault: Fault): void {
+    this.took.set(fault, (this.took.get(fault) ?? 0) + 1)
+  }
+
+  /** Runs a thread to its end, or to where it waits for the network. */
+  async start(work: () => Promise<void>): Promise<void> {
+    this.timeline.spawn(work)
+    await this.timeline.advanceTo(this.timeline.now())
+  }
+
+  async close(): Promise<void> {
+    for (const laptop of this.laptops) laptop.killAll()
+    await this.timeline.drain().catch(() => undefined)
+    await this.ministry.close()
+    this.removeBroadcast()
+  }
+}

@@ -1,0 +1,89 @@
+import { createLive, type Live, type LiveScope } from '../../src/renderer/db/live.ts'
+import { createSession, type Session } from '../../src/renderer/sync/session.ts'
+import { startSyncLoop, type SyncLoop } from '../../src/renderer/sync/sync-loop.ts'
+import { createSyncStatus, type SyncStatusStore } from '../../src/renderer/sync/sync-status.ts'
+import { createCall, type Send } from '../../src/renderer/sync/transport.ts'
+import { openLaptop, type TestLaptop } from './database.ts'
+
+/** A network that a test can cut: before a request is sent, or after the server has done its work. */
+export type TestNetwork = {
+  state: 'up' | 'down' | 'answers-lost' | 'captive-portal'
+  requests: string[]
+  /** Runs before a request leaves, such as typing in the middle of a sync. */
+  onRequest?: (request: string) => Promise<void>
+}
+
+export type ConnectedLaptop = TestLaptop & {
+  readonly live: Live
+  readonly session: Session
+  readonly sync: SyncLoop
+  readonly status: SyncStatusStore
+  readonly network: TestNetwork
+  scope(id: string): LiveScope | undefined
+  /** Syncs, and waits until the screens have seen it. */
+  syncNow(): Promise<void>
+  close(): void
+}
+
+/** A laptop whose sync loop runs only when told, over real HTTP to a real server. */
+export async function connectLaptop(seed: number, address: string | (() => string)): Promise<ConnectedLaptop> {
+  const laptop = await openLaptop(seed)
+  const live = createLive(laptop.database)
+  await live.open()
+  const network: TestNetwork = { state: 'up', requests: [] }
+  const status = createSyncStatus()
+  let refreshToken: string | null = null
+  const session = createSession({
+    database: laptop.database,
+    call: createCall(sendOver(network, typeof address === 'string' ? () => address : address)),
+    tokens: { keepIn: 'body', read: () => Promise.resolve(refreshToken), write: (token) => Promise.resolve(void (refreshToken = token)) },
+    deviceName: `laptop ${seed}`,
+    onAccountChange: () => Promise.resolve(),
+    exclusively: (work) => work(),
+  })
+  const sync = startSyncLoop({
+    database: laptop.database,
+    session,
+    status,
+    timers: { after: () => () => undefined },
+    exclusively: (work) => work(),
+  })
+  return {
+    ...laptop,
+    live,
+    session,
+    sync,
+    status,
+    network,
+    scope: (id) => live.store.getState().scopes[id],
+    syncNow: async () => {
+      await sync.syncNow()
+      await settled()
+    },
+    close: () => {
+      sync.stop()
+      live.close()
+      laptop.database.close()
+    },
+  }
+}
+
+/** The live store follows a commit within a turn or two of the event loop. */
+export const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 25))
+
+function sendOver(network: TestNetwork, address: () => string): Send {
+  return async ({ method, path, headers, body }) => {
+    network.requests.push(`${method} ${path}`)
+    await network.onRequest?.(`${method} ${path}`)
+    if (network.state === 'down') throw new Error('no network')
+    if (network.state === 'captive-portal') {
+      return { status: 200, headers: { 'content-type': 'text/html' }, body: new TextEncoder().encode('<html>Welcome</html>') }
+    }
+    const init: RequestInit = { method, headers }
+    if (body) init.body = body as Uint8Array<ArrayBuffer>
+    const reply = await fetch(`${address()}${path}`, init)
+    const bytes = new Uint8Array(await reply.arrayBuffer())
+    if (network.state === 'answers-lost') throw new Error('the answer was lost')
+    return { status: reply.status, headers: Object.fromEntries(reply.headers), body: bytes }
+  }
+}

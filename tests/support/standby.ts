@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/server/db/embedded-postgres.ts'
+
+const run = promisify(execFile)
+
+export type Cluster = EmbeddedPostgres & { readonly data: string; sql<Row>(text: string): Promise<Row[]>; kill(): Promise<void> }
+
+/** A durable PostgreSQL in a folder of its own, that others can follow. */
+export async function startCluster(settings: Record<string, string> = {}, data?: string): Promise<Cluster> {
+  const folder = data ?? (await mkdtemp(join(tmpdir(), 'safarnoma-cluster-')))
+  await chmod(folder, 0o755)
+  const started = await startEmbeddedPostgres(folder, { settings: { wal_level: 'replica', max_wal_senders: '4', ...settings } })
+  if (!started.ok) throw new Error(started.error.detail)
+  const cluster = started.value
+  return {
+    ...cluster,
+    data: folder,
+    sql: (text) => sqlOn(cluster.url, text),
+    kill: async () => {
+      process.kill(cluster.pid, 'SIGKILL')
+      await cluster.ended
+    },
+  }
+}
+
+/** A standby made from a copy of the running primary's folder, that streams from it. */
+export async function startStandby(primary: Cluster): Promise<Cluster> {
+  const data = await mkdtemp(join(tmpdir(), 'safarnoma-standby-'))
+  const session = new pg.Client({ connectionString: primary.url })
+  await session.connect()
+  await session.query(`SELECT pg_backup_start('standby', true)`)
+  await run('cp', ['-a', primary.folder, join(primary.folder, '..', 'postgres.password'), data])
+  const { rows } = await session.query<{ labelfile: string }>('SELECT labelfile FROM pg_backup_stop(false)')
+  await session.end()
+  const folder = join(data, 'postgres')
+  await rm(join(folder, 'postmaster.pid'), { force: true })
+  await rm(join(folder, 'postmaster.opts'), { force: true })
+  await writeFile(join(folder, 'backup_label'), rows[0]?.labelfile ?? '')
+  await writeFile(join(folder, 'standby.signal'), '')
+  await run('chown', ['-R', '--reference', folder, folder])
+  const { username, password, port } = new URL(primary.url)
+  const from = `host=127.0.0.1 port=${port} user=${username} password=${password} application_name=standby`
+  return startCluster({ primary_conninfo: from, hot_standby: 'on' }, data)
+}
+
+/** Waits until a question to a database is answered with true. */
+export async function until(question: () => Promise<boolean>, seconds = 60): Promise<void> {
+  const deadline = Date.now() + seconds * 1_000
+  while (!(await question().catch(() => false))) {
+    if (Date.now() > deadline) throw new Error('It did not come to that')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+async function sqlOn<Row>(url: string, text: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query(text)).rows as Row[]
+  } finally {
+    await client.end()
+  }
+}

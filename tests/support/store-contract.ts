@@ -1,0 +1,194 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { unpackRecord } from '@shared/sync/packed.ts'
+import { applyRemote } from '../../src/renderer/db/apply-remote.ts'
+import { deletionOfRecord, restorationOfRecord } from '../../src/renderer/db/cascade.ts'
+import { readHistory } from '../../src/renderer/db/history.ts'
+import { createLive, recordById, recordsOf, storedById, type Live } from '../../src/renderer/db/live.ts'
+import { readNoteUpdates } from '../../src/renderer/db/note-updates.ts'
+import { prepareOutgoing, settleOutgoing } from '../../src/renderer/db/outgoing.ts'
+import { readScopeState } from '../../src/renderer/db/scope-state.ts'
+import { write } from '../../src/renderer/db/write.ts'
+import type { TestLaptop } from './database.ts'
+
+const VISIT = '11111111-1111-4111-8111-111111111111'
+const AGREEMENT = '22222222-2222-4222-8222-222222222222'
+const MEETING = '33333333-3333-4333-8333-333333333333'
+const NOTE = '44444444-4444-4444-8444-444444444444'
+
+/** What the store promises on every IndexedDB. @param openLaptop gives a laptop with nothing on it */
+export function describeStore(where: string, openLaptop: (seed: number) => Promise<TestLaptop>): void {
+  describe(`the store on a laptop, ${where}`, () => {
+    let laptop: TestLaptop
+    let live: Live
+    beforeEach(async () => {
+      laptop = await openLaptop(1)
+      live = createLive(laptop.database)
+      await live.open()
+    })
+    afterEach(() => laptop.database.close())
+    const scope = () => live.store.getState().scopes[VISIT]
+    /** The live store follows a commit by reads of its own: those began before these, whatever the machine does meanwhile. */
+    const settled = async () => {
+      for (let reads = 0; reads < 3; reads += 1) {
+        await laptop.database.dexie.records.count()
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    }
+
+    it('shows a written record, unsent, with its history', async () => {
+      await laptop.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'Joint courses', status: 'floated' } })
+      await settled()
+      expect(recordById(scope(), 'agreement', AGREEMENT)).toMatchObject({ text: 'Joint courses', status: 'floated', amount: null })
+      expect(scope()?.unsent.has(AGREEMENT)).toBe(true)
+      const [entry] = await readHistory(laptop.database, AGREEMENT)
+      expect(entry?.fields['text']?.value).toBe('Joint courses')
+    })
+
+    it('finds everything again after a restart', async () => {
+      await laptop.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'Joint courses' } })
+      const second = createLive(laptop.database)
+      await second.open(VISIT)
+      expect(recordsOf(second.store.getState().scopes[VISIT], 'agreement').map((one) => one.text)).toEqual(['Joint courses'])
+    })
+
+    it('stores nothing of a write whose last change is refused', async () => {
+      await laptop.write(
+        VISIT,
+        { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'A' } },
+        { type: 'delete', kind: 'agreement', id: AGREEMENT },
+      )
+      const refused = await write(
+        laptop.database,
+        { author: laptop.author },
+        {
+          scope: VISIT,
+          changes: [
+            { type: 'set', kind: 'meeting', id: MEETING, fields: { title: 'METI' } },
+            { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'B' } },
+          ],
+        },
+      )
+      expect(refused).toMatchObject({ ok: false, error: { code: 'record-deleted' } })
+      expect(await laptop.database.dexie.records.get(MEETING)).toBeUndefined()
+    })
+
+    it('takes a write back by its undo', async () => {
+      await laptop.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'A', owner: 'METI' } })
+      const undo = await laptop.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'B' } })
+      await laptop.write(VISIT, ...undo)
+      await settled()
+      expect(recordById(scope(), 'agreement', AGREEMENT)).toMatchObject({ text: 'A', owner: 'METI' })
+    })
+
+    it('deletes a meeting with its notes and links, keeps its agreements, and restores just those', async () => {
+      const earlier = '55555555-5555-4555-8555-555555555555'
+      await laptop.write(
+        VISIT,
+        { type: 'set', kind: 'meeting', id: MEETING, fields: { title: 'METI' } },
+        { type: 'set', kind: 'note', id: NOTE, fields: { meetingId: MEETING, role: 'note' } },
+        { type: 'set', kind: 'openQuestion', id: earlier, fields: { meetingId: MEETING, text: 'Who pays?' } },
+        { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { meetingId: MEETING, text: 'A' } },
+      )
+      await laptop.write(VISIT, { type: 'delete', kind: 'openQuestion', id: earlier })
+      laptop.host.advance(1_000)
+      await settled()
+      const open = scope()
+      if (!open) throw new Error('the visit is open')
+      await laptop.write(VISIT, ...deletionOfRecord(open, 'meeting', MEETING))
+      await settled()
+      expect(recordsOf(scope(), 'meeting')).toEqual([])
+      expect(recordsOf(scope(), 'note')).toEqual([])
+      expect(recordsOf(scope(), 'agreement')).toHaveLength(1)
+      const dead = scope()
+      if (!dead) throw new Error('the visit is open')
+      await laptop.write(VISIT, ...restorationOfRecord(dead, 'meeting', MEETING))
+      await settled()
+      expect(recordsOf(scope(), 'meeting')).toHaveLength(1)
+      expect(recordsOf(scope(), 'note')).toHaveLength(1)
+      expect(recordsOf(scope(), 'openQuestion')).toEqual([])
+    })
+
+    it('P1 sends the same body again until it is answered, and an edit meanwhile still waits', async () => {
+      await laptop.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'A', owner: 'METI' } })
+      const first = await prepareOutgoing(laptop.database, VISIT)
+      await laptop.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'B' } })
+      const again = await prepareOutgoing(laptop.database, VISIT)
+      expect(again).toEqual(first)
+      if (!first) throw new Error('something waits')
+      await settleOutgoing(laptop.database, VISIT, { outgoing: first, reply: { results: [{ outcome: 'stored', seq: 1 }], receivedAt: 99 } })
+      await settled()
+      const stored = storedById(scope(), 'agreement', AGREEMENT)
+      expect(Object.keys(stored?.pending ?? {})).toEqual(['text'])
+      expect(stored?.receivedAt).toBe(99)
+      const next = await prepareOutgoing(laptop.database, VISIT)
+      expect(next?.request.pushSeq).toBe(2)
+      // L1: the new value stands on the one that had left the laptop.
+      const cell =
+        next &&
+        unpackRecord(next.request.items[0]?.record ?? first.request.items[0]?.record ?? { k: '', i: '', s: [], c: {} }).cells['text']
+      expect(cell?.bases).toHaveLength(2)
+    })
+
+    it('keeps a parked item on the laptop and sends the others', async () => {
+      await laptop.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'A' } })
+      const outgoing = await prepareOutgoing(laptop.database, VISIT)
+      if (!outgoing) throw new Error('something waits')
+      await settleOutgoing(laptop.database, VISIT, {
+        outgoing,
+        reply: { results: [{ outcome: 'parked', reason: 'forbidden' }], receivedAt: 99 },
+      })
+      await settled()
+      expect(storedById(scope(), 'agreement', AGREEMENT)?.parked?.reason).toBe('forbidden')
+      expect(scope()?.unsent.has(AGREEMENT)).toBe(true)
+      expect(await prepareOutgoing(laptop.database, VISIT)).toBeNull()
+    })
+
+    it('L4 records both sides of two versions, with the value before', async () => {
+      const other = await openLaptop(2)
+      await laptop.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'Before' } })
+      const base = await prepareOutgoing(laptop.database, VISIT)
+      if (!base) throw new Error('something waits')
+      await settleOutgoing(laptop.database, VISIT, { outgoing: base, reply: { results: [{ outcome: 'stored', seq: 1 }], receivedAt: 1 } })
+      const item = base.request.items[0]
+      if (!item) throw new Error('one item')
+      const page = { cursor: { seq: 1, token: 't' }, role: 'editor' as const, isLast: true }
+      await applyRemote(other.database, VISIT, { ...page, items: [{ record: unpackRecord(item.record), updates: [], receivedAt: 1 }] })
+      laptop.host.advance(1_000)
+      other.host.advance(2_000)
+      await laptop.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'Mine' } })
+      await other.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'Theirs' } })
+      const theirs = await prepareOutgoing(other.database, VISIT)
+      const record = theirs?.request.items[0]?.record
+      if (!record) throw new Error('something waits')
+      await applyRemote(laptop.database, VISIT, { ...page, items: [{ record: unpackRecord(record), updates: [], receivedAt: 2 }] })
+      await settled()
+      expect(recordById(scope(), 'agreement', AGREEMENT)?.text).toBe('Theirs')
+      const [conflict] = recordsOf(scope(), 'conflict')
+      expect(conflict).toMatchObject({ recordId: AGREEMENT, field: 'text', losingValue: 'Mine', state: null })
+      expect(storedById(scope(), 'conflict', conflict?.id ?? '')?.pending['losingValue']?.before).toBe('Before')
+      expect((await readScopeState(laptop.database, VISIT)).cursor).toEqual({ seq: 1, token: 't' })
+      other.database.close()
+    })
+
+    it('N1 stores what was typed and the field that makes it count together, and merges what comes back', async () => {
+      const document = new Y.Doc()
+      document.getText('body').insert(0, 'Opening words')
+      await laptop.write(VISIT, { type: 'set', kind: 'note', id: NOTE, fields: { meetingId: MEETING, role: 'note' } })
+      await laptop.write(VISIT, {
+        type: 'type',
+        id: NOTE,
+        update: Y.encodeStateAsUpdateV2(document),
+        fields: { bodyEdited: { by: VISIT, at: 1 } },
+      })
+      const outgoing = await prepareOutgoing(laptop.database, VISIT)
+      expect(outgoing?.request.items[0]?.updates).toHaveLength(1)
+      if (!outgoing) throw new Error('something waits')
+      await settleOutgoing(laptop.database, VISIT, { outgoing, reply: { results: [{ outcome: 'stored', seq: 1 }], receivedAt: 5 } })
+      const text = new Y.Doc()
+      for (const update of await readNoteUpdates(laptop.database, NOTE)) Y.applyUpdateV2(text, update)
+      expect(text.getText('body').toJSON()).toBe('Opening words')
+      expect(await prepareOutgoing(laptop.database, VISIT)).toBeNull()
+    })
+  })
+}

@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { visitFileText } from '@shared/domain/visit-file-text.ts'
+import { memoContent } from '@memos/content/memo-content.ts'
+import { writeMemo } from '@memos/write-memo.ts'
+import { memoHashes, numberedHash } from '../../support/memo-hashes.ts'
+import { oneMeetingVisit, seventeenMeetingsVisit, visitFileOf } from '../../support/visit-file-fixtures.ts'
+
+const run = promisify(execFile)
+const HASHES = ['node_modules/tsx/dist/cli.mjs', '--tsconfig', 'tsconfig.base.json', 'tests/support/memo-hashes.ts']
+const internal = { audience: 'internal' } as const
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('equal files give equal bytes', () => {
+  test('in other processes, in two other time zones', async () => {
+    const here = await memoHashes()
+    for (const TZ of ['Asia/Tokyo', 'America/New_York']) {
+      const { stdout } = await run(process.execPath, HASHES, { env: { ...process.env, TZ } })
+      expect(stdout.trim().split('\n')).toEqual(here)
+    }
+  })
+
+  test('with page numbers too, in another process and time zone', async () => {
+    const { stdout } = await run(process.execPath, [...HASHES, '--numbered'], { env: { ...process.env, TZ: 'Asia/Tokyo' } })
+    expect(stdout.trim()).toBe(await numberedHash())
+  })
+
+  test('after three other documents in the same process', async () => {
+    const before = await memoHashes()
+    for (const language of ['en', 'ru', 'ja'] as const) {
+      await writeMemo({ kind: 'report', language, ...internal, file: seventeenMeetingsVisit() })
+    }
+    expect(await memoHashes()).toEqual(before)
+  })
+
+  test('whatever the clock says', async () => {
+    const now = await memoHashes()
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2031-07-01T03:04:05Z') })
+    expect(await memoHashes()).toEqual(now)
+  })
+
+  test('while several documents are made at once', async () => {
+    const alone = await memoHashes()
+    expect(await Promise.all([memoHashes(), memoHashes()])).toEqual([alone, alone])
+  })
+
+  test('and another word gives other bytes', async () => {
+    const file = oneMeetingVisit()
+    const request = { kind: 'memcon', meetingKey: 'meeting-1', language: 'en', ...internal } as const
+    const changed = { ...file, meetings: file.meetings.map((meeting) => ({ ...meeting, place: 'Osaka' })) }
+    const [one, other] = [await writeMemo({ ...request, file }), await writeMemo({ ...request, file: changed })]
+    expect(Buffer.from(one.bytes).equals(Buffer.from(other.bytes))).toBe(false)
+  })
+})
+
+describe('the record behind a document', () => {
+  const custom = (file: ReturnType<typeof oneMeetingVisit>) =>
+    Object.fromEntries(
+      memoContent(file, { kind: 'memcon', meetingKey: 'meeting-1', language: 'en', ...internal }).memo.properties.custom.map(
+        ({ name, value }) => [name, value],
+      ),
+    )
+
+  test('has the same hash under other ids, and another one when it says something else', () => {
+    const file = oneMeetingVisit()
+    const otherIds = visitFileOf(JSON.parse(JSON.stringify(file).replaceAll('00000000-0000-4000-8000', '11111111-0000-4000-8000')))
+    const otherWords = { ...file, meetings: file.meetings.map((meeting) => ({ ...meeting, summary: 'Something else.' })) }
+    expect(custom(otherIds)['VisitId']).not.toBe(custom(file)['VisitId'])
+    expect(custom(otherIds)['RecordSha256']).toBe(custom(file)['RecordSha256'])
+    expect(custom(otherWords)['RecordSha256']).not.toBe(custom(file)['RecordSha256'])
+  })
+})
+
+describe('the command line', () => {
+  const withFolder = async (work: (folder: string) => Promise<void>): Promise<void> => {
+    const folder = await mkdtemp(join(tmpdir(), 'memos-cli-'))
+    try {
+      await work(folder)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+  /** The script as npm starts it, without the look at the installed packages. */
+  const memos = (args: readonly string[]) =>
+    run(process.execPath, ['node_modules/tsx/dist/cli.mjs', '--tsconfig', 'tsconfig.base.json', 'scripts/memos.ts', ...args]).then(
+      ({ stdout }) => ({ code: 0, stdout, stderr: '' }),
+      (error: { code: number; stdout: string; stderr: string }) => error,
+    )
+
+  test('writes every memcon, the report, the register, each letter and the briefs, byte for byte what the app writes', async () => {
+    await withFolder(async (folder) => {
+      const file = oneMeetingVisit()
+      await writeFile(join(folder, 'a.visit.json'), visitFileText(file))
+      expect(await memos([join(folder, 'a.visit.json'), '--out', join(folder, 'new', 'out'), '--lang', 'all'])).toMatchObject({ code: 0 })
+      expect(await readdir(join(folder, 'new', 'out'))).toHaveLength(25)
+      const { bytes, fileName } = await writeMemo({ kind: 'memcon', meetingKey: 'meeting-1', language: 'ja', ...internal, file })
+      expect(Buffer.from(bytes).equals(await readFile(join(folder, 'new', 'out', fileName)))).toBe(true)
+    })
+  })
+
+  test('names what is wrong with a file by its path, writes nothing and ends with 1', async () => {
+    await withFolder(async (folder) => {
+      const path = join(folder, 'bad.visit.json')
+      await writeFile(path, JSON.stringify({ safarnoma: 1, visit: { colour: 'red' }, meetings: [{ key: 'a', start: 'noon' }] }))
+      const { code, stderr } = await memos([path, '--out', join(folder, 'out')])
+      expect(code).toBe(1)
+      expect(stderr).toContain('visit.colour: unknown-field')
+      expect(stderr).toContain('meetings[0].start: not-a-time')
+      expect(await readdir(folder)).toEqual(['bad.visit.json'])
+    })
+  })
+
+  test.each([
+    [['x.json'], 'The folder for the documents is missing'],
+    [[], 'No visit file was named'],
+    [['x.json', '--out', 'y', '--kind', 'novel'], 'There is no kind "novel"'],
+    [['x.json', '--out', 'y', '--lang', 'fr'], 'There is no language "fr"'],
+    [['x.json', '--out', 'y', '--colour'], "Unknown option '--colour'"],
+  ])('called with %j says what is wrong and ends with 2', async (args, message) => {
+    const { code, stderr } = await memos(args)
+    expect(code).toBe(2)
+    expect(stderr).toContain(message)
+  })
+
+  test('says that a file cannot be read, or a folder not be made, and ends with 1', async () => {
+    const sample = 'resources/samples/tokyo-2025.visit.json'
+    expect(await memos(['nowhere.visit.json', '--out', 'y'])).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be read') })
+    expect(await memos([sample, '--out', join(sample, 'out')])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('cannot be written'),
+    })
+  })
+})

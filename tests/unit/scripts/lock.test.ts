@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { CACHE } from '../../../scripts/folders.mjs'
+import { withLock } from '../../../scripts/lock.mjs'
+
+const name = `test-${process.pid}`
+const file = join(CACHE, 'locks', name)
+afterEach(() => rmSync(file, { force: true }))
+
+describe('work that two commands must not do at once', () => {
+  it('is done one after the other, also when the first one fails', async () => {
+    const steps: string[] = []
+    const work = (label: string) => async () => {
+      steps.push(`${label} begins`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      steps.push(`${label} ends`)
+      if (label === 'first') throw new Error('failed')
+      return label
+    }
+    const first = withLock(name, work('first')).catch((error: Error) => error.message)
+    const second = withLock(name, work('second'))
+    expect(await Promise.all([first, second])).toEqual(['failed', 'second'])
+    expect(steps).toEqual(['first begins', 'first ends', 'second begins', 'second ends'])
+    expect(existsSync(file)).toBe(false)
+  })
+
+  it('does not wait for a command that is dead', async () => {
+    const { pid } = spawnSync(process.execPath, ['-e', ''])
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, String(pid))
+    expect(await withLock(name, () => Promise.resolve('done'))).toBe('done')
+  })
+})

@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Json } from '@shared/lib/canonical-json.ts'
+import { canonicalJson } from '@shared/lib/canonical-json.ts'
+import { packRecord, unpackRecord } from '@shared/sync/packed.ts'
+import { packedRecord } from '@shared/sync/protocol.ts'
+import { nextStamp, NEVER } from '@shared/sync/stamp.ts'
+
+const ID = '11111111-1111-4111-8111-111111111111'
+const stamp = fc.nat(20).map((now) => nextStamp(NEVER, now, 'x.s'))
+const field = fc.constantFrom('text', 'amount', 'status', '$deleted')
+const value = fc
+  .jsonValue()
+  .map((one) => JSON.parse(JSON.stringify(one)) as Json)
+  .filter((one) => !JSON.stringify(one).includes('\\u'))
+const cells = fc.dictionary(field, fc.record({ value, stamp, bases: fc.array(fc.oneof(stamp, fc.constant(NEVER)), { maxLength: 3 }) }))
+
+describe('A record on the wire', () => {
+  test('W1: comes back as it went, through text and through the schema', () => {
+    fc.assert(
+      fc.property(cells, (content) => {
+        const record = { kind: 'agreement', id: ID, cells: content }
+        const parsed = packedRecord.parse(JSON.parse(JSON.stringify(packRecord(record))))
+        expect(unpackRecord(parsed as ReturnType<typeof packRecord>)).toEqual(record)
+      }),
+      { seed: 20_250_310, numRuns: 1_000 },
+    )
+  })
+
+  test('W1: names each stamp once, and is the same whatever order its fields were written in', () => {
+    const [one, two] = [nextStamp(NEVER, 1, 'x.s'), nextStamp(NEVER, 2, 'x.s')]
+    const text = { value: 'words', stamp: one, bases: [two] }
+    const amount = { value: null, stamp: two, bases: [NEVER, one] }
+    const packed = packRecord({ kind: 'agreement', id: ID, cells: { text, amount } })
+    expect(packed.s).toEqual([two, one])
+    expect(packed.c['amount']).toEqual([null, 0, -1, 1])
+    expect(canonicalJson(packRecord({ kind: 'agreement', id: ID, cells: { amount, text } }) as unknown as Json)).toBe(
+      canonicalJson(packed as unknown as Json),
+    )
+  })
+
+  test('W1: with an index that names no stamp is refused', () => {
+    expect(() => unpackRecord({ k: 'agreement', i: ID, s: [], c: { text: ['words', 0] } })).toThrow('names stamp 0')
+  })
+
+  test.each<[string, object]>([
+    ['a kind with a capital', { k: 'Agreement' }],
+    ['an id that is none', { i: '7' }],
+    ['a field that starts with a dollar', { c: { $secret: [1, 0] } }],
+    ['a stamp that is none', { s: ['yesterday'] }],
+    ['a value with half a character', { c: { text: ['\ud800', 0] } }],
+    ['a cell without a stamp', { c: { text: ['words'] } }],
+    ['a property of its own', { x: 1 }],
+  ])('W2: %s is refused at the door', (_, wrong) => {
+    const right = { k: 'agreement', i: ID, s: [nextStamp(NEVER, 1, 'x.s')], c: { text: ['words', 0] } }
+    expect(packedRecord.safeParse(right).success).toBe(true)
+    expect(packedRecord.safeParse({ ...right, ...wrong }).success).toBe(false)
+  })
+
+  test('W2: cannot bring a prototype', () => {
+    const text = `{"k":"agreement","i":"${ID}","s":["${nextStamp(NEVER, 1, 'x.s')}"],"c":{"__proto__":[{"polluted":true},0],"text":["words",0]}}`
+    const parsed = packedRecord.parse(JSON.parse(text))
+    expect(Object.keys(parsed.c)).toEqual(['text'])
+    expect(Object.getPrototypeOf(parsed.c)).toBe(Object.prototype)
+  })
+
+  test('W3: of an unknown kind with unknown fields is taken as it is', () => {
+    const unknown = { k: 'giftOfTomorrow', i: ID, s: [nextStamp(NEVER, 1, 'x.s')], c: { wrapping: [{ colour: 'red' }, 0] } }
+    expect(packedRecord.parse(unknown)).toEqual(unknown)
+  })
+})

@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+import { BROWSER_FLAGS, findBrowser } from './scripts/browser.mjs'
+
+const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const resolve = { alias: { '@shared': folder('src/shared'), '@memos': folder('src/memos') } }
+const node = (name: string, include: string[], more: { testTimeout?: number; hookTimeout?: number; isolate?: boolean } = {}) => ({
+  resolve,
+  test: { name, include, environment: 'node' as const, ...more },
+})
+
+const executablePath = findBrowser()
+const launchOptions = { args: [...BROWSER_FLAGS], ...(executablePath === null ? {} : { executablePath }) }
+
+/** Specifications that need a page run in real Chromium by Playwright (playwright.config.ts). */
+export default defineConfig({
+  test: {
+    projects: [
+      node('shared', ['tests/unit/shared/**/*.test.ts'], { testTimeout: 60_000 }),
+      node('memos', ['tests/unit/memos/**/*.test.ts'], { testTimeout: 120_000 }),
+      node('main', ['tests/unit/{main,scripts}/**/*.test.ts'], { testTimeout: 60_000 }),
+      node('renderer', ['tests/unit/renderer/**/*.test.{ts,tsx}', 'tests/contract/renderer/**/!(*.browser).test.ts'], {
+        testTimeout: 60_000,
+        // A database of its own for each test: a busy machine may take its time.
+        hookTimeout: 60_000,
+      }),
+      {
+        resolve,
+        test: {
+          name: 'browser',
+          include: ['tests/contract/renderer/**/*.browser.test.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions }),
+            instances: [{ browser: 'chromium' as const }],
+          },
+        },
+      },
+      // One worker for all files, so that they share one database.
+      node('simulation', ['tests/simulation/**/!(mutants).test.ts'], { testTimeout: 600_000, hookTimeout: 240_000, isolate: false }),
+      node('simulation mutants', ['tests/simulation/mutants.test.ts'], { testTimeout: 600_000, hookTimeout: 240_000 }),
+      node('server', ['tests/unit/server/**/*.test.ts', 'tests/contract/server/**/*.test.ts'], {
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+      }),
+    ],
+  },
+})
