@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib'
-import { PROTOCOL_HEADER, PROTOCOL_VERSION, pushReply, type PushRequest } from '@shared/sync/protocol.ts'
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@shared/sync/protocol.ts'
+import { pushReply, type PushRequest } from '@shared/sync/protocol/push.ts'
 import { unpackRecord, type PackedRecord } from '@shared/sync/packed.ts'
 import { PageDied, type Tab } from './laptop.ts'
 import { ServerDied, type Ministry, type Mishap } from './ministry.ts'

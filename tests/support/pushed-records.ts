@@ -1,7 +1,7 @@
 import type { Json } from '@shared/lib/canonical-json.ts'
 import type { Cell } from '@shared/sync/cell.ts'
 import { packRecord } from '@shared/sync/packed.ts'
-import type { PushItem } from '@shared/sync/protocol.ts'
+import type { PushItem } from '@shared/sync/protocol/records.ts'
 import { nextStamp, type Stamp } from '@shared/sync/stamp.ts'
 
 export type Written = Record<string, readonly [value: Json, stamp: Stamp, ...bases: Stamp[]]>

@@ -1,6 +1,7 @@
 import { bytesToBase64 } from '@shared/lib/base64.ts'
 import { packRecord } from '@shared/sync/packed.ts'
-import { LIMITS, type PushItem } from '@shared/sync/protocol.ts'
+import { LIMITS } from '@shared/sync/protocol/limits.ts'
+import type { PushItem } from '@shared/sync/protocol/records.ts'
 import type { Database } from './database.ts'
 import { pendingNoteUpdates } from './note-updates.ts'
 import { putSetting, readSetting, type Departure } from './settings.ts'

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { LIMITS } from '@shared/sync/protocol.ts'
+import { LIMITS } from '@shared/sync/protocol/limits.ts'
 import type { Database } from './database.ts'
 
 /** The text of a note on this laptop, as Yjs updates (version 2), oldest first. */

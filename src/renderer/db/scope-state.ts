@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { role } from '@shared/domain/member.ts'
-import { cursor } from '@shared/sync/protocol.ts'
+import { cursor } from '@shared/sync/protocol/records.ts'
 import type { Database } from './database.ts'
 
 /** Where a visit stands with the ministry's server, as this laptop knows it. */

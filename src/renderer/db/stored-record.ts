@@ -2,7 +2,7 @@ import type { Json } from '@shared/lib/canonical-json.ts'
 import type { Cells, RecordDelta } from '@shared/sync/cell.ts'
 import type { Digest } from '@shared/sync/digest.ts'
 import { packRecord, unpackRecord, type PackedRecord } from '@shared/sync/packed.ts'
-import { PARKED_BY_ROLE, type ParkReason } from '@shared/sync/protocol.ts'
+import { PARKED_BY_ROLE, type ParkReason } from '@shared/sync/protocol/push.ts'
 import type { Seal } from './seal.ts'
 import type { RecordRow } from './versions.ts'
 

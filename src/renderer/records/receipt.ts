@@ -1,4 +1,4 @@
-import type { ParkReason } from '@shared/sync/protocol.ts'
+import type { ParkReason } from '@shared/sync/protocol/push.ts'
 import type { LiveScope } from '../db/live.ts'
 import { isUnsent, withColleagueSince, type StoredRecord } from '../db/stored-record.ts'
 import { twoVersionsOf } from './losses.ts'

@@ -1,5 +1,5 @@
 import { succeed, type Result } from '@shared/lib/result.ts'
-import type { PushReply } from '@shared/sync/protocol.ts'
+import type { PushReply } from '@shared/sync/protocol/push.ts'
 import type { Database } from '../db/database.ts'
 import { dropOutgoing, prepareOutgoing, settleOutgoing } from '../db/outgoing.ts'
 import { becomeNewDevice } from '../db/settings.ts'

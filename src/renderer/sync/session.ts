@@ -1,5 +1,7 @@
 import { fail, type Result } from '@shared/lib/result.ts'
-import type { PushItem, ReplyOf, RequestOf, RouteName, SessionReply } from '@shared/sync/protocol.ts'
+import type { PushItem } from '@shared/sync/protocol/records.ts'
+import type { ReplyOf, RequestOf, RouteName } from '@shared/sync/protocol.ts'
+import type { SessionReply } from '@shared/sync/protocol/sign-in.ts'
 import type { Database } from '../db/database.ts'
 import { dropSetting, ensureIdentity, putSetting } from '../db/settings.ts'
 import type { Call, CallError, CallOptions } from './transport.ts'

@@ -1,14 +1,6 @@
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
-import {
-  errorReply,
-  PROTOCOL_HEADER,
-  PROTOCOL_VERSION,
-  routes,
-  type ErrorCode,
-  type ReplyOf,
-  type RequestOf,
-  type RouteName,
-} from '@shared/sync/protocol.ts'
+import { errorReply, type ErrorCode } from '@shared/sync/protocol/errors.ts'
+import { PROTOCOL_HEADER, PROTOCOL_VERSION, routes, type ReplyOf, type RequestOf, type RouteName } from '@shared/sync/protocol.ts'
 
 export type HttpRequest = { method: string; path: string; headers: Record<string, string>; body: Uint8Array | null }
 export type HttpReply = { status: number; headers: Readonly<Record<string, string>>; body: Uint8Array }

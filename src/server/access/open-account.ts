@@ -1,5 +1,5 @@
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
-import type { ErrorCode } from '@shared/sync/protocol.ts'
+import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
 import { createAccount, isPersonTaken, isSetupCode, spendSetupCode } from '../db/access-repository.ts'
 import { actAs, asDoor } from '../db/actor.ts'
 import { writeAudit } from '../db/audit-repository.ts'

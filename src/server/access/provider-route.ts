@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
-import type { ErrorCode, ReplyOf } from '@shared/sync/protocol.ts'
+import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
+import type { ReplyOf } from '@shared/sync/protocol.ts'
 import { findAccount, findAccountById, isSetUp, type Account } from '../db/access-repository.ts'
 import { asDoor } from '../db/actor.ts'
 import type { Transaction } from '../db/database.ts'

@@ -1,5 +1,6 @@
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
-import type { ErrorCode, ReplyOf } from '@shared/sync/protocol.ts'
+import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
+import type { ReplyOf } from '@shared/sync/protocol.ts'
 import { findAccount, isSetupCode, isSetUp, revokeSession, type Account } from '../db/access-repository.ts'
 import { asDoor } from '../db/actor.ts'
 import { writeAudit } from '../db/audit-repository.ts'

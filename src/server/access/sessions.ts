@@ -1,5 +1,5 @@
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
-import type { SessionReply } from '@shared/sync/protocol.ts'
+import type { SessionReply } from '@shared/sync/protocol/sign-in.ts'
 import {
   addRefreshToken,
   createSession,

@@ -1,6 +1,6 @@
 import type { Role } from '@shared/domain/member.ts'
 import type { z } from 'zod'
-import type { auditAction, auditReply } from '@shared/sync/protocol.ts'
+import type { auditAction, auditReply } from '@shared/sync/protocol/audit.ts'
 import type { Transaction } from './database.ts'
 
 /** SQL on the audit: who did what, never what was in it. Every function runs as the door. */

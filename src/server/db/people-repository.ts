@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Role } from '@shared/domain/member.ts'
-import type { devicesReply, usersReply } from '@shared/sync/protocol.ts'
+import type { devicesReply, usersReply } from '@shared/sync/protocol/devices.ts'
 import type { Transaction } from './database.ts'
 
 /** SQL on devices and accounts as people look at them. Every function runs inside the caller's transaction, as the door. */

@@ -3,7 +3,7 @@ import { sha256Hex } from '@shared/lib/id.ts'
 import type { Role } from '@shared/domain/member.ts'
 import type { RecordDelta } from '@shared/sync/cell.ts'
 import { packRecord, unpackRecord, type PackedRecord } from '@shared/sync/packed.ts'
-import type { RescueReason, RescueState } from '@shared/sync/protocol.ts'
+import type { RescueReason, RescueState } from '@shared/sync/protocol/rescue.ts'
 import type { Transaction } from './database.ts'
 
 /** SQL on work in quarantine. Row-level security: the server puts it in, an owner of the visit sees it and decides. */

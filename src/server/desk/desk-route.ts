@@ -1,5 +1,6 @@
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
-import { LIMITS, type ErrorCode } from '@shared/sync/protocol.ts'
+import { LIMITS } from '@shared/sync/protocol/limits.ts'
+import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
 import { revoke } from '../access/devices-route.ts'
 import { asDoor } from '../db/actor.ts'
 import { readAudit, writeAudit, type AuditAction } from '../db/audit-repository.ts'

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
-import type { ErrorCode } from '@shared/sync/protocol.ts'
+import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
 import { isDatabaseAway } from '../db/database.ts'
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {

@@ -2,17 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { isId } from '@shared/lib/id.ts'
 import { fail, type Result } from '@shared/lib/result.ts'
-import {
-  LIMITS,
-  PROTOCOL_HEADER,
-  PROTOCOL_VERSION,
-  pushRequest,
-  rescueRequest,
-  routes,
-  type ErrorCode,
-  type ReplyOf,
-  type RouteName,
-} from '@shared/sync/protocol.ts'
+import { LIMITS } from '@shared/sync/protocol/limits.ts'
+import { PROTOCOL_HEADER, PROTOCOL_VERSION, routes, type ReplyOf, type RouteName } from '@shared/sync/protocol.ts'
+import { pushRequest } from '@shared/sync/protocol/push.ts'
+import { rescueRequest } from '@shared/sync/protocol/rescue.ts'
+import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
 import { authenticate, type Caller } from '../access/authenticate.ts'
 import type { Services } from '../services.ts'
 import { sendError } from './errors.ts'

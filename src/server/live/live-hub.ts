@@ -1,4 +1,4 @@
-import type { LiveEvent } from '@shared/sync/protocol.ts'
+import type { LiveEvent } from '@shared/sync/protocol/live.ts'
 import { asDoor } from '../db/actor.ts'
 import type { Database } from '../db/database.ts'
 import { readListening } from '../db/live-repository.ts'

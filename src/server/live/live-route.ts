@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import { succeed } from '@shared/lib/result.ts'
-import type { LiveEvent } from '@shared/sync/protocol.ts'
+import type { LiveEvent } from '@shared/sync/protocol/live.ts'
 import type { Handlers } from '../http/serve-routes.ts'
 import type { LiveHub } from './live-hub.ts'
 

@@ -1,6 +1,6 @@
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import type { Cells } from '@shared/sync/cell.ts'
-import type { ParkReason } from '@shared/sync/protocol.ts'
+import type { ParkReason } from '@shared/sync/protocol/push.ts'
 import { deviceOfStamp } from '@shared/sync/stamp.ts'
 import type { Transaction } from '../db/database.ts'
 import { readRevoked } from '../db/people-repository.ts'

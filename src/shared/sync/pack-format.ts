@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id, text } from '@shared/domain/record.ts'
-import { fieldName, LIMITS, packedRecord } from './protocol.ts'
+import { fieldName, packedRecord } from './protocol/records.ts'
+import { LIMITS } from './protocol/limits.ts'
 import { isServerStamp } from './stamp.ts'
 
 /**

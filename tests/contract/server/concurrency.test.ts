@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import type { Cursor } from '@shared/sync/protocol.ts'
+import type { Cursor } from '@shared/sync/protocol/records.ts'
 import type { Database, Transaction } from '../../../src/server/db/database.ts'
 import { stopSharedCluster } from '../../support/databases.ts'
 import { itemOf, stampAt } from '../../support/pushed-records.ts'

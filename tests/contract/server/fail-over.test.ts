@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { PROTOCOL_HEADER, PROTOCOL_VERSION, routes, type PushReply, type ReplyOf, type RouteName } from '@shared/sync/protocol.ts'
+import { PROTOCOL_HEADER, PROTOCOL_VERSION, routes, type ReplyOf, type RouteName } from '@shared/sync/protocol.ts'
+import type { PushReply } from '@shared/sync/protocol/push.ts'
 import { connectPostgres } from '../../../src/server/db/connect.ts'
 import { itemOf, stampAt } from '../../support/pushed-records.ts'
 import { buildServer, startServerProcess, type ServerProcess } from '../../support/server-process.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Cursor } from '@shared/sync/protocol.ts'
+import type { Cursor } from '@shared/sync/protocol/records.ts'
 import { createRateLimits, triesOf, type RateLimits } from '../../../src/server/access/rate-limits.ts'
 import type { Database } from '../../../src/server/db/database.ts'
 import { createTestDatabase, DATABASE_KINDS, stopSharedCluster, type TestDatabase } from '../../support/databases.ts'

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { liveEvent, PROTOCOL_HEADER, PROTOCOL_VERSION, routes, type LiveEvent } from '@shared/sync/protocol.ts'
+import { liveEvent, type LiveEvent } from '@shared/sync/protocol/live.ts'
+import { PROTOCOL_HEADER, PROTOCOL_VERSION, routes } from '@shared/sync/protocol.ts'
 import { createTestDatabase, DATABASE_KINDS, stopSharedCluster } from '../../support/databases.ts'
 import { itemOf, stampAt } from '../../support/pushed-records.ts'
 import { call, joinAs, setUp, startTestServer, testId, type TestPerson, type TestServer } from '../../support/server.ts'

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sha256Hex } from '@shared/lib/id.ts'
-import { LIMITS, type Cursor, type PulledItem, type PushItem } from '@shared/sync/protocol.ts'
+import { LIMITS } from '@shared/sync/protocol/limits.ts'
+import type { Cursor, PulledItem, PushItem } from '@shared/sync/protocol/records.ts'
 import { DATABASE_KINDS, stopSharedCluster } from '../../support/databases.ts'
 import { itemOf, stampAt, stampOfEpoch } from '../../support/pushed-records.ts'
 import { call, fakeClock, joinAs, setUp, startTestServer, testId, type TestPerson, type TestServer } from '../../support/server.ts'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { PROTOCOL_VERSION, type SessionReply } from '@shared/sync/protocol.ts'
+import { PROTOCOL_VERSION } from '@shared/sync/protocol.ts'
+import type { SessionReply } from '@shared/sync/protocol/sign-in.ts'
 import { DATABASE_KINDS, stopSharedCluster } from '../../support/databases.ts'
 import { itemOf, stampAt } from '../../support/pushed-records.ts'
 import {

@@ -1,4 +1,4 @@
-import { setupRequest } from '@shared/sync/protocol.ts'
+import { setupRequest } from '@shared/sync/protocol/sign-in.ts'
 
 /** What the server will not take, said before it is asked: key of the catalogue, or undefined. */
 export const accountProblem = (account: string): 'start.accountWrong' | undefined =>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { unpackRecord } from '@shared/sync/packed.ts'
-import type { PushItem } from '@shared/sync/protocol.ts'
+import type { PushItem } from '@shared/sync/protocol/records.ts'
 import { applyRemote } from '../../../../src/renderer/db/apply-remote.ts'
 import { prepareOutgoing, settleOutgoing } from '../../../../src/renderer/db/outgoing.ts'
 import { receivedOf, parkedOf, revivedOf, valueBefore } from '../../../../src/renderer/features/exchange/exchange-queries.ts'

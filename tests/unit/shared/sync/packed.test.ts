@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Json } from '@shared/lib/canonical-json.ts'
 import { canonicalJson } from '@shared/lib/canonical-json.ts'
 import { packRecord, unpackRecord } from '@shared/sync/packed.ts'
-import { packedRecord } from '@shared/sync/protocol.ts'
+import { packedRecord } from '@shared/sync/protocol/records.ts'
 import { nextStamp, NEVER } from '@shared/sync/stamp.ts'
 
 const ID = '11111111-1111-4111-8111-111111111111'

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { role } from '@shared/domain/member.ts'
+import { LIMITS } from './limits.ts'
+import { cursor, digest, pulledItem } from './records.ts'
+
+export const pullRequest = z.strictObject({ cursor: cursor.nullable(), limit: z.int().min(1).max(LIMITS.pullItems).optional() })
+
+export const pullReply = z.strictObject({
+  items: z.array(pulledItem),
+  cursor: cursor.nullable(),
+  /** True when another page waits. */
+  more: z.boolean(),
+  /** The cursor is not of this server: merge from the start, wipe nothing. */
+  reset: z.boolean(),
+  role,
+  /** Of everything up to the cursor, on the last page; null before, and while the server has not computed it. */
+  digest: digest.nullable(),
+})
+
+export type PullReply = z.infer<typeof pullReply>

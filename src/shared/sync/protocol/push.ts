@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { LIMITS } from './limits.ts'
+import { pushItem } from './records.ts'
+
+export const pushRequest = z.strictObject({
+  pushSeq: z.int().min(1),
+  items: z.array(pushItem).min(1).max(LIMITS.pushItems),
+})
+
+/**
+ * Why an item was not stored; it stays on the laptop, visibly, and stops nothing else. `revoked-device`: it was written on
+ * a laptop that was reported lost; the visit's owner has it among the rescued work and decides.
+ */
+export const PARK_REASONS = ['forbidden', 'invalid', 'too-large', 'epoch-too-far', 'storage', 'revoked-device'] as const
+export const parkReason = z.enum(PARK_REASONS)
+/** The detail of `forbidden` where the sender's role alone was the reason: another role may send the item again. */
+export const PARKED_BY_ROLE = 'role'
+
+export const pushReply = z.strictObject({
+  /** In the order of the items. `seq` is the scope's counter at which the item became visible. */
+  results: z.array(
+    z.discriminatedUnion('outcome', [
+      z.strictObject({ outcome: z.literal('stored'), seq: z.int() }),
+      z.strictObject({ outcome: z.literal('parked'), reason: parkReason, detail: z.string().optional() }),
+    ]),
+  ),
+  /** The server's time, milliseconds since 1970: the receipt of every stored item. */
+  receivedAt: z.int(),
+})
+
+export type PushRequest = z.infer<typeof pushRequest>
+export type PushReply = z.infer<typeof pushReply>
+export type ParkReason = z.infer<typeof parkReason>
