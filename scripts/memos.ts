@@ -21,12 +21,13 @@ import { connectPostgres } from '../src/server/db/connect.ts'
 import { visitFileFrom } from '../src/server/documents/visit-file-from.ts'
 
 const PRESETS: readonly string[] = [...MEMCON_PRESETS, ...REGISTER_PRESETS]
-const USAGE = `npm run memos -- FILE.visit.json --out DIR [--kind K] [--lang L] [--audience A] [--preset P] [--letterhead F]
+const USAGE = `npm run memos -- FILE.visit.json --out DIR [--kind K] [--lang L] [--second-lang L] [--audience A] [--preset P] [--letterhead F]
 npm run memos -- --database postgres://… --visit ID --out DIR […]
 
   --out DIR     the folder for the documents; it is made when it is not there
   --kind K      ${MEMO_KINDS.join(', ')}; without it every one of them
   --lang L      ${LANGUAGES.join(', ')} or all; without it en
+  --second-lang L  the language of a second column beside the first one; without it there is none
   --audience A  ${AUDIENCES.join(' or ')}; without it internal
   --preset P    ${PRESETS.join(', ')}; without it as usual in the language
   --letterhead F  a Word file (.docx) of the ministry's own, on which every document stands
@@ -45,6 +46,7 @@ type Order = {
   readonly out: string
   readonly kinds: readonly MemoKind[]
   readonly languages: readonly Language[]
+  readonly secondLanguage: Language | undefined
   readonly audience: Audience
 }
 /** Something the caller can mend, said in a sentence. */
@@ -75,19 +77,33 @@ function readOrder(args: readonly string[]): Order | Refusal {
   if (kinds.length === 0) return wrong(`There is no kind "${values.kind}".`)
   const languages = LANGUAGES.filter((language) => values.lang === 'all' || language === (values.lang ?? 'en'))
   if (languages.length === 0) return wrong(`There is no language "${values.lang}".`)
+  const second = values['second-lang']
+  const secondLanguage = LANGUAGES.find((language) => language === second)
+  if (second !== undefined && secondLanguage === undefined) return wrong(`There is no language "${second}".`)
+  if (second !== undefined && languages.length === 1 && languages[0] === second) return wrong('The second language is the first one.')
   const audience = AUDIENCES.find((one) => one === (values.audience ?? 'internal'))
   if (audience === undefined) return wrong(`There is no audience "${values.audience}".`)
   if (values.kind === 'brief' && audience === 'shared') return wrong('A brief is for our own side alone.')
   if (values.kind === 'letter' && values.audience === 'internal') return wrong('A letter is for the other side; leave --audience out.')
   const { preset, letterhead } = values
   if (preset !== undefined && !PRESETS.includes(preset)) return wrong(`There is no preset "${preset}".`)
-  return { source, out: values.out, kinds, languages, audience, preset, letterhead }
+  return { source, out: values.out, kinds, languages, secondLanguage, audience, preset, letterhead }
 }
 
 function parse(args: readonly string[]) {
   try {
     const text = { type: 'string' } as const
-    const options = { out: text, kind: text, lang: text, audience: text, preset: text, letterhead: text, database: text, visit: text }
+    const options = {
+      out: text,
+      kind: text,
+      lang: text,
+      'second-lang': text,
+      audience: text,
+      preset: text,
+      letterhead: text,
+      database: text,
+      visit: text,
+    }
     return parseArgs({ args: [...args], options, allowPositionals: true })
   } catch (error) {
     // An option that is not known, or has no value: Node's own sentence says which.
@@ -176,22 +192,23 @@ async function makeFolder(path: string): Promise<void> {
 
 const counted = (what: string, list: readonly unknown[]): string => (list.length === 0 ? '' : `  (${what}: ${list.length})`)
 
-function requestsOf(file: VisitFile, { kinds, languages, audience, preset }: Order): MemoRequest[] {
-  return languages.flatMap((language) =>
-    kinds.flatMap((kind): MemoRequest[] => {
+function requestsOf(file: VisitFile, { kinds, languages, secondLanguage, audience, preset }: Order): MemoRequest[] {
+  return languages.flatMap((language) => {
+    const spoken = secondLanguage === undefined || secondLanguage === language ? { language } : { language, secondLanguage }
+    return kinds.flatMap((kind): MemoRequest[] => {
       // A letter is for the other side, also where the rest is for our own.
       if (kind === 'letter') {
-        return organizationsMet(file).map((organizationKey) => ({ kind, language, audience: 'shared', organizationKey }))
+        return organizationsMet(file).map((organizationKey) => ({ kind, ...spoken, audience: 'shared', organizationKey }))
       }
       // And a brief never is: in a folder for the other side it has no place.
-      if (kind === 'brief') return audience === 'internal' ? [{ kind, language, audience }] : []
+      if (kind === 'brief') return audience === 'internal' ? [{ kind, ...spoken, audience }] : []
       const presets: readonly string[] = kind === 'memcon' ? MEMCON_PRESETS : kind === 'register' ? REGISTER_PRESETS : []
       const own = presets.find((one) => one === preset)
-      const head = { kind, language, audience, ...(own === undefined ? {} : { preset: own }) }
+      const head = { kind, ...spoken, audience, ...(own === undefined ? {} : { preset: own }) }
       if (kind !== 'memcon') return [head as MemoRequest]
       return file.meetings.map(({ key }) => ({ ...head, meetingKey: key }) as MemoRequest)
-    }),
-  )
+    })
+  })
 }
 
 /** The organizations of meetings that took place or are not said not to have, each once. */

@@ -47,7 +47,7 @@ const meetingKeyOf = (request: MemoRequest): string | undefined =>
 
 /** `uz-Latn`, or `uz-Latn-ja` in two languages. */
 function languageOf(request: MemoRequest): string {
-  const second = request.kind === 'memcon' || request.kind === 'letter' ? request.secondLanguage : undefined
+  const second = request.secondLanguage
   return second === undefined || second === request.language ? request.language : `${request.language}-${second}`
 }
 

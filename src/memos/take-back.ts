@@ -10,6 +10,7 @@ import { decoded } from './letterhead/xml-scan.ts'
 export type OwnDocument = {
   readonly kind: MemoKind
   readonly language: Language
+  readonly secondLanguage: Language | undefined
   readonly audience: Audience
   readonly visitId: string | undefined
   readonly meetingIds: readonly string[]
@@ -30,7 +31,7 @@ export function readOwnDocument(bytes: Uint8Array): OwnDocument | null {
   const part = (path: string): string => textOf(unpacked.parts[path])
   const properties = customProperties(part('docProps/custom.xml'))
   const kind = MEMO_KINDS.find((one) => one === properties.get('DocKind'))
-  const language = LANGUAGES.find((one) => one === properties.get('Lang'))
+  const [language, secondLanguage] = languagesOf(properties.get('Lang') ?? '')
   const audience = AUDIENCES.find((one) => one === properties.get('Audience'))
   const recordSha256 = properties.get('RecordSha256')
   if (kind === undefined || language === undefined || audience === undefined || recordSha256 === undefined) return null
@@ -38,6 +39,7 @@ export function readOwnDocument(bytes: Uint8Array): OwnDocument | null {
   return {
     kind,
     language,
+    secondLanguage,
     audience,
     visitId: properties.get('VisitId'),
     meetingIds: (properties.get('MeetingIds') ?? '').split(' ').filter((id) => id !== ''),
@@ -50,6 +52,9 @@ export function readOwnDocument(bytes: Uint8Array): OwnDocument | null {
     paragraphs,
   }
 }
+
+/** `en`, or `en ja` of a document in two languages. */
+const languagesOf = (text: string): readonly Language[] => text.split(' ').flatMap((name) => LANGUAGES.find((one) => one === name) ?? [])
 
 export type ParagraphChange =
   | { readonly type: 'added' | 'removed'; readonly text: string }

@@ -173,6 +173,24 @@ test('what is for our side alone is held back and listed, and what was said of t
   await expectScreenAccessible(page)
 })
 
+test('a memo in two languages stands in two columns, and a file of it that comes back is known again', async ({ laptop }) => {
+  const page = await laptop({ width: 1280, height: 800 })
+  await beginWithSample(page)
+  await openMemo(page, 'Daiwa House')
+  await page.getByRole('combobox', { name: 'Second column' }).selectOption('Русский')
+  await expect(preview(page).getByText('Запись беседы').first()).toBeVisible()
+  await expect(preview(page).getByText('Memorandum of Conversation').first()).toBeVisible()
+  const memo = await save(page, () => saveButton(page).click())
+  expect(memo.name).toMatch(/_en-ru_/)
+  expect(lintDocx(memo.bytes)).toEqual([])
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Check a file that came back' }).click()
+  const input = page.getByLabel('File that came back', { exact: true })
+  await input.setInputFiles({ name: memo.name, mimeType: 'application/octet-stream', buffer: memo.bytes })
+  await expect(page.getByText('English / Русский')).toBeVisible()
+  await expect(page.getByText('The records are as they were then.')).toBeVisible()
+})
+
 test('several memos are saved as one archive, each byte for byte what it is alone', async ({ laptop }) => {
   const page = await laptop()
   await beginWithSample(page)

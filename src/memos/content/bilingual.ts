@@ -98,6 +98,11 @@ function stepsOf({ left, right }: Pair<Part | undefined>, languages: Pair<Labels
   if (left.type === 'facts' && right.type === 'facts') return factSteps({ left: left.rows, right: right.rows }, languages)
   if (left.type === 'list' && right.type === 'list') return listSteps({ left, right }, languages)
   if (left.type === 'table' && right.type === 'table') return [{ wide: bothTables(left, right) }]
+  if (left.type === 'contents' && right.type === 'contents') return [{ wide: bothContents(left, right) }]
+  // What the contents lead to stands once: a chapter of two headings would be two lines of the contents.
+  if (left.type === 'heading' && right.type === 'heading' && left.anchor !== undefined) {
+    return [{ wide: { ...left, text: both(left.text, right.text) } }]
+  }
   return [{ left: inColumn(left, languages.left), right: inColumn(right, languages.right) }]
 }
 
@@ -158,6 +163,13 @@ function bothTables(left: TablePart, right: TablePart): TablePart {
   }
 }
 
+type ContentsPart = Extract<Part, { type: 'contents' }>
+
+function bothContents(left: ContentsPart, right: ContentsPart): ContentsPart {
+  const entries = left.entries.map((entry, index) => ({ ...entry, text: both(entry.text, right.entries[index]?.text) }))
+  return { ...left, heading: both(left.heading, right.heading), entries }
+}
+
 function bothLines(left: readonly Line[], right: readonly Line[]): readonly Line[] {
   const said = new Set(left.map(({ text }) => text))
   return [...left, ...right.filter(({ text }) => !said.has(text))]
@@ -165,7 +177,7 @@ function bothLines(left: readonly Line[], right: readonly Line[]): readonly Line
 
 const both = (left: string, right: string | undefined): string => (right === undefined || right === left ? left : `${left} / ${right}`)
 
-/** What would not fit into half a page stands in lines; an anchor stands in the first language alone. */
+/** What would not fit into half a page stands in lines. */
 function inColumn(part: Part, labels: Labels): Part[] {
   switch (part.type) {
     case 'signature':

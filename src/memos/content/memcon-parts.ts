@@ -8,8 +8,15 @@ import { contactAsSignatory } from './signature.ts'
 import { meetingTimes } from './times.ts'
 import type { FileContact, NumberedMeeting } from './visit-index.ts'
 
-/** @property title of the document, as edited or as the records have it */
-export type MemconSetting = MeetingSetting & { readonly edits: MemoEdits | undefined; readonly title: string }
+/**
+ * @property title of the document, as edited or as the records have it
+ * @property settlesFirst whether agreements stand before the discussion, where the tradition leaves it to the language
+ */
+export type MemconSetting = MeetingSetting & {
+  readonly edits: MemoEdits | undefined
+  readonly title: string
+  readonly settlesFirst: boolean
+}
 
 /** A heading with what stands under it; without parts neither is printed. */
 export type Chapter = { readonly heading: string; readonly parts: readonly Part[] }

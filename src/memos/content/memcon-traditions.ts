@@ -37,7 +37,7 @@ export const titlePart = (kind: string, { title }: MemconSetting): Part => ({ ty
 const facts = (setting: MemconSetting): Part => ({ type: 'facts', labels: 'narrow', rows: meetingFacts(setting) })
 
 /** @param settles where agreements and commitments stand; without it as the papers of the language have it */
-function chapters(setting: MemconSetting, settles: 'first' | 'last' = setting.labels.settlesFirst ? 'first' : 'last'): Part[] {
+function chapters(setting: MemconSetting, settles: 'first' | 'last' = setting.settlesFirst ? 'first' : 'last'): Part[] {
   const { labels, meeting } = setting
   const { record } = meeting
   const settled: Chapter = { heading: labels.heading.agreements, parts: settledParts(setting) }

@@ -1,3 +1,4 @@
+import type { Language } from '@shared/domain/record.ts'
 import type { VisitFile } from '@shared/domain/visit-file.ts'
 import { assert } from '@shared/lib/assert.ts'
 import { labelsOf } from '@memos/labels/labels-of.ts'
@@ -12,13 +13,24 @@ import { meetingTitle, organizationsOf, shortOrganizationName } from './names.ts
 import type { MemconRequest } from './request.ts'
 import { indexVisit, type NumberedMeeting, type VisitIndex } from './visit-index.ts'
 
+/** @property orderOf the language whose order of chapters it has: beside another column it is that of the other */
+export type MemconWriting = { readonly gaps: Gaps; readonly orderOf: Language }
+
 /** The memo of one meeting. Throws when the file has no such meeting: the key comes from the file itself. */
-export function memconContent(file: VisitFile, request: MemconRequest, gaps: Gaps): Memo {
+export function memconContent(file: VisitFile, request: MemconRequest, { gaps, orderOf }: MemconWriting): Memo {
   const labels = labelsOf(request.language)
   const visit = indexVisit(file)
   const meeting = visit.meeting(request.meetingKey)
   assert(meeting !== undefined, `no meeting ${request.meetingKey} in the file`)
-  const setting = { visit, meeting, labels, audience: request.audience, gaps, edits: request.edits }
+  const setting = {
+    visit,
+    meeting,
+    labels,
+    audience: request.audience,
+    gaps,
+    edits: request.edits,
+    settlesFirst: labelsOf(orderOf).settlesFirst,
+  }
   const title = editedTitle(request.edits, meetingTitle(visit, meeting, labels))
   const { kind, parts } = TRADITIONS[request.preset ?? 'memorandum']({ ...setting, title })
   const all: Part[] = [

@@ -4,7 +4,7 @@ import { forAudience, type HeldBackPart } from './audience.ts'
 import { bilingual } from './bilingual.ts'
 import { briefContent } from './brief.ts'
 import { letterContent } from './letter.ts'
-import { memconContent } from './memcon.ts'
+import { memconContent, type MemconWriting } from './memcon.ts'
 import type { Memo } from './memo.ts'
 import { newGaps, type Gaps, type MissingPart } from './missing.ts'
 import type { MemoNotice } from './notices.ts'
@@ -28,17 +28,18 @@ export function memoContent(
 
 /** The content, or both beside each other where a second language is asked for. */
 function inItsLanguages(file: VisitFile, request: MemoRequest, gaps: Gaps): Memo {
-  const memo = contentOf(file, request, gaps)
-  if ((request.kind !== 'memcon' && request.kind !== 'letter') || request.secondLanguage === undefined) return memo
-  if (request.secondLanguage === request.language) return memo
+  const memo = contentOf(file, request, { gaps, orderOf: request.language })
+  const { language, secondLanguage } = request
+  if (secondLanguage === undefined || secondLanguage === language) return memo
   // What is missing is missing in both, and was noted with the first.
-  return bilingual(memo, contentOf(file, { ...request, language: request.secondLanguage }, newGaps()))
+  return bilingual(memo, contentOf(file, { ...request, language: secondLanguage }, { gaps: newGaps(), orderOf: language }))
 }
 
-function contentOf(file: VisitFile, request: MemoRequest, gaps: Gaps): Memo {
+function contentOf(file: VisitFile, request: MemoRequest, writing: MemconWriting): Memo {
+  const { gaps } = writing
   switch (request.kind) {
     case 'memcon':
-      return memconContent(file, request, gaps)
+      return memconContent(file, request, writing)
     case 'report':
       return reportContent(file, request, gaps)
     case 'register':

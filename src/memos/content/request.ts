@@ -20,8 +20,7 @@ export type MemconPreset = (typeof MEMCON_PRESETS)[number]
  * @property meetingKey the `key` of the meeting in the file; a key that is not there is a bug, and throws
  * @property preset without it the tradition of the language
  */
-export type MemconRequest = RequestHead &
-  InTwoLanguages & { readonly kind: 'memcon'; readonly meetingKey: string; readonly preset?: MemconPreset }
+export type MemconRequest = RequestHead & { readonly kind: 'memcon'; readonly meetingKey: string; readonly preset?: MemconPreset }
 
 export type ReportRequest = RequestHead & { readonly kind: 'report' }
 
@@ -46,8 +45,11 @@ export type RegisterRequest = RequestHead & {
  * A letter is for the other side by its nature, and no request for one of our own side can be written.
  * @property organizationKey the `key` of the organization that it goes to; a key that is not there is a bug, and throws
  */
-export type LetterRequest = Omit<RequestHead, 'audience'> &
-  InTwoLanguages & { readonly kind: 'letter'; readonly audience: 'shared'; readonly organizationKey: string }
+export type LetterRequest = Omit<RequestHead, 'audience'> & {
+  readonly kind: 'letter'
+  readonly audience: 'shared'
+  readonly organizationKey: string
+}
 
 /**
  * A brief is for our own side by its nature, and no request for one that the other side may see can be written.
@@ -61,15 +63,14 @@ export type BriefRequest = Omit<RequestHead, 'audience'> & {
   readonly earlier?: readonly VisitFile[]
 }
 
-/** @property secondLanguage the language of a second column beside the first one */
-type InTwoLanguages = { readonly secondLanguage?: Language }
-
 /**
+ * @property secondLanguage the language of a second column beside the first one; the same as the first counts as none
  * @property isDraft a draft says so across every page and at its foot
  * @property pageNumbers whether contents name the pages of their headings; true takes some seconds for a report
  */
 type RequestHead = {
   readonly language: Language
+  readonly secondLanguage?: Language
   readonly audience: Audience
   readonly isDraft?: boolean
   readonly pageNumbers?: boolean

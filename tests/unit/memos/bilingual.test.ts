@@ -5,6 +5,7 @@ import type { ColumnsRow, Part } from '@memos/content/memo.ts'
 import { memoFileName } from '@memos/file-name.ts'
 import { expectedParagraphs } from '../../support/docx-expected.ts'
 import { letterVisit, LETTER_EDITS } from '../../support/letter-fixtures.ts'
+import { seventeenMeetingsVisit } from '../../support/visit-file-fixtures.ts'
 
 const letter = (language: Language, secondLanguage?: Language) => ({
   kind: 'letter' as const,
@@ -17,8 +18,8 @@ const letter = (language: Language, secondLanguage?: Language) => ({
 const memcon = (language: Language, secondLanguage: Language) =>
   ({ kind: 'memcon', audience: 'internal', meetingKey: 'first', language, secondLanguage }) as const
 
-const partsOf = (request: Parameters<typeof memoContent>[1]): Part[] =>
-  memoContent(letterVisit(), request).memo.sections.flatMap(({ parts }) => [...parts])
+const partsOf = (request: Parameters<typeof memoContent>[1], file = letterVisit()): Part[] =>
+  memoContent(file, request).memo.sections.flatMap(({ parts }) => [...parts])
 const rowsOf = (parts: readonly Part[]): ColumnsRow[] => parts.flatMap((part) => (part.type === 'columns' ? [...part.rows] : []))
 const wordsOf = (parts: readonly Part[]): string[] => expectedParagraphs({ sections: [{ orientation: 'portrait', parts }] } as never)
 
@@ -67,6 +68,34 @@ describe('A document in two languages', () => {
       const said = wordsOf(memo.sections.flatMap(({ parts }) => parts.filter(({ type }) => type === 'paragraph' || type === 'list')))
       for (const words of said) expect(text).toContain(words)
     }
+  })
+
+  test.each([
+    ['en', 'ru', ['1. Summary', '2. Agreements and commitments', '3. Discussion']],
+    ['ru', 'en', ['1. Краткое содержание', '2. Ход беседы', '3. Договорённости и обязательства']],
+  ] as const)('of a memcon in %s and %s has the order of chapters of the first in both', (first, second, names) => {
+    const heads = rowsOf(partsOf(memcon(first, second))).filter(({ left }) => left[0]?.type === 'heading')
+    expect(heads.slice(0, 3).map(({ left }) => wordsOf(left)[0])).toEqual(names)
+    const numbers = heads.map(({ left, right }) => [left, right].map((parts) => wordsOf(parts)[0]?.match(/^\d+/)?.[0]))
+    expect(numbers.every(([left, right]) => left !== undefined && left === right)).toBe(true)
+  })
+
+  test('of a register is one table with both languages in its head and its groups', () => {
+    const table = partsOf({ kind: 'register', audience: 'internal', language: 'en', secondLanguage: 'ru' }).find(
+      ({ type }) => type === 'table',
+    )
+    if (table?.type !== 'table') throw new Error('no table')
+    expect(table.columns.map(({ heading }) => heading)).toContain('Deadline / Срок')
+    expect(wordsOf([table]).filter((words) => words === 'Both sides prepare a joint course for engineers.')).toHaveLength(1)
+  })
+
+  test('of a report has each chapter once in its contents, and leads to it', () => {
+    const parts = partsOf({ kind: 'report', audience: 'internal', language: 'en', secondLanguage: 'uz-Latn' }, seventeenMeetingsVisit())
+    const contents = parts.find(({ type }) => type === 'contents')
+    if (contents?.type !== 'contents') throw new Error('no contents')
+    const anchored = parts.flatMap((part) => (part.type === 'heading' && part.anchor !== undefined ? [part] : []))
+    expect(contents.entries.map(({ anchor, text }) => [anchor, text])).toEqual(anchored.map(({ anchor, text }) => [anchor, text]))
+    expect(contents.entries[0]?.text).toMatch(/ \/ /)
   })
 
   test('carries both languages in its properties and in its name, and no request for one language twice', () => {

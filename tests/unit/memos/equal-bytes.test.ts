@@ -105,6 +105,19 @@ describe('the command line', () => {
     })
   })
 
+  test('writes in two languages what the app writes in two languages', async () => {
+    await withFolder(async (folder) => {
+      const file = oneMeetingVisit()
+      await writeFile(join(folder, 'a.visit.json'), visitFileText(file))
+      const args = [join(folder, 'a.visit.json'), '--out', folder, '--kind', 'memcon', '--lang', 'uz-Latn', '--second-lang', 'ru']
+      expect(await memos(args)).toMatchObject({ code: 0 })
+      const languages = { language: 'uz-Latn', secondLanguage: 'ru' } as const
+      const { bytes, fileName } = await writeMemo({ kind: 'memcon', meetingKey: 'meeting-1', ...languages, ...internal, file })
+      expect(fileName).toContain('_uz-Latn-ru_')
+      expect(Buffer.from(bytes).equals(await readFile(join(folder, fileName)))).toBe(true)
+    })
+  })
+
   test('names what is wrong with a file by its path, writes nothing and ends with 1', async () => {
     await withFolder(async (folder) => {
       const path = join(folder, 'bad.visit.json')
@@ -122,6 +135,8 @@ describe('the command line', () => {
     [[], 'No visit file was named'],
     [['x.json', '--out', 'y', '--kind', 'novel'], 'There is no kind "novel"'],
     [['x.json', '--out', 'y', '--lang', 'fr'], 'There is no language "fr"'],
+    [['x.json', '--out', 'y', '--second-lang', 'fr'], 'There is no language "fr"'],
+    [['x.json', '--out', 'y', '--lang', 'ru', '--second-lang', 'ru'], 'The second language is the first one'],
     [['x.json', '--out', 'y', '--colour'], "Unknown option '--colour'"],
   ])('called with %j says what is wrong and ends with 2', async (args, message) => {
     const { code, stderr } = await memos(args)

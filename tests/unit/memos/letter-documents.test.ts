@@ -23,7 +23,11 @@ function requestsOf(file: VisitFile, languages: readonly (typeof LANGUAGES)[numb
       return [letter, { ...letter, secondLanguage, isDraft: true }]
     })
     const first = file.meetings[0]?.key ?? ''
+    // Slow of many meetings: in one language they stand for all.
+    const ofTheVisit = { language, secondLanguage } as const
     return [
+      ...(language === 'ru' ? ([{ kind: 'report', audience: 'internal', ...ofTheVisit }] as const) : []),
+      { kind: 'register', audience: 'shared', ...ofTheVisit },
       ...letters,
       { kind: 'memcon', audience: 'internal', language, secondLanguage, meetingKey: first },
       { kind: 'brief', audience: 'internal', language, meetingKey: first },

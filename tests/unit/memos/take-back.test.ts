@@ -28,6 +28,11 @@ describe('a document that comes back', () => {
     expect(own?.recordSha256).toBe(custom.find(({ name }) => name === 'RecordSha256')?.value)
   })
 
+  test('in two languages says both', async () => {
+    const { bytes } = await writeMemo({ ...MEMCON, secondLanguage: 'ru', file: oneMeetingVisit() })
+    expect(readOwnDocument(bytes)).toMatchObject({ language: 'ja', secondLanguage: 'ru', isTextEdited: false })
+  })
+
   test.each([
     ['of seventeen meetings', seventeenMeetingsVisit],
     ['of hostile text', hostileVisit],

@@ -46,12 +46,7 @@ export function DocumentDetails({ scope, choice, details, made, letterhead, onCh
           )}
         </div>
         {choice.audience === 'shared' && written !== null && <HeldBack scope={scope} heldBack={written.heldBack} />}
-        <NativeSelect
-          label={t('memo.language')}
-          data={INTERFACE_LANGUAGES.map((language) => ({ value: language, label: LANGUAGE_NAMES[language] }))}
-          value={choice.language}
-          onChange={(event) => onChoose({ language: event.currentTarget.value })}
-        />
+        <Languages choice={choice} onChoose={onChoose} />
         {presets.length > 0 && (
           <NativeSelect
             label={t('documents.preset')}
@@ -74,5 +69,27 @@ export function DocumentDetails({ scope, choice, details, made, letterhead, onCh
         <DocumentFields choice={choice} details={details} onChange={onChange} />
       </Section>
     </>
+  )
+}
+
+/** The language of the document, and of a second column beside it. */
+function Languages({ choice, onChoose }: Pick<DocumentDetailsProps, 'choice' | 'onChoose'>) {
+  const { t } = useTranslation()
+  const names = INTERFACE_LANGUAGES.map((language) => ({ value: language as string, label: LANGUAGE_NAMES[language] }))
+  return (
+    <div className={classes.pair}>
+      <NativeSelect
+        label={t('memo.language')}
+        data={names}
+        value={choice.language}
+        onChange={(event) => onChoose({ language: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label={t('documents.secondLanguage')}
+        data={[{ value: '', label: t('documents.oneLanguage') }, ...names.filter(({ value }) => value !== choice.language)]}
+        value={choice.secondLanguage ?? ''}
+        onChange={(event) => onChoose({ second: event.currentTarget.value || null })}
+      />
+    </div>
   )
 }

@@ -24,8 +24,8 @@ const details = z.object({
 })
 
 /** What a person says of one document stands among the drafts of this laptop: it is of the paper, not of the visit, and is not sent. */
-export const detailsId = (scope: string, { kind, subjectId, language, audience }: MemoChoice): string =>
-  `document:${scope}:${kind}:${subjectId ?? ''}:${language}:${audience}`
+export const detailsId = (scope: string, { kind, subjectId, language, secondLanguage, audience }: MemoChoice): string =>
+  ['document', scope, kind, subjectId ?? '', [language, secondLanguage].filter(Boolean).join('-'), audience].join(':')
 
 /** What cannot be read, from another version of the app, counts as nothing said. */
 export const parseDetails = (value: unknown): MemoDetails => (details.safeParse(value).data ?? {}) as MemoDetails

@@ -15,12 +15,14 @@ import type { RouteSearch } from '../../lib/use-route.ts'
 
 /**
  * Which document is wanted. One about a meeting or an organization names it; null when the visit has none to offer.
+ * @property secondLanguage of a second column; null is a document in one language
  * @property preset null is the tradition of the language
  */
 export type MemoChoice = {
   readonly kind: MemoKind
   readonly subjectId: string | null
   readonly language: Language
+  readonly secondLanguage: Language | null
   readonly audience: Audience
   readonly preset: string | null
 }
@@ -47,14 +49,16 @@ export type Subjects = { readonly meeting: readonly { readonly id: string }[]; r
  * @param language of the interface, for an address that names none
  */
 export function choiceOf(search: RouteSearch, subjects: Subjects, language: Language): MemoChoice {
-  const { language: wanted, audience, preset } = search
+  const { language: wanted, second, audience, preset } = search
   const kind = MEMO_KINDS.find((one) => one === search['kind']) ?? (search['meeting'] === undefined ? 'report' : 'memcon')
   const subject = subjectOf(kind)
   const allowed = audiencesOf(kind)
+  const first = isLanguage(wanted) ? wanted : language
   return {
     kind,
     subjectId: subject === null ? null : (search[subject] ?? subjects[subject][0]?.id ?? null),
-    language: isLanguage(wanted) ? wanted : language,
+    language: first,
+    secondLanguage: isLanguage(second) && second !== first ? second : null,
     audience: allowed.find((one) => one === audience) ?? allowed[0] ?? 'internal',
     preset: presetsOf(kind).find((one) => one === preset) ?? null,
   }
@@ -65,7 +69,7 @@ export type MemoDetails = Pick<MemoRequest, 'edits' | 'isDraft'> & { readonly gr
 
 /** What is asked for. Null for a document about a record that the visit does not have, or has in the trash. */
 export function requestOf(file: VisitFile, choice: MemoChoice, { grouping, ...details }: MemoDetails = {}): MemoRequest | null {
-  const { kind, language, audience, preset } = choice
+  const { kind, language, secondLanguage, audience, preset } = choice
   const subject = subjectOf(kind)
   const key = subject === null ? undefined : keyOf(file, subject, choice.subjectId)
   if (subject !== null && key === undefined) return null
@@ -73,6 +77,7 @@ export function requestOf(file: VisitFile, choice: MemoChoice, { grouping, ...de
     kind,
     language,
     audience,
+    ...(secondLanguage === null ? {} : { secondLanguage }),
     ...(subject === 'meeting' ? { meetingKey: key } : subject === 'organization' ? { organizationKey: key } : {}),
     ...(preset === null ? {} : { preset }),
     ...(kind === 'register' && grouping !== undefined ? { grouping } : {}),

@@ -40,7 +40,8 @@ export function SetExport({ scope, choice, ids, isAll, templates }: SetExportPro
     )
     const items = requests.flatMap((options) => (options === null ? [] : [{ options, letterhead }]))
     const { visit, version } = file
-    const parts = [visit.code ?? 'visit', choice.kind, isAll ? 'all' : 'chosen', choice.language, visit.startDay, version && `v${version}`]
+    const languages = [choice.language, choice.secondLanguage].filter(Boolean).join('-')
+    const parts = [visit.code ?? 'visit', choice.kind, isAll ? 'all' : 'chosen', languages, visit.startDay, version && `v${version}`]
     const reply = await ask({ type: 'set', file, items, archive: `${parts.filter(Boolean).join('_')}.zip` })
     if (reply.type === 'failed') return setOutcome(reply)
     if (reply.type !== 'packed') return

@@ -75,6 +75,9 @@ export function TakeBack({ templates }: { readonly templates: readonly Template[
   )
 }
 
+const languageNames = ({ language, secondLanguage }: OwnDocument): string =>
+  [language, ...(secondLanguage === undefined ? [] : [secondLanguage])].map((one) => LANGUAGE_NAMES[one]).join(' / ')
+
 function Recognised({ document, records, changes }: Extract<Result, { type: 'own' }>) {
   const { t } = useTranslation()
   return (
@@ -83,7 +86,7 @@ function Recognised({ document, records, changes }: Extract<Result, { type: 'own
         items={[
           { label: t('documents.fields.title'), value: document.title },
           { label: t('memo.kind'), value: t(`memo.kinds.${document.kind}`) },
-          { label: t('memo.language'), value: LANGUAGE_NAMES[document.language] },
+          { label: t('memo.language'), value: languageNames(document) },
           { label: t('documents.audience'), value: t(`documents.audiences.${document.audience}`) },
         ]}
       />

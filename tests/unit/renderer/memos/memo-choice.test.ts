@@ -27,6 +27,7 @@ describe('what the address asks for', () => {
       kind: 'memcon',
       subjectId: SECOND,
       language: 'ja',
+      secondLanguage: null,
       audience: 'internal',
       preset: null,
     })
@@ -51,6 +52,8 @@ describe('what the address asks for', () => {
       preset: 'gijiroku',
       audience: 'shared',
     })
+    expect(choiceOf({ language: 'uz-Latn', second: 'ja' }, subjects, 'en')).toMatchObject({ language: 'uz-Latn', secondLanguage: 'ja' })
+    expect(choiceOf({ language: 'ja', second: 'ja' }, subjects, 'en').secondLanguage).toBeNull()
     expect(choiceOf({ kind: 'report', preset: 'gijiroku' }, subjects, 'en').preset).toBeNull()
   })
 })
@@ -62,7 +65,7 @@ describe('the request to the worker', () => {
     visit: { title: 'Seoul' },
     meetings: [{ key: 'talks', id: FIRST, title: 'METI' }],
   })
-  const choice: MemoChoice = { kind: 'memcon', subjectId: FIRST, language: 'ru', audience: 'internal', preset: null }
+  const choice: MemoChoice = { kind: 'memcon', subjectId: FIRST, language: 'ru', secondLanguage: null, audience: 'internal', preset: null }
 
   it('names the meeting by its key in the file, for inside eyes', () => {
     expect(requestOf(file, choice)).toEqual({ kind: 'memcon', language: 'ru', audience: 'internal', meetingKey: 'talks' })
@@ -80,6 +83,10 @@ describe('the request to the worker', () => {
       isDraft: true,
     })
     expect(requestOf(file, { ...choice, kind: 'register', subjectId: null }, details)).toMatchObject({ grouping: 'month' })
+  })
+
+  it('names the second language where there is one', () => {
+    expect(requestOf(file, { ...choice, secondLanguage: 'en' })).toMatchObject({ language: 'ru', secondLanguage: 'en' })
   })
 
   it('is none for a meeting that the visit does not have', () => {
