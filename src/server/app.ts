@@ -12,6 +12,8 @@ import { providerRoutes } from './access/provider-route.ts'
 import { createRateLimits } from './access/rate-limits.ts'
 import { sessionRoutes } from './access/session-route.ts'
 import { newCommitToken } from './access/tokens.ts'
+import { openBlobStore, SWEEP_EVERY, UNFINISHED_FOR, type BlobConfig, type BlobStore } from './blobs/blob-store.ts'
+import { blobRoutes } from './blobs/blob-routes.ts'
 import type { Database } from './db/database.ts'
 import { deskRoutes } from './desk/desk-route.ts'
 import { handleErrors } from './http/errors.ts'
@@ -42,6 +44,8 @@ export type AppConfig = {
   readonly passwordSignIn?: boolean
   /** A note with more stored updates than this is compacted; 100 when left out. */
   readonly compactAfter?: number
+  /** Left out, the server takes no bytes of attachments. */
+  readonly blobs?: BlobConfig
 }
 export type AppParts = {
   readonly database: Database
@@ -76,11 +80,15 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await secureHeaders(app)
   await app.register(cookie)
   await app.register(compress, { encodings: ['gzip', 'deflate'], requestEncodings: ['gzip', 'deflate', 'identity'], threshold: 1_024 })
-  const services = servicesOf(parts)
+  const blobs = config.blobs ? await openBlobStore(config.blobs) : null
+  const services = servicesOf(parts, blobs)
   const onError = (error: unknown): void => app.log.warn({ err: error }, 'nobody could be told what moved')
   const hub = createLiveHub({ database: parts.database, now: parts.now, onError })
   // Before the server waits for open connections to end.
   app.addHook('preClose', () => Promise.resolve(hub.close()))
+  // Bytes pass unread.
+  app.addContentTypeParser('application/offset+octet-stream', (_request, payload, done) => done(null, payload))
+  if (blobs) sweepNowAndThen(app, blobs, parts.now)
   healthRoutes(app, services)
   serveRoutes(app, services, {
     ...helloRoute(services),
@@ -96,12 +104,23 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     ...historyRoute(services),
     ...liveRoute(hub),
     ...rescueRoutes(services),
+    ...blobRoutes(services),
   })
   await serveBrowserEdition(app, config.renderer)
   return app
 }
 
-function servicesOf({ database, replica, now, random, newId, config }: AppParts): Services {
+/** Uploads that nobody finishes take room from others. */
+function sweepNowAndThen(app: FastifyInstance, { folder }: BlobStore, now: () => number): void {
+  const sweep = (): void => {
+    folder.sweep(now() - UNFINISHED_FOR).catch((error: unknown) => app.log.warn({ err: error }, 'unfinished uploads could not be removed'))
+  }
+  const timer = setInterval(sweep, SWEEP_EVERY).unref()
+  app.addHook('onReady', () => Promise.resolve(sweep()))
+  app.addHook('onClose', () => Promise.resolve(clearInterval(timer)))
+}
+
+function servicesOf({ database, replica, now, random, newId, config }: AppParts, blobs: BlobStore | null): Services {
   return {
     database,
     replica: replica ?? null,
@@ -114,6 +133,7 @@ function servicesOf({ database, replica, now, random, newId, config }: AppParts)
     provider: config.provider ? createProvider(config.provider) : null,
     limits: createRateLimits(database, now),
     commits: { newToken: () => newCommitToken(random), compactAfter: config.compactAfter ?? 100 },
+    blobs,
     version: config.version,
   }
 }

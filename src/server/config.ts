@@ -1,7 +1,8 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import type { ProviderConfig } from './access/provider.ts'
+import type { BlobConfig } from './blobs/blob-store.ts'
 
 export type ServerConfig = {
   readonly host: string
@@ -20,14 +21,19 @@ export type ServerConfig = {
   readonly passwordSignIn: boolean
   /** A replica for pulls; null reads them from the primary. */
   readonly readUrl: string | null
+  /** Bytes of attachments. */
+  readonly blobs: BlobConfig
 }
 
 const DEFAULT_PORT = 4818
+/** Gigabytes that the files of one visit may take. */
+const VISIT_FILES = 20
+const GIGABYTE = 2 ** 30
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']
 
 /**
  * Reads the command line (`--host`, `--port`, `--data`, `--renderer`, `--check`) and the environment (`DATABASE_URL`, `DATABASE_READ_URL`,
- * `SAFARNOMA_TRUSTED_PROXIES`, `SAFARNOMA_LOG`). What is wrong is a sentence in `detail`.
+ * `SAFARNOMA_TRUSTED_PROXIES`, `SAFARNOMA_LOG`, `SAFARNOMA_FILES`, `SAFARNOMA_VISIT_FILES`). What is wrong is a sentence in `detail`.
  * @param home the folder that relative defaults are meant from
  */
 export function readConfig(
@@ -51,12 +57,16 @@ export function readConfig(
   if (!passwordSignIn && !provider.value) {
     return fail('bad-option', 'With SAFARNOMA_PASSWORD_SIGN_IN=off nobody could sign in: there is no provider.')
   }
+  const visitFiles = env['SAFARNOMA_VISIT_FILES'] || String(VISIT_FILES)
+  if (!/^[1-9]\d{0,4}$/.test(visitFiles)) return fail('bad-option', 'SAFARNOMA_VISIT_FILES must be a number of gigabytes.')
+  const dataFolder = resolve(data ?? resolve(home, 'data'))
   return succeed({
+    blobs: { folder: resolve(env['SAFARNOMA_FILES'] || join(dataFolder, 'files')), visitBytes: Number(visitFiles) * GIGABYTE },
     provider: provider.value,
     passwordSignIn,
     host,
     port: Number(port),
-    data: resolve(data ?? resolve(home, 'data')),
+    data: dataFolder,
     databaseUrl,
     renderer: resolve(renderer ?? resolve(home, 'out/renderer')),
     trustedProxies: (env['SAFARNOMA_TRUSTED_PROXIES'] ?? '').split(',').flatMap((address) => address.trim() || []),

@@ -102,7 +102,7 @@ async function check(base: Base): Promise<Result<null>> {
 }
 
 async function serve(
-  { host, port, renderer, trustedProxies, logLevel, readUrl, provider, passwordSignIn }: ServerConfig,
+  { host, port, renderer, trustedProxies, logLevel, readUrl, provider, passwordSignIn, blobs }: ServerConfig,
   base: Base,
 ): Promise<Serving> {
   const { version } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8')) as { version: string }
@@ -110,7 +110,7 @@ async function serve(
   const database = connectPostgres(base.url, reportBrokenConnection)
   const replica = readUrl === null ? null : connectPostgres(readUrl, reportBrokenConnection)
   const { setupCode } = await prepareDatabase(database, random, Date.now)
-  const config = { version, renderer, trustedProxies, provider, passwordSignIn }
+  const config = { version, renderer, trustedProxies, provider, passwordSignIn, blobs }
   const app = await buildApp({
     database,
     now: Date.now,

@@ -2,6 +2,7 @@ import type { NewId } from '@shared/lib/id.ts'
 import type { Passwords } from './access/passwords.ts'
 import type { Provider } from './access/provider.ts'
 import type { RateLimits } from './access/rate-limits.ts'
+import type { BlobStore } from './blobs/blob-store.ts'
 import type { Database } from './db/database.ts'
 
 /** What every route may use. Made once by buildApp; nothing here is global. */
@@ -22,5 +23,7 @@ export type Services = {
   readonly limits: RateLimits
   /** How commits to a scope are made, but for the scope and the time. */
   readonly commits: { readonly newToken: () => string; readonly compactAfter: number }
+  /** Bytes of attachments; null where no folder was given. */
+  readonly blobs: BlobStore | null
   readonly version: string
 }

@@ -27,6 +27,10 @@ export type TestServerOptions = {
   readonly passwordSignIn?: boolean
   /** For pages of pulls. */
   readonly replica?: Database
+  /** The folder for bytes of attachments; without it the server takes none. */
+  readonly blobs?: string
+  /** Bytes that a visit may hold. */
+  readonly visitBytes?: number
   /** Puts something around the database, for example a pause between lock and commit. */
   readonly wrap?: (database: Database) => Database
 }
@@ -58,6 +62,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     provider: options.provider ?? null,
     passwordSignIn: options.passwordSignIn ?? true,
     ...(options.compactAfter === undefined ? {} : { compactAfter: options.compactAfter }),
+    ...(options.blobs === undefined ? {} : { blobs: { folder: options.blobs, visitBytes: options.visitBytes ?? 2 ** 30 } }),
   }
   const newId = options.newId ?? (() => crypto.randomUUID())
   const replica = options.replica ? { replica: options.replica } : {}
@@ -88,7 +93,13 @@ export const testId = (name: string): string => {
 }
 
 export type Answer<R extends RouteName> = { readonly status: number; readonly body: ReplyOf<R>; readonly headers: Record<string, unknown> }
-export type CallOptions = { readonly token?: string; readonly scope?: string; readonly headers?: Record<string, string> }
+export type CallOptions = {
+  readonly token?: string
+  readonly scope?: string
+  /** Of the bytes that a route is about. */
+  readonly hash?: string
+  readonly headers?: Record<string, string>
+}
 
 /** Calls a route of the protocol inside the process, as a laptop would over the network. */
 export async function call<R extends RouteName>(
@@ -105,11 +116,13 @@ export async function call<R extends RouteName>(
   if (name === 'live') return beginningOf<R>(server, { path: route.path, headers })
   const response = await server.app.inject({
     method: route.method,
-    url: route.path.replace(':scope', sent.scope ?? ''),
+    url: route.path.replace(':scope', sent.scope ?? '').replace(':hash', sent.hash ?? ''),
     headers,
     ...(sent.body === null ? {} : { payload: sent.body as object }),
   })
-  return { status: response.statusCode, body: (response.body === '' ? null : response.json()) as ReplyOf<R>, headers: response.headers }
+  const isJson = String(response.headers['content-type']).startsWith('application/json') && response.body !== ''
+  const bytes = response.rawPayload.length === 0 ? null : response.rawPayload
+  return { status: response.statusCode, body: (isJson ? response.json() : bytes) as ReplyOf<R>, headers: response.headers }
 }
 
 /** A line that stays open has no end to wait for: what it begins with, over the network. */

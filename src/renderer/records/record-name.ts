@@ -30,6 +30,8 @@ export function recordName(live: LiveScope | undefined, { kind, id }: RecordRef,
       return named(recordById(live, kind, id), (record) => recordTitle({ kind, record }, language))
     case 'openQuestion':
       return named(recordById(live, kind, id), (record) => recordTitle({ kind, record }, language))
+    case 'attachment':
+      return named(recordById(live, kind, id), ({ caption, name }) => caption ?? name ?? '')
     case 'member':
       return recordById(live, kind, id)?.name ?? ''
     case 'note':

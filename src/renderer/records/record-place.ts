@@ -34,6 +34,11 @@ function ownerOf(live: LiveScope | undefined, record: RecordRef): RecordRef {
       const agreementId = recordById(live, kind, id)?.agreementId
       return agreementId ? { kind: 'agreement', id: agreementId } : record
     }
+    case 'attachment': {
+      const { meetingId, agreementId } = recordById(live, kind, id) ?? { meetingId: null, agreementId: null }
+      if (meetingId) return { kind: 'meeting', id: meetingId }
+      return agreementId ? { kind: 'agreement', id: agreementId } : record
+    }
     default:
       return record
   }

@@ -6,6 +6,7 @@ import reviewersDevicesAudit from './migrations/0003-reviewers-devices-audit.sql
 import rescueTables from './migrations/0004-rescue.sql?raw'
 import instances from './migrations/0005-instances.sql?raw'
 import provider from './migrations/0006-provider.sql?raw'
+import blobs from './migrations/0007-blobs.sql?raw'
 
 export type Migration = { readonly name: string; readonly sql: string }
 
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   { name: '0004-rescue', sql: rescueTables },
   { name: '0005-instances', sql: instances },
   { name: '0006-provider', sql: provider },
+  { name: '0007-blobs', sql: blobs },
 ]
 
 /** The lock that lets only one of several starting instances migrate. */

@@ -142,6 +142,20 @@ export async function readRecordsById(
   return rows.map(recordOf)
 }
 
+/** Records of one kind whose stored text has `naming` in it; empty for all of the kind. Deleted ones too. */
+export async function readRecordsOfKind(
+  tx: Transaction,
+  scope: string,
+  of: { kind: 'attachment'; naming: string },
+): Promise<StoredRecord[]> {
+  // The kind stands in the statement itself: only then the engine takes the index of this kind.
+  const rows = await tx.query<RecordRow>(
+    `SELECT ${RECORD_COLUMNS} FROM records WHERE scope = $1 AND kind = '${of.kind}' AND ($2 = '' OR strpos(packed, $2) > 0) ORDER BY id`,
+    [scope, of.naming],
+  )
+  return rows.map(recordOf)
+}
+
 /** Per bucket of a scope (the first two digits of the id), what its records count with together. */
 export async function readBuckets(tx: Transaction, scope: string): Promise<Record<string, Digest>> {
   const bits = (column: string): string => `('x' || coalesce(${column}, '${EMPTY_DIGEST}'))::bit(64)::bigint`

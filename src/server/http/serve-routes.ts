@@ -10,6 +10,7 @@ import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
 import { authenticate, type Caller } from '../access/authenticate.ts'
 import type { Services } from '../services.ts'
 import { sendError } from './errors.ts'
+import type { RawReply } from './raw-reply.ts'
 
 /** A push is parsed in two steps: its envelope here, each item by itself (sync/read-item.ts), so that a bad item stops nothing else. */
 const items = z.array(z.unknown()).min(1).max(LIMITS.pushItems)
@@ -35,8 +36,9 @@ export type Call<R extends RouteName> = {
   /** Refuses for that many seconds. */
   readonly refuse: (seconds: number) => Result<never, ErrorCode>
 }
+type AnswerOf<R extends RouteName> = (typeof routes)[R] extends { readonly isRaw: true } ? RawReply : ReplyOf<R>
 export type Handlers = {
-  readonly [R in RouteName]: (call: Call<R>) => Promise<Result<ReplyOf<R>, ErrorCode>>
+  readonly [R in RouteName]: (call: Call<R>) => Promise<Result<AnswerOf<R>, ErrorCode>>
 }
 
 /** Asked by laptops of every version, and opened by browsers. */
@@ -78,11 +80,14 @@ function serveRoute(app: FastifyInstance, services: Services, served: { name: Ro
       if (!result.ok) return sendError(reply, result.error.code)
       // A line that stays open has been answered by its handler.
       if (reply.sent) return reply
+      if ('isRaw' in route) return sendRaw(reply, result.value as RawReply)
       if (!replySchema) return reply.code(204).send()
       return reply.code(200).send(replySchema.parse(result.value))
     },
   })
 }
+
+const sendRaw = (reply: FastifyReply, { status, headers, body }: RawReply): FastifyReply => reply.code(status).headers(headers).send(body)
 
 function parse(schema: z.ZodType | null, request: FastifyRequest): Result<{ body: unknown; scope: string }, ErrorCode> {
   const { scope = '' } = request.params as { scope?: string }

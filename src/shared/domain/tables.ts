@@ -1,4 +1,5 @@
 import { agreementFields } from './agreement.ts'
+import { attachmentFields } from './attachment.ts'
 import { commitmentFields } from './commitment.ts'
 import { conflictFields } from './conflict.ts'
 import { contactFields } from './contact.ts'
@@ -22,6 +23,7 @@ export const tables = {
   meetingOrganization: meetingOrganizationFields,
   note: noteFields,
   openQuestion: openQuestionFields,
+  attachment: attachmentFields,
   organization: organizationFields,
   contact: contactFields,
   agreement: agreementFields,
@@ -53,10 +55,12 @@ export const children: Readonly<Partial<Record<Kind, readonly { kind: Kind; fiel
     { kind: 'participant', field: 'meetingId' },
     { kind: 'meetingOrganization', field: 'meetingId' },
     { kind: 'openQuestion', field: 'meetingId' },
+    { kind: 'attachment', field: 'meetingId' },
   ],
   agreement: [
     { kind: 'agreementOrganization', field: 'agreementId' },
     { kind: 'agreementProgramme', field: 'agreementId' },
+    { kind: 'attachment', field: 'agreementId' },
   ],
   organization: [
     { kind: 'meetingOrganization', field: 'organizationId' },

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { auditReply, auditRequest } from './protocol/audit.ts'
+import { blobRoutes } from './protocol/blobs.ts'
 import {
   changePasswordRequest,
   changeUserRequest,
@@ -84,9 +85,18 @@ export const routes = {
     signedIn: true,
   },
   history: { method: 'POST', path: '/api/scopes/:scope/history', request: historyRequest, reply: historyReply, signedIn: true },
+  ...blobRoutes,
 } as const satisfies Record<
   string,
-  { method: 'GET' | 'POST' | 'DELETE'; path: string; request: z.ZodType | null; reply: z.ZodType | null; signedIn: boolean }
+  {
+    method: 'GET' | 'POST' | 'DELETE' | 'HEAD' | 'PATCH'
+    path: string
+    request: z.ZodType | null
+    reply: z.ZodType | null
+    signedIn: boolean
+    /** Bodies are bytes, which no schema describes. */
+    isRaw?: true
+  }
 >
 export type RouteName = keyof typeof routes
 export type RequestOf<R extends RouteName> = (typeof routes)[R]['request'] extends z.ZodType ? z.input<(typeof routes)[R]['request']> : null

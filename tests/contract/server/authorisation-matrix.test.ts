@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Role } from '@shared/domain/member.ts'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION, routes, type RouteName } from '@shared/sync/protocol.ts'
 import { DATABASE_KINDS, stopSharedCluster } from '../../support/databases.ts'
+import { attachmentItem, beginBlob, blobFolder, bytesOf, hashOf, partHeaders, sendBlob } from '../../support/blobs.ts'
 import { itemOf, stampAt } from '../../support/pushed-records.ts'
 import {
   call,
@@ -66,6 +67,12 @@ const EXPECTED: Readonly<Record<RouteName, Row>> = {
   buckets: members(200),
   bucket: members(200),
   history: members(200),
+  blobsHeld: members(200),
+  // Nobody has begun this upload, and nobody has brought these bytes: writers and readers learn that, and nobody else anything.
+  blobBegin: signedIn({ ...outside(404), reader: 403, reviewer: 403, editor: 201, owner: 201 }),
+  blobOffset: signedIn({ ...outside(404), reader: 403, reviewer: 403, editor: 404, owner: 404 }),
+  blobPart: signedIn({ ...outside(404), reader: 403, reviewer: 403, editor: 204, owner: 204 }),
+  blobRead: members(200),
   live: anyoneSignedIn(200),
   // Only what one may not push: owners and editors do. A lost laptop names itself by the token of its dead session.
   rescue: { ...signedIn({ ...outside(404), reader: 200, reviewer: 200, editor: 403, owner: 403 }), exMember: 200, revoked: 200 },
@@ -87,6 +94,14 @@ const SECRET = 'a title that nobody outside may read'
 /** Routes that revoke a device of somebody else. */
 const OF_OTHERS: readonly RouteName[] = ['revokeMemberDevice', 'revokeUserDevice']
 const MINUTE = 60_000
+const BYTES = bytesOf('a file of the visit', 100)
+const FILE = hashOf(BYTES)
+/** What a laptop says beside the bytes. */
+const BLOB_HEADERS: Readonly<Partial<Record<RouteName, Record<string, string>>>> = {
+  blobBegin: { 'tus-resumable': '1.0.0', 'upload-length': String(BYTES.length) },
+  blobOffset: { 'tus-resumable': '1.0.0' },
+  blobPart: partHeaders(0),
+}
 
 describe.each(DATABASE_KINDS)('who may call what on %s', (database) => {
   let server: TestServer
@@ -97,7 +112,7 @@ describe.each(DATABASE_KINDS)('who may call what on %s', (database) => {
 
   const push = (as: TestPerson, visit: string, title: string) =>
     call(server, 'push', {
-      body: { pushSeq: 1, items: [itemOf('visit', visit, { title: [title, stampAt(1)] })] },
+      body: { pushSeq: 1, items: [itemOf('visit', visit, { title: [title, stampAt(1)] }), attachmentItem(BYTES)] },
       token: as.token,
       scope: visit,
     })
@@ -114,7 +129,8 @@ describe.each(DATABASE_KINDS)('who may call what on %s', (database) => {
   }
 
   beforeAll(async () => {
-    server = await startTestServer({ database, now: clock.now })
+    const blobs = await blobFolder()
+    server = await startTestServer({ database, now: clock.now, blobs: blobs.path })
     people.administrator = await setUp(server, 'administrator')
     const home = testId('home')
     await push(people.administrator, home, 'home')
@@ -122,7 +138,10 @@ describe.each(DATABASE_KINDS)('who may call what on %s', (database) => {
       people[name] = await joinAs(server, people.administrator, { account: name, scope: home, role: 'reader' })
       clock.pass(MINUTE)
     }
-    return () => server.stop()
+    return async () => {
+      await server.stop()
+      await blobs.remove()
+    }
   })
 
   /** A visit of its own for each question, so that no answer depends on another. */
@@ -179,6 +198,11 @@ describe.each(DATABASE_KINDS)('who may call what on %s', (database) => {
       buckets: { digest: '0'.repeat(16) },
       bucket: { bucket: scope.slice(0, 2), after: null },
       history: { record: scope, before: null },
+      blobsHeld: { hashes: [FILE] },
+      blobBegin: null,
+      blobOffset: null,
+      blobPart: BYTES.subarray(0, 10),
+      blobRead: null,
       live: null,
       rescue: {
         keepIn: 'body',
@@ -197,6 +221,8 @@ describe.each(DATABASE_KINDS)('who may call what on %s', (database) => {
       revokeUserDevice: { personId: people.target.personId, device: lost },
       audit: { before: null },
     }
+    if (name === 'blobPart') await beginBlob(server, { as: people.owner, scope, hash: FILE }, BYTES.length)
+    if (name === 'blobRead') await sendBlob(server, { as: people.owner, scope }, BYTES)
     return bodies[name]
   }
 
@@ -204,7 +230,8 @@ describe.each(DATABASE_KINDS)('who may call what on %s', (database) => {
     const answers: Partial<Record<Who, number>> = {}
     for (const who of WHO) {
       const token = who === 'anonymous' ? {} : { token: people[who].token }
-      const { status, body } = await call(server, name, { body: await bodyOf(name, who), scope, ...token })
+      const headers = BLOB_HEADERS[name] ?? {}
+      const { status, body } = await call(server, name, { body: await bodyOf(name, who), scope, hash: FILE, headers, ...token })
       answers[who] = status
       // Nobody is slowed down by what the one before asked.
       if (name !== 'signOut') clock.pass(MINUTE)

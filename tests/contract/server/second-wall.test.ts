@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { DATABASE_KINDS, stopSharedCluster } from '../../support/databases.ts'
+import { attachmentItem, beginBlob, blobFolder, bytesOf, hashOf, sendBlob, sendPart } from '../../support/blobs.ts'
 import { itemOf, stampAt } from '../../support/pushed-records.ts'
 import { call, joinAs, setUp, startTestServer, testId, type TestPerson, type TestServer } from '../../support/server.ts'
 
@@ -21,13 +22,17 @@ describe.each(DATABASE_KINDS)('row-level security alone, on %s', (database) => {
   let stranger: TestPerson
 
   beforeAll(async () => {
-    server = await startTestServer({ database })
+    const blobs = await blobFolder()
+    server = await startTestServer({ database, blobs: blobs.path })
     owner = await setUp(server)
     await own(owner, scope)
     await own(owner, other)
     await push(owner, scope, SECRET)
     stranger = await joinAs(server, owner, { account: 'stranger', scope: other, role: 'reader' })
-    return () => server.stop()
+    return async () => {
+      await server.stop()
+      await blobs.remove()
+    }
   })
 
   const push = (as: TestPerson, visit: string, title: string) =>
@@ -75,6 +80,30 @@ describe.each(DATABASE_KINDS)('row-level security alone, on %s', (database) => {
     expect(taken.body.results).toEqual([])
     const mine = await call(server, 'rescues', { body: { state: 'waiting', before: null }, token: owner.token, scope })
     expect(mine.body.items).toHaveLength(1)
+  })
+
+  it('A5 B2 bytes are neither told of, nor given, nor taken: not to a stranger, and not from a reader', async () => {
+    const bytes = bytesOf('a file of the visit', 100)
+    const hash = hashOf(bytes)
+    for (const visit of [scope, other]) {
+      const body = { pushSeq: 2, items: [attachmentItem(bytes)] }
+      expect((await call(server, 'push', { body, token: owner.token, scope: visit })).status).toBe(200)
+    }
+    expect(await sendBlob(server, { as: owner, scope }, bytes)).toBe(204)
+    const held = await call(server, 'blobsHeld', { body: { hashes: [hash] }, token: stranger.token, scope })
+    const read = await call(server, 'blobRead', { body: null, token: stranger.token, scope, hash })
+    expect([held.body.held, read.status]).toEqual([[], 404])
+    expect((await beginBlob(server, { as: stranger, scope, hash }, bytes.length)).status).toBe(404)
+    await server.database.transaction((tx) =>
+      tx.query(`INSERT INTO memberships SELECT $1, id, 'reader', 0 FROM accounts WHERE account = $2 ON CONFLICT DO NOTHING`, [
+        other,
+        stranger.account,
+      ]),
+    )
+    // A reader may know of the file, so the code without its checks lets the bytes come; the database does not take them in.
+    await beginBlob(server, { as: stranger, scope: other, hash }, bytes.length)
+    expect((await sendPart(server, { as: stranger, scope: other, hash, from: 0 }, bytes)).status).toBeGreaterThanOrEqual(500)
+    expect((await call(server, 'blobRead', { body: null, token: owner.token, scope: other, hash })).status).toBe(404)
   })
 
   it('A5 a push changes nothing, neither by a stranger nor by a reader', async () => {

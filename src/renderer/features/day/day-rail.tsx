@@ -167,5 +167,5 @@ const WAITING_GROUPS = [
   { key: 'meetings', kinds: ['meeting', 'visit'] },
   { key: 'register', kinds: ['agreement', 'commitment'] },
   { key: 'people', kinds: ['contact', 'organization'] },
-  { key: 'other', kinds: ['programme', 'openQuestion'] },
+  { key: 'other', kinds: ['programme', 'openQuestion', 'attachment'] },
 ] as const satisfies readonly { key: string; kinds: readonly Kind[] }[]

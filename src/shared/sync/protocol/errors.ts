@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   'not-found',
   'push-out-of-order',
   'too-large',
+  'no-room',
   'too-many-requests',
   'other-protocol',
   'unavailable',

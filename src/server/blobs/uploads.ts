@@ -1,0 +1,90 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { FileStore } from '@tus/file-store'
+import { Server, Upload, type KvStore } from '@tus/server'
+import { blobPath, BYTES_DIFFER } from '@shared/sync/protocol/blobs.ts'
+import type { RawReply } from '../http/raw-reply.ts'
+import type { BlobFolder } from './blob-folder.ts'
+
+/** A file on its way into a visit, as a live attachment names it. */
+export type WantedBlob = { readonly scope: string; readonly hash: string; readonly size: number }
+export type UploadRequest = {
+  readonly method: 'POST' | 'HEAD' | 'PATCH'
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: Readable | null
+}
+/** The tus protocol for one file; `onTaken` runs when all of its bytes are here, verified and stored, before the answer. */
+export type Uploads = {
+  handle(wanted: WantedBlob, request: UploadRequest, onTaken: () => Promise<void>): Promise<RawReply>
+}
+
+const PASSED_ON = ['tus-resumable', 'upload-offset', 'upload-length', 'content-type', 'content-length']
+const ANSWERED = ['upload-offset', 'upload-length', 'location', 'tus-resumable', 'cache-control']
+
+/**
+ * An upload's name says all about it: visit, hash and length. So it is found again by whoever brings the same file to the same visit, from
+ * this laptop or another one, and there is no second file beside it that a crash could tear.
+ */
+export function createUploads(folder: BlobFolder): Uploads {
+  const store = new FileStore({ directory: folder.parts, configstore: namesAlone })
+  /** Upload -> what is to be done when it is whole. */
+  const finishing = new Map<string, () => Promise<void>>()
+  const server = new Server({
+    path: '/uploads',
+    datastore: store,
+    namingFunction: (request) => lastPart(request.url),
+    generateUrl: (_request, { id }) => blobPath('blobOffset', blobOf(id)),
+    // No page of another origin has business here.
+    allowedOrigins: [],
+    // Milliseconds that a line which may be dead keeps an upload from whoever goes on with it.
+    lockDrainTimeout: 500,
+    onUploadFinish: async (_request, upload) => {
+      const part = join(folder.parts, upload.id)
+      const taken = await folder.take(part, blobOf(upload.id))
+      if (taken.ok) await finishing.get(upload.id)?.()
+      await rm(part, { force: true })
+      if (!taken.ok) throw { status_code: BYTES_DIFFER, body: 'The bytes are not those that their name says.' }
+      return {}
+    },
+  })
+  return {
+    handle: async (wanted, { method, headers, body }, onTaken) => {
+      const id = nameOf(wanted)
+      const init: RequestInit = { method, headers: pick(headers) }
+      if (method === 'PATCH' && body) Object.assign(init, { body: Readable.toWeb(body), duplex: 'half' })
+      finishing.set(id, onTaken)
+      const response = await server.handleWeb(new Request(`http://server.invalid/uploads/${id}`, init))
+      const answered = ANSWERED.flatMap((name) => {
+        const value = response.headers.get(name)
+        return value === null ? [] : [[name, value] as const]
+      })
+      const text = method === 'HEAD' ? '' : await response.text()
+      return { status: response.status, headers: Object.fromEntries(answered), body: text === '' ? null : text }
+    },
+  }
+}
+
+const nameOf = ({ scope, hash, size }: WantedBlob): string => `${scope}.${hash}.${size}`
+const lastPart = (url: string): string => url.slice(url.lastIndexOf('/') + 1)
+
+function blobOf(name: string): WantedBlob {
+  const [scope = '', hash = '', size = ''] = name.split('.')
+  return { scope, hash, size: Number(size) }
+}
+
+/** What tus keeps beside each upload stands in its name already. */
+const namesAlone: KvStore = {
+  get: (id) => Promise.resolve(new Upload({ id, size: blobOf(id).size, offset: 0 })),
+  set: () => Promise.resolve(),
+  delete: () => Promise.resolve(),
+}
+
+function pick(headers: UploadRequest['headers']): Record<string, string> {
+  return Object.fromEntries(
+    PASSED_ON.flatMap((name) => {
+      const value = headers[name]
+      return typeof value === 'string' ? [[name, value]] : []
+    }),
+  )
+}
