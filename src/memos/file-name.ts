@@ -10,27 +10,37 @@ const LONGEST_ORGANIZATION = 24
 
 /**
  * `TYO2026_memcon_03-METI_uz-Latn_2026-11-24_v2.docx`: visit, kind, number and organization, language, day, version.
- * What the file does not say is left out with its underscore; only `[A-Za-z0-9._-]`, at most 100 characters.
+ * What the file does not say is left out with its underscore; only `[A-Za-z0-9._-]`, at most 100 characters. Two requests
+ * of one file that make different papers have different names, also for a disk that does not tell capitals from small letters.
  */
 export function memoFileName(file: VisitFile, request: MemoRequest): string {
   const visit = indexVisit(file)
   const meeting = visit.meeting(meetingKeyOf(request))
   const start = meeting?.record.start
   const parts = [
-    file.visit.code ?? 'visit',
-    request.kind,
+    kindOf(request),
     aboutWhat(visit, request),
     languageOf(request),
     start === undefined ? file.visit.startDay : dayOf(start),
     file.version === undefined ? undefined : `v${file.version}`,
   ]
-  return (
-    parts
-      .filter((part) => part !== undefined && part !== '')
-      .join('_')
-      .slice(0, LONGEST - ENDING.length) + ENDING
-  )
+  const own = parts.filter((part) => part !== undefined && part !== '').join('_')
+  // The code is the same in all of a visit, so it is what is cut.
+  const code = asciiName(file.visit.code ?? '').slice(0, LONGEST - ENDING.length - own.length - 1) || 'visit'
+  return `${code}_${own}${ENDING}`
 }
+
+/** `memcon`, `memcon-bayonnoma-shared-draft`: in what a paper differs from the usual one of its kind, behind the kind. */
+function kindOf(request: MemoRequest): string {
+  const preset = 'preset' in request && !USUAL_PRESETS.includes(request.preset) ? request.preset : undefined
+  const grouping = 'grouping' in request && request.grouping === 'month' ? 'by-month' : undefined
+  const audience = request.kind !== 'letter' && request.audience === 'shared' ? 'shared' : undefined
+  return [request.kind, preset, grouping, audience, request.isDraft === true ? 'draft' : undefined]
+    .filter((one) => one !== undefined)
+    .join('-')
+}
+
+const USUAL_PRESETS: readonly unknown[] = [undefined, 'memorandum', 'register']
 
 /** A meeting, an organization, or all of the visit. */
 function aboutWhat(visit: VisitIndex, request: MemoRequest): string {
@@ -38,7 +48,16 @@ function aboutWhat(visit: VisitIndex, request: MemoRequest): string {
   if (meetingKey !== undefined) return numberAndOrganization(visit, meetingKey)
   const isOfOne = request.kind === 'register' || request.kind === 'letter'
   const organization = isOfOne ? visit.organization(request.organizationKey) : undefined
-  return organization === undefined ? 'all' : organizationAscii(organization) || 'one'
+  return organization === undefined ? 'all' : uniqueAscii(visit.file.organizations, organization)
+}
+
+/** Two organizations of a visit may have one short name, or none in Latin letters: the later ones in the file get a number. */
+function uniqueAscii(organizations: readonly FileOrganization[], organization: FileOrganization): string {
+  const nameOf = (one: FileOrganization): string => organizationAscii(one) || 'one'
+  const name = nameOf(organization)
+  const alike = organizations.filter((one) => nameOf(one).toLowerCase() === name.toLowerCase())
+  const number = alike.indexOf(organization) + 1
+  return number > 1 ? `${name}-${number}` : name
 }
 
 /** The meeting that a document is about, where it is about one. */

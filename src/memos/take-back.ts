@@ -2,6 +2,7 @@ import type { Language } from '@shared/domain/record.ts'
 import { LANGUAGES } from '@shared/domain/record.ts'
 import { decode } from './document/bytes.ts'
 import { paragraphsOf, textHashOf } from './document/document-text.ts'
+import { ALL_MEETINGS } from './content/properties.ts'
 import { AUDIENCES, MEMO_KINDS, type Audience, type MemoKind } from './content/request.ts'
 import { unpack } from './letterhead/unpack.ts'
 import { decoded } from './letterhead/xml-scan.ts'
@@ -15,6 +16,8 @@ export type OwnDocument = {
   readonly visitId: string | undefined
   readonly meetingIds: readonly string[]
   readonly organizationId: string | undefined
+  /** The briefs of every meeting of the visit. */
+  readonly isOfAllMeetings: boolean
   readonly preset: string | undefined
   readonly grouping: string | undefined
   readonly title: string
@@ -44,6 +47,7 @@ export function readOwnDocument(bytes: Uint8Array): OwnDocument | null {
     visitId: properties.get('VisitId'),
     meetingIds: (properties.get('MeetingIds') ?? '').split(' ').filter((id) => id !== ''),
     organizationId: properties.get('OrganizationId'),
+    isOfAllMeetings: kind === 'brief' && properties.get('Meetings') === ALL_MEETINGS,
     preset: properties.get('Preset'),
     grouping: properties.get('Grouping'),
     title: decoded(/<dc:title>([^<]*)</.exec(part('docProps/core.xml'))?.[1] ?? ''),

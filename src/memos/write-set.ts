@@ -23,7 +23,7 @@ export async function writeSet(
   return fixedZip(documents, 0)
 }
 
-/** Two meetings with one organization may give one name. */
+/** The same document asked for twice, or once on other paper, is there twice. */
 function freeName(name: string, taken: Readonly<Record<string, unknown>>): string {
   for (let number = 1; ; number++) {
     const free = number === 1 ? name : name.replace(/\.docx$/, `-${number}.docx`)

@@ -10,7 +10,8 @@ import { lintDocx } from '../support/docx-lint.ts'
 import { withPart } from '../support/docx-parts.ts'
 import { letterhead, withRelation } from '../support/letterheads.ts'
 import { temporaryFolder } from '../support/ministry.ts'
-import { beginEmpty, beginWithSample, goTo } from './pages/begin.ts'
+import { beginEmpty, beginWithSample, goTo, sayName } from './pages/begin.ts'
+import { visitPath } from './pages/place.ts'
 
 const run = promisify(execFile)
 
@@ -191,6 +192,81 @@ test('a memo in two languages stands in two columns, and a file of it that comes
   await expect(page.getByText('The records are as they were then.')).toBeVisible()
 })
 
+test('the page before the next meeting tells what an earlier visit agreed, as the command line does', async ({ laptop }) => {
+  const page = await laptop({ now: new Date('2025-03-05T00:04:00Z') })
+  await sayName(page)
+  const choose = (name: string, visit: object) =>
+    page.locator('input[data-visit-file]').setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(visit)) })
+  await choose('before.visit.json', BEFORE)
+  await expect(page.getByRole('heading', { level: 1, name: 'Visit of 2024' })).toBeVisible()
+  await goTo(page, '/visits')
+  await expect(page.getByRole('button', { name: 'Open a visit file' })).toBeVisible()
+  await choose('now.visit.json', NOW)
+  await expect(page.getByRole('heading', { level: 1, name: 'Visit of 2025' })).toBeVisible()
+  await goTo(page, `${visitPath(page)}/day`)
+  await page.getByRole('link', { name: 'One page before' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Documents' })).toBeVisible()
+  await expect(preview(page).getByText('A memorandum on training.').first()).toBeVisible()
+  await page.getByRole('button', { name: 'All meetings in one document' }).click()
+  await expect(preview(page).getByText('Briefing pack').first()).toBeVisible()
+  await page.getByRole('checkbox', { name: 'Page numbers in the contents' }).check()
+  const pack = await save(page, () => saveButton(page).click())
+  const folder = await temporaryFolder('briefs')
+  try {
+    const [now, before] = [join(folder.path, 'now.json'), join(folder.path, 'before.json')]
+    await writeFile(before, JSON.stringify(BEFORE))
+    await page.getByRole('link', { name: 'Visit of 2025' }).last().click()
+    await page.getByRole('button', { name: 'More' }).click()
+    const exported = await save(page, () => page.getByRole('menuitem', { name: 'Export visit file' }).click())
+    await writeFile(now, exported.bytes)
+    const options = ['--out', folder.path, '--kind', 'brief', '--earlier', before, '--page-numbers']
+    await run(process.execPath, ['scripts/memos.mjs', now, ...options])
+    expect(sha256(await readFile(join(folder.path, pack.name)))).toBe(sha256(pack.bytes))
+  } finally {
+    await folder.remove()
+  }
+})
+
+test('a letter has its own salutation and contact, and what it lacks leads to the field on the same screen', async ({ laptop }) => {
+  const page = await laptop()
+  await beginWithSample(page)
+  await openMemo(page, 'Daiwa House')
+  await page.getByRole('combobox', { name: 'Document', exact: true }).selectOption('letter')
+  await page.getByRole('button', { name: 'Daiwa House', exact: true }).click()
+  await page.getByRole('button', { name: /^Number of the document: / }).click()
+  await expect(page.getByRole('textbox', { name: 'Number', exact: true })).toBeFocused()
+  await page.keyboard.type('04-12/345')
+  await page.getByRole('textbox', { name: 'Salutation' }).fill('Dear friends,')
+  await page.getByRole('textbox', { name: 'Contact on our side' }).fill('the protocol desk')
+  await expect(preview(page).getByText('Dear friends,').first()).toBeVisible()
+  await expect(
+    preview(page)
+      .getByText(/the protocol desk/)
+      .first(),
+  ).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Number of the document: / })).toHaveCount(0)
+  await page.reload()
+  await expect(page.getByRole('textbox', { name: 'Salutation' })).toHaveValue('Dear friends,')
+  await expect(page.getByRole('textbox', { name: 'Contact on our side' })).toHaveValue('the protocol desk')
+})
+
+test('from the register its document is one click away, of one organization where that is wanted', async ({ laptop }) => {
+  const page = await laptop()
+  await beginWithSample(page)
+  await goTo(page, `${visitPath(page)}/register`)
+  await page.getByRole('link', { name: 'Word document' }).click()
+  await expect(preview(page).getByText('Agreement Register').first()).toBeVisible()
+  await expect(
+    preview(page)
+      .getByText(/GameFest/)
+      .first(),
+  ).toBeVisible()
+  await page.getByRole('combobox', { name: 'What concerns' }).selectOption('Daiwa House')
+  await expect(preview(page).getByText(/GameFest/)).toHaveCount(0)
+  const register = await save(page, () => saveButton(page).click())
+  expect(register.name).toContain('_register_Daiwa-House_en')
+})
+
 test('several memos are saved as one archive, each byte for byte what it is alone', async ({ laptop }) => {
   const page = await laptop()
   await beginWithSample(page)
@@ -261,3 +337,26 @@ test('a document that came back says what it is and what was edited; a control s
   expect(sheet.name).toMatch(/_control-sheet_en.*\.xlsx$/)
   expect(Object.keys(unzipSync(sheet.bytes))).toContain('xl/worksheets/sheet1.xml')
 })
+
+const BEFORE = {
+  safarnoma: 1,
+  visit: { title: 'Visit of 2024', startDay: '2024-02-01', zone: 'Asia/Tokyo' },
+  organizations: [{ key: 'x', name: 'SAMPLE institute' }],
+  agreements: [{ key: 'a', text: 'A memorandum on training.', status: 'signed', organizations: ['x'] }],
+}
+const NOW = {
+  safarnoma: 1,
+  visit: { title: 'Visit of 2025', startDay: '2025-03-05', endDay: '2025-03-06', zone: 'Asia/Tokyo' },
+  organizations: [{ key: 'y', name: 'Sample Institute' }],
+  meetings: [
+    {
+      key: 'm',
+      title: 'Talks',
+      state: 'planned',
+      start: '2025-03-05T13:30',
+      end: '2025-03-05T14:30',
+      organizations: ['y'],
+      objectives: [{ text: 'A course', success: null }],
+    },
+  ],
+}

@@ -28,7 +28,13 @@ export type History = {
  * whatever the case and the width of its letters.
  */
 export function historyOf(visit: VisitIndex, meeting: NumberedMeeting, earlier: readonly VisitFile[]): History {
-  const visits = [...earlier.map(indexVisit).toSorted(byStart), visit]
+  const visits = [
+    ...earlier
+      .filter((other) => isNotLater(other, visit.file))
+      .map(indexVisit)
+      .toSorted(byStart),
+    visit,
+  ]
   const partners = new Set(meeting.record.organizations.flatMap((key) => organizationNames(visit.organization(key))))
   const isPartner = (where: VisitIndex, key: string | undefined): boolean =>
     where === visit
@@ -100,5 +106,15 @@ const folded = (name: string | undefined): string =>
     .toSorted()
     .join(' ')
 
-const byStart = (a: VisitIndex, b: VisitIndex): number => compare(a.file.visit.startDay ?? '', b.file.visit.startDay ?? '')
+/** Whoever hands over other visits need not sort them: one that began later is no history of this one, and itself is none. */
+function isNotLater(other: VisitFile, file: VisitFile): boolean {
+  if (other.id !== undefined && other.id === file.id) return false
+  const [theirs, ours] = [other.visit.startDay, file.visit.startDay]
+  return theirs === undefined || ours === undefined || theirs <= ours
+}
+
+/** The order in which they are handed over must not matter: those of one day stand by name. */
+const byStart = (a: VisitIndex, b: VisitIndex): number => compare(placeInTime(a), placeInTime(b))
+const placeInTime = ({ file: { visit, id } }: VisitIndex): string =>
+  [visit.startDay ?? '', visit.title ?? '', visit.code ?? '', id ?? ''].join('\n')
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

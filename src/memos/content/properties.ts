@@ -24,6 +24,7 @@ export function customProperties(file: VisitFile, request: MemoRequest, covered:
     { name: 'DocKind', value: request.kind },
     ...(file.id === undefined ? [] : [{ name: 'VisitId', value: file.id }]),
     ...(meetingIds.length === 0 ? [] : [{ name: 'MeetingIds', value: meetingIds.join(' ') }]),
+    ...(request.kind === 'brief' && request.meetingKey === undefined ? [{ name: 'Meetings', value: ALL_MEETINGS }] : []),
     ...(organization === undefined ? [] : [{ name: 'OrganizationId', value: organization }]),
     ...('preset' in request && request.preset !== undefined ? [{ name: 'Preset', value: request.preset }] : []),
     ...('grouping' in request && request.grouping !== undefined ? [{ name: 'Grouping', value: request.grouping }] : []),
@@ -38,6 +39,9 @@ export function customProperties(file: VisitFile, request: MemoRequest, covered:
 
 /** Stands for the hash of the document's text until that has been written (document/document-text.ts). */
 export const TEXT_HASH_TO_COME = '0'.repeat(64)
+
+/** Says of briefs that they are those of every meeting of the visit, also where it has one. */
+export const ALL_MEETINGS = 'all'
 
 /** `memcon · TYO2025 · v2` */
 export const footerLine = (file: VisitFile, kind: MemoKind): string =>

@@ -1,5 +1,8 @@
+import type { MemoEdits } from '@shared/domain/memo-edits.ts'
 import type { Language } from '@shared/domain/record.ts'
 import type { VisitFile } from '@shared/domain/visit-file.ts'
+
+export type { MemoEdits, Signatory } from '@shared/domain/memo-edits.ts'
 
 /** Every kind of document that this program makes. A further kind is one more member here and in {@link MemoRequest}. */
 export const MEMO_KINDS = ['memcon', 'report', 'register', 'letter', 'brief'] as const
@@ -76,31 +79,3 @@ type RequestHead = {
   readonly pageNumbers?: boolean
   readonly edits?: MemoEdits
 }
-
-/** What a person says of one document before it is made. It stands in no record; empty texts count as not said. */
-export type MemoEdits = {
-  /** In place of the title that the records give. */
-  readonly title?: string
-  readonly registrationNumber?: string
-  /** The date of the document, `2026-11-24`; not that of the meeting. */
-  readonly documentDay?: string
-  /** To whom, a line each. */
-  readonly addressee?: string
-  /** In place of the salutation that a letter would choose. */
-  readonly salutation?: string
-  /** Of our side, to whom the other side writes: a name, with what it is reached by. */
-  readonly contact?: string
-  readonly signatory?: Signatory
-  /** Who signs beside the chair of a protocol. */
-  readonly secretary?: Signatory
-  /** Who approves a road map. */
-  readonly approver?: Signatory
-  /** Who prepared the document, with what the ministry wants to read there. */
-  readonly executor?: string
-  /** Who gets which copy, a line each. */
-  readonly distribution?: readonly string[]
-  /** The marking of a document of our own; one for the other side carries none. */
-  readonly marking?: string
-}
-
-export type Signatory = { readonly name: string; readonly post?: string }

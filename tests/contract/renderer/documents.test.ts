@@ -61,6 +61,9 @@ it('the app, the command line and the ministry server write the same bytes of th
   const requests: MemoRequest[] = [
     { kind: 'memcon', meetingKey: key, language: 'uz-Cyrl', audience: 'internal' },
     { kind: 'report', language: 'uz-Cyrl', audience: 'internal' },
+    { kind: 'register', language: 'uz-Cyrl', audience: 'internal' },
+    { kind: 'letter', language: 'uz-Cyrl', audience: 'shared', organizationKey: file.meetings[0]?.organizations[0] ?? '' },
+    { kind: 'brief', language: 'uz-Cyrl', audience: 'internal' },
   ]
   for (const request of requests) {
     const here = await writeMemo({ ...request, file })

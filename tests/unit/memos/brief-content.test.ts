@@ -124,6 +124,22 @@ describe('A brief', () => {
     expect(rows.slice(1)).toEqual(['# Earlier agreements', 'A memorandum. | 1\u00a0Feb\u00a02024, Earlier visit |  | signed'])
   })
 
+  test('takes no visit that began later, nor itself, and the order in which they are handed over does not matter', () => {
+    const file = { ...withMeeting('first', { participants: [] }), agreements: [], commitments: [] }
+    const visit = (id: string, startDay: string, text: string): VisitFile => ({
+      ...letterVisit(),
+      id: `11111111-1111-4111-8111-11111111111${id}`,
+      visit: { title: `Visit ${id}`, startDay },
+      meetings: [],
+      agreements: [{ key: 'a', text, status: 'signed', organizations: ['partner'], programmes: [] }],
+      commitments: [],
+    })
+    const others = [visit('4', '2026-01-01', 'Later'), visit('3', '2024-06-01', 'Second'), visit('2', '2024-06-01', 'First'), letterVisit()]
+    const textsOf = (earlier: readonly VisitFile[]) => rowsOf(partsOf(file, { earlier })).map((row) => row.split(' | ')[0])
+    expect(textsOf(others)).toEqual([expect.anything(), '# Earlier agreements', 'First', 'Second'])
+    expect(textsOf(others.toReversed())).toEqual(textsOf(others))
+  })
+
   test('with more than seven points says so; with little to say leaves out what is empty', () => {
     const many = withMeeting('second', { pointsToMake: '1\n2\n3\n4\n5\n6\n7\n8' })
     expect(brief(many).notices).toContainEqual(

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { VisitFile } from '@shared/domain/visit-file.ts'
 import { visitFileText } from '@shared/domain/visit-file-text.ts'
 import { memoContent } from '@memos/content/memo-content.ts'
 import { writeMemo } from '@memos/write-memo.ts'
@@ -118,6 +119,40 @@ describe('the command line', () => {
     })
   })
 
+  test('writes briefs of earlier visits and what was said of the paper as the app does, and never over a file that differs', async () => {
+    await withFolder(async (folder) => {
+      const file = oneMeetingVisit()
+      const before: VisitFile = {
+        ...file,
+        id: '00000000-0000-4000-8000-0000000000ff',
+        visit: { ...file.visit, title: 'Before', startDay: '2024-03-03' },
+      }
+      const edits = { title: 'Talks', distribution: ['One', 'Two'] }
+      await writeFile(join(folder, 'a.visit.json'), visitFileText(file))
+      await writeFile(join(folder, 'b.visit.json'), visitFileText(before))
+      await writeFile(join(folder, 'edits.json'), JSON.stringify(edits))
+      const beside = ['--earlier', join(folder, 'b.visit.json'), '--edits', join(folder, 'edits.json')]
+      const call = [join(folder, 'a.visit.json'), '--out', folder, '--kind', 'brief', ...beside]
+      expect(await memos(call)).toMatchObject({ code: 0 })
+      const { bytes, fileName } = await writeMemo({ kind: 'brief', language: 'en', ...internal, edits, earlier: [before], file })
+      const path = join(folder, fileName)
+      expect(Buffer.from(bytes).equals(await readFile(path))).toBe(true)
+
+      await writeFile(path, 'edited since')
+      const again = await memos(call)
+      expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('--replace writes over them') })
+      expect(await readFile(path, 'utf8')).toBe('edited since')
+      expect(await memos([...call, '--replace'])).toMatchObject({ code: 0 })
+      expect(Buffer.from(bytes).equals(await readFile(path))).toBe(true)
+
+      await writeFile(join(folder, 'edits.json'), JSON.stringify({ colour: 'red', title: 7 }))
+      const wrong = await memos(call)
+      expect(wrong.code).toBe(1)
+      expect(wrong.stderr).toContain('title: ')
+      expect(wrong.stderr).toContain('colour')
+    })
+  })
+
   test('names what is wrong with a file by its path, writes nothing and ends with 1', async () => {
     await withFolder(async (folder) => {
       const path = join(folder, 'bad.visit.json')
@@ -130,23 +165,20 @@ describe('the command line', () => {
     })
   })
 
-  test.each([
-    [['x.json'], 'The folder for the documents is missing'],
-    [[], 'No visit file was named'],
-    [['x.json', '--out', 'y', '--kind', 'novel'], 'There is no kind "novel"'],
-    [['x.json', '--out', 'y', '--lang', 'fr'], 'There is no language "fr"'],
-    [['x.json', '--out', 'y', '--second-lang', 'fr'], 'There is no language "fr"'],
-    [['x.json', '--out', 'y', '--lang', 'ru', '--second-lang', 'ru'], 'The second language is the first one'],
-    [['x.json', '--out', 'y', '--colour'], "Unknown option '--colour'"],
-  ])('called with %j says what is wrong and ends with 2', async (args, message) => {
-    const { code, stderr } = await memos(args)
-    expect(code).toBe(2)
-    expect(stderr).toContain(message)
-  })
+  test.each([[['x.json', '--out', 'y', '--colour'], "Unknown option '--colour'"]])(
+    'called with %j says what is wrong and ends with 2',
+    async (args, message) => {
+      const { code, stderr } = await memos(args)
+      expect(code).toBe(2)
+      expect(stderr).toContain(message)
+    },
+  )
 
   test('says that a file cannot be read, or a folder not be made, and ends with 1', async () => {
     const sample = 'resources/samples/tokyo-2025.visit.json'
     expect(await memos(['nowhere.visit.json', '--out', 'y'])).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be read') })
+    const nowhere = ['--database', 'postgres://127.0.0.1:1/none', '--visit', '99999999-9999-4999-8999-999999999999', '--out', 'y']
+    expect(await memos(nowhere)).toMatchObject({ code: 1, stderr: expect.stringContaining('The database cannot be read') })
     expect(await memos([sample, '--out', join(sample, 'out')])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('cannot be written'),

@@ -91,9 +91,14 @@ function NextMeeting({ scope, one: { meeting, organizations }, zones, now }: Nex
           ))}
         </ul>
       )}
-      <Button component="a" href={`#/visit/${scope}/meeting/${meeting.id}`} leftSection={<IconPencil {...SMALL_ICON} />} data-no-print>
-        {t('day.startNote')}
-      </Button>
+      <div className={classes.nextActions} data-no-print>
+        <Button component="a" href={`#/visit/${scope}/meeting/${meeting.id}`} leftSection={<IconPencil {...SMALL_ICON} />}>
+          {t('day.startNote')}
+        </Button>
+        <Button component="a" variant="default" href={`#/visit/${scope}/documents?kind=brief&meeting=${meeting.id}`}>
+          {t('memo.onePageBefore')}
+        </Button>
+      </div>
     </section>
   )
 }

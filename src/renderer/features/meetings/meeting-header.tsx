@@ -208,6 +208,9 @@ function MoreMenu({ meeting, onMove, onPrepare }: MeetingHeaderProps) {
           <Menu.Item rightSection={<KeyCaps combo="alt+B" />} onClick={onPrepare}>
             {t('meeting.prepare')}
           </Menu.Item>
+          <Menu.Item onClick={() => goTo(`/visit/${meeting.scope}/documents?kind=brief&meeting=${meeting.id}`)}>
+            {t('memo.onePageBefore')}
+          </Menu.Item>
           {meeting.state !== 'held' && (
             <Menu.Item rightSection={<KeyCaps combo="mod+Enter" />} onClick={() => setState('held')}>
               {t('meeting.finish')}

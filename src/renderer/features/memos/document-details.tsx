@@ -5,7 +5,8 @@ import { INTERFACE_LANGUAGES, LANGUAGE_NAMES } from '../../lib/language.ts'
 import { SMALL_ICON } from '../../ui/icon-size.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Section } from '../../ui/section.tsx'
-import { DocumentFields } from './document-fields.tsx'
+import { DocumentFields, type Named } from './document-fields.tsx'
+import { DocumentNotices } from './document-notices.tsx'
 import { HeldBack } from './held-back.tsx'
 import { audiencesOf, presetsOf, type MemoChoice, type MemoDetails } from './memo-choice.ts'
 import { MemoMissing } from './memo-missing.tsx'
@@ -16,6 +17,7 @@ type DocumentDetailsProps = {
   readonly scope: string
   readonly choice: MemoChoice
   readonly details: MemoDetails
+  readonly organizations: readonly Named[]
   readonly made: MadeMemo
   /** The name of the letterhead's file that is used. */
   readonly letterhead: string | undefined
@@ -24,11 +26,12 @@ type DocumentDetailsProps = {
 }
 
 /** For whom first, because it changes all below; then how, what the paper says beside the records, and what it lacks. */
-export function DocumentDetails({ scope, choice, details, made, letterhead, onChoose, onChange }: DocumentDetailsProps) {
+export function DocumentDetails({ scope, choice, details, organizations, made, letterhead, onChoose, onChange }: DocumentDetailsProps) {
   const { t } = useTranslation()
   const written = made.type === 'written' ? made.memo : null
   const audiences = audiencesOf(choice.kind)
-  const presets = presetsOf(choice.kind)
+  // A memorandum is what the papers of each language usually are.
+  const presets = presetsOf(choice.kind).filter((preset) => preset !== 'memorandum')
   return (
     <>
       <div className={classes.choices}>
@@ -54,19 +57,20 @@ export function DocumentDetails({ scope, choice, details, made, letterhead, onCh
               ...(choice.kind === 'memcon' ? [{ value: '', label: t('documents.presets.own') }] : []),
               ...presets.map((preset) => ({ value: preset, label: t(`documents.presets.${preset as 'register'}`) })),
             ]}
-            value={choice.preset ?? (choice.kind === 'memcon' ? '' : (presets[0] ?? ''))}
+            value={presets.find((preset) => preset === choice.preset) ?? (choice.kind === 'memcon' ? '' : (presets[0] ?? ''))}
             onChange={(event) => onChoose({ preset: event.currentTarget.value || null })}
           />
         )}
       </div>
       {written !== null && <MemoMissing scope={scope} missing={written.missing} />}
+      {written !== null && <DocumentNotices scope={scope} notices={written.notices} />}
       {letterhead !== undefined && (
         <p className={classes.letterhead}>
           <IconCircleCheck {...SMALL_ICON} /> {t('documents.onLetterhead', { name: letterhead })}
         </p>
       )}
       <Section title={t('documents.paper')}>
-        <DocumentFields choice={choice} details={details} onChange={onChange} />
+        <DocumentFields choice={choice} details={details} organizations={organizations} onChange={onChange} />
       </Section>
     </>
   )

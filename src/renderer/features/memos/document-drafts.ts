@@ -1,26 +1,16 @@
+import { memoEdits } from '@shared/domain/memo-edits.ts'
+import { GROUPINGS } from '@memos/content/request.ts'
 import { z } from 'zod'
 import { putDraft, readDraft } from '../../db/drafts.ts'
 import type { Database } from '../../db/database.ts'
 import type { MemoChoice, MemoDetails } from './memo-choice.ts'
 
-const signatory = z.object({ name: z.string(), post: z.string().optional() })
 const details = z.object({
-  edits: z
-    .object({
-      title: z.string().optional(),
-      registrationNumber: z.string().optional(),
-      documentDay: z.string().optional(),
-      addressee: z.string().optional(),
-      signatory: signatory.optional(),
-      secretary: signatory.optional(),
-      approver: signatory.optional(),
-      executor: z.string().optional(),
-      distribution: z.array(z.string()).optional(),
-      marking: z.string().optional(),
-    })
-    .optional(),
-  isDraft: z.boolean().optional(),
-  grouping: z.string().optional(),
+  edits: memoEdits.strip().exactOptional(),
+  isDraft: z.boolean().exactOptional(),
+  pageNumbers: z.boolean().exactOptional(),
+  grouping: z.enum(GROUPINGS).exactOptional(),
+  organizationId: z.string().exactOptional(),
 })
 
 /** What a person says of one document stands among the drafts of this laptop: it is of the paper, not of the visit, and is not sent. */
@@ -28,7 +18,7 @@ export const detailsId = (scope: string, { kind, subjectId, language, secondLang
   ['document', scope, kind, subjectId ?? '', [language, secondLanguage].filter(Boolean).join('-'), audience].join(':')
 
 /** What cannot be read, from another version of the app, counts as nothing said. */
-export const parseDetails = (value: unknown): MemoDetails => (details.safeParse(value).data ?? {}) as MemoDetails
+export const parseDetails = (value: unknown): MemoDetails => details.safeParse(value).data ?? {}
 
 export const readDetails = async (database: Database, scope: string, choice: MemoChoice): Promise<MemoDetails> =>
   parseDetails(await readDraft(database, detailsId(scope, choice)))

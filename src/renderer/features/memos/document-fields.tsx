@@ -1,23 +1,31 @@
 import { Checkbox, NativeSelect, TextInput, Textarea } from '@mantine/core'
-import { GROUPINGS, type MemoEdits, type Signatory } from '@memos/content/request.ts'
+import { GROUPINGS, type Grouping, type MemoEdits, type Signatory } from '@memos/content/request.ts'
 import { useTranslation } from 'react-i18next'
 import { DateField } from '../../ui/date-field.tsx'
-import type { MemoChoice, MemoDetails } from './memo-choice.ts'
+import { hasContents, type MemoChoice, type MemoDetails } from './memo-choice.ts'
 import classes from './memo.module.css'
 
 type DocumentFieldsProps = {
+  readonly organizations: readonly Named[]
   readonly choice: MemoChoice
   readonly details: MemoDetails
   readonly onChange: (details: MemoDetails) => void
 }
 
+/** An organization with its name in the language of the interface. */
+export type Named = { readonly id: string; readonly name: string }
+
+/** Where a missing part of the paper is filled in: `document-registrationNumber`. */
+export const fieldId = (field: keyof MemoEdits): string => `document-${field}`
+
 /** What the paper says beside the records: kept on this laptop for this document, as it is typed. */
-export function DocumentFields({ choice, details, onChange }: DocumentFieldsProps) {
+export function DocumentFields({ choice, details, organizations, onChange }: DocumentFieldsProps) {
   const { t } = useTranslation()
   const edits = details.edits ?? {}
   const edit = (change: MemoEdits): void => onChange({ ...details, edits: { ...edits, ...change } })
-  const text = (field: 'title' | 'registrationNumber' | 'executor' | 'marking') => (
+  const text = (field: 'title' | 'registrationNumber' | 'salutation' | 'contact' | 'executor' | 'marking') => (
     <TextInput
+      id={fieldId(field)}
       size="xs"
       label={t(`documents.fields.${field}`)}
       value={edits[field] ?? ''}
@@ -30,6 +38,7 @@ export function DocumentFields({ choice, details, onChange }: DocumentFieldsProp
       <div className={classes.pair}>
         {text('registrationNumber')}
         <DateField
+          id={fieldId('documentDay')}
           label={t('documents.fields.documentDay')}
           value={edits.documentDay ?? null}
           onChange={(day) => edit({ documentDay: day ?? '' })}
@@ -44,9 +53,11 @@ export function DocumentFields({ choice, details, onChange }: DocumentFieldsProp
         value={edits.addressee ?? ''}
         onChange={(event) => edit({ addressee: event.currentTarget.value })}
       />
+      {choice.kind === 'letter' && text('salutation')}
       <Person who="signatory" person={edits.signatory} onChange={(signatory) => edit({ signatory })} />
       {choice.preset === 'bayonnoma' && <Person who="secretary" person={edits.secretary} onChange={(secretary) => edit({ secretary })} />}
       {choice.preset === 'road-map' && <Person who="approver" person={edits.approver} onChange={(approver) => edit({ approver })} />}
+      {choice.kind === 'letter' && text('contact')}
       {text('executor')}
       <Textarea
         size="xs"
@@ -59,13 +70,13 @@ export function DocumentFields({ choice, details, onChange }: DocumentFieldsProp
         onChange={(event) => edit({ distribution: event.currentTarget.value.split('\n') })}
       />
       {choice.audience === 'internal' && text('marking')}
-      {choice.kind === 'register' && (
-        <NativeSelect
+      {choice.kind === 'register' && <RegisterFields details={details} organizations={organizations} onChange={onChange} />}
+      {hasContents(choice) && (
+        <Checkbox
           size="xs"
-          label={t('documents.grouping')}
-          data={GROUPINGS.map((value) => ({ value, label: t(`documents.groupings.${value}`) }))}
-          value={details.grouping ?? 'organization'}
-          onChange={(event) => onChange({ ...details, grouping: event.currentTarget.value })}
+          label={t('documents.pageNumbers')}
+          checked={details.pageNumbers ?? false}
+          onChange={(event) => onChange({ ...details, pageNumbers: event.currentTarget.checked })}
         />
       )}
       <Checkbox
@@ -75,6 +86,32 @@ export function DocumentFields({ choice, details, onChange }: DocumentFieldsProp
         onChange={(event) => onChange({ ...details, isDraft: event.currentTarget.checked })}
       />
     </div>
+  )
+}
+
+function RegisterFields({ details, organizations, onChange }: Omit<DocumentFieldsProps, 'choice'>) {
+  const { t } = useTranslation()
+  const { organizationId: _, ...others } = details
+  return (
+    <>
+      <NativeSelect
+        size="xs"
+        label={t('documents.grouping')}
+        data={GROUPINGS.map((value) => ({ value, label: t(`documents.groupings.${value}`) }))}
+        value={details.grouping ?? 'organization'}
+        onChange={(event) => onChange({ ...details, grouping: event.currentTarget.value as Grouping })}
+      />
+      <NativeSelect
+        size="xs"
+        label={t('documents.ofOrganization')}
+        data={[{ value: '', label: t('documents.ofEverybody') }, ...organizations.map(({ id, name }) => ({ value: id, label: name }))]}
+        value={details.organizationId ?? ''}
+        onChange={(event) => {
+          const organizationId = event.currentTarget.value
+          onChange(organizationId === '' ? others : { ...others, organizationId })
+        }}
+      />
+    </>
   )
 }
 
@@ -90,6 +127,7 @@ function Person({ who, person, onChange }: PersonProps) {
   return (
     <div className={classes.pair}>
       <TextInput
+        id={fieldId(who)}
         size="xs"
         label={t(`documents.fields.${who}`)}
         value={name}

@@ -10,7 +10,7 @@ import { recordTitle } from '../../records/record-title.ts'
 import type { Template } from '../../db/templates.ts'
 import { ListRow, RowList } from '../../ui/section.tsx'
 import { SetExport } from './set-export.tsx'
-import { subjectOf, type MemoChoice } from './memo-choice.ts'
+import { ALL_MEETINGS, subjectOf, type MemoChoice } from './memo-choice.ts'
 import classes from './memo.module.css'
 
 type DocumentListProps = {
@@ -36,7 +36,9 @@ export function DocumentList({ scope, choice, subjects, templates, onChoose }: D
           label={t('memo.kind')}
           data={MEMO_KINDS.map((kind) => ({ value: kind, label: t(`memo.kinds.${kind}`) }))}
           value={choice.kind}
-          onChange={(event) => onChoose({ kind: event.currentTarget.value, preset: null })}
+          onChange={(event) =>
+            onChoose({ kind: event.currentTarget.value, preset: null, ...(choice.subjectId === ALL_MEETINGS ? { meeting: null } : {}) })
+          }
         />
         {ids.length > 1 && (
           <Checkbox
@@ -52,6 +54,14 @@ export function DocumentList({ scope, choice, subjects, templates, onChoose }: D
         <p className={classes.listNote}>{t('documents.oneForVisit')}</p>
       ) : (
         <RowList label={t('documents.list')}>
+          {choice.kind === 'brief' && (
+            <ListRow
+              isInPane
+              isSelected={choice.subjectId === ALL_MEETINGS}
+              title={t('documents.allMeetings')}
+              onOpen={() => onChoose({ kind: choice.kind, meeting: ALL_MEETINGS })}
+            />
+          )}
           {subjects[subject].map((record) => (
             <SubjectRow
               key={record.id}

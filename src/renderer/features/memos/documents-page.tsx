@@ -75,6 +75,7 @@ function OpenDocuments({ scope }: { readonly scope: string }) {
                 scope={scope}
                 choice={choice}
                 details={details ?? {}}
+                organizations={subjects.named}
                 made={made}
                 letterhead={template?.name}
                 onChoose={changeSearch}
@@ -101,6 +102,7 @@ function useSubjects(scope: string) {
     })
     const byName = (a: (typeof organizations)[number], b: (typeof organizations)[number]): number =>
       nameOf(a).name < nameOf(b).name ? -1 : 1
-    return { meeting: inVisitOrder(meetings), organization: [...organizations].sort(byName) }
+    const organization = [...organizations].sort(byName)
+    return { meeting: inVisitOrder(meetings), organization, named: organization.map(nameOf) }
   }, [meetings, organizations, formats.language])
 }

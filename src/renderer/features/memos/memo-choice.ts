@@ -7,6 +7,7 @@ import {
   MEMCON_PRESETS,
   REGISTER_PRESETS,
   type Audience,
+  type Grouping,
   type MemoKind,
   type MemoRequest,
 } from '@memos/content/request.ts'
@@ -14,7 +15,8 @@ import { isLanguage, type Language } from '../../lib/language.ts'
 import type { RouteSearch } from '../../lib/use-route.ts'
 
 /**
- * Which document is wanted. One about a meeting or an organization names it; null when the visit has none to offer.
+ * Which document is wanted. One about a meeting or an organization names it; null when the visit has none to offer, `ALL_MEETINGS`
+ * for the briefs of all of them in one.
  * @property secondLanguage of a second column; null is a document in one language
  * @property preset null is the tradition of the language
  */
@@ -31,6 +33,9 @@ export type MemoChoice = {
 export type Subject = 'meeting' | 'organization' | null
 const SUBJECTS: Readonly<Partial<Record<string, Subject>>> = { memcon: 'meeting', brief: 'meeting', letter: 'organization' }
 export const subjectOf = (kind: MemoKind): Subject => SUBJECTS[kind] ?? null
+
+/** Stands for a meeting where one document is about every one. */
+export const ALL_MEETINGS = 'all'
 
 /** The traditions that a kind may be written in; none for most. */
 export const presetsOf = (kind: MemoKind): readonly string[] =>
@@ -64,26 +69,45 @@ export function choiceOf(search: RouteSearch, subjects: Subjects, language: Lang
   }
 }
 
-/** What a person says of one document beside the records; kept on this laptop for this document alone. */
-export type MemoDetails = Pick<MemoRequest, 'edits' | 'isDraft'> & { readonly grouping?: string }
+/**
+ * What a person says of one document beside the records; kept on this laptop for this document alone.
+ * @property organizationId a register of what concerns one organization
+ */
+export type MemoDetails = Pick<MemoRequest, 'edits' | 'isDraft' | 'pageNumbers'> & {
+  readonly grouping?: Grouping
+  readonly organizationId?: string
+}
+
+/** The visit that a document is made of, and the others of this laptop for what was agreed before. */
+export type VisitFiles = { readonly file: VisitFile; readonly earlier: readonly VisitFile[] }
 
 /** What is asked for. Null for a document about a record that the visit does not have, or has in the trash. */
-export function requestOf(file: VisitFile, choice: MemoChoice, { grouping, ...details }: MemoDetails = {}): MemoRequest | null {
+export function requestOf({ file, earlier }: VisitFiles, choice: MemoChoice, details: MemoDetails = {}): MemoRequest | null {
   const { kind, language, secondLanguage, audience, preset } = choice
   const subject = subjectOf(kind)
+  const isOfAll = kind === 'brief' && choice.subjectId === ALL_MEETINGS
   const key = subject === null ? undefined : keyOf(file, subject, choice.subjectId)
-  if (subject !== null && key === undefined) return null
+  if (subject !== null && key === undefined && !isOfAll) return null
+  const { grouping, organizationId, pageNumbers, ...said } = details
+  const concerned = kind === 'register' && organizationId !== undefined ? keyOf(file, 'organization', organizationId) : undefined
   return {
     kind,
     language,
     audience,
     ...(secondLanguage === null ? {} : { secondLanguage }),
-    ...(subject === 'meeting' ? { meetingKey: key } : subject === 'organization' ? { organizationKey: key } : {}),
+    ...(isOfAll ? {} : subject === 'meeting' ? { meetingKey: key } : subject === 'organization' ? { organizationKey: key } : {}),
     ...(preset === null ? {} : { preset }),
     ...(kind === 'register' && grouping !== undefined ? { grouping } : {}),
-    ...details,
+    ...(concerned === undefined ? {} : { organizationKey: concerned }),
+    ...(pageNumbers === true && hasContents(choice) ? { pageNumbers } : {}),
+    ...(kind === 'brief' && earlier.length > 0 ? { earlier } : {}),
+    ...said,
   } as MemoRequest
 }
+
+/** The documents that may have contents in front. */
+export const hasContents = ({ kind, subjectId }: MemoChoice): boolean =>
+  kind === 'report' || (kind === 'brief' && subjectId === ALL_MEETINGS)
 
 const keyOf = (file: VisitFile, subject: 'meeting' | 'organization', id: string | null): string | undefined =>
   (subject === 'meeting' ? file.meetings : file.organizations).find((one) => one.id === id)?.key

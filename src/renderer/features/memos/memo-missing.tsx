@@ -1,10 +1,12 @@
 import type { MissingPart } from '@memos/content/missing.ts'
+import type { MemoEdits } from '@memos/content/request.ts'
 import { useTranslation } from 'react-i18next'
 import { recordPath } from '../../records/record-place.ts'
 import { useScope } from '../../records/use-records.ts'
 import { ListRow, RowList, Section } from '../../ui/section.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
 import { Words } from '../../ui/words.tsx'
+import { fieldId } from './document-fields.tsx'
 import { gapAddress, gapsByRecord } from './memo-choice.ts'
 import classes from './memo.module.css'
 
@@ -36,10 +38,11 @@ export function MemoMissing({ scope, missing }: { readonly scope: string; readon
                 <span className={classes.gaps}>
                   {what.map((one) => {
                     const word = t(`memo.missing.what.${one}`)
+                    const field = PAPER_FIELDS[one]
                     return (
                       <TextButton
                         key={one}
-                        href={`#${gapAddress(path, kind, one)}`}
+                        {...(field === undefined ? { href: `#${gapAddress(path, kind, one)}` } : { onClick: () => focusOn(field) })}
                         label={t('memo.missing.fill', { what: word, of: name })}
                       >
                         {word}
@@ -55,3 +58,12 @@ export function MemoMissing({ scope, missing }: { readonly scope: string; readon
     </Section>
   )
 }
+
+/** What stands in no record is filled in on this very screen. */
+const PAPER_FIELDS: Readonly<Partial<Record<MissingPart['what'], keyof MemoEdits>>> = {
+  'registration-number': 'registrationNumber',
+  'document-day': 'documentDay',
+  signatory: 'signatory',
+}
+
+const focusOn = (field: keyof MemoEdits): void => document.getElementById(fieldId(field))?.focus()

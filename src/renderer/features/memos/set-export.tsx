@@ -2,7 +2,6 @@ import { Button, Progress } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Template } from '../../db/templates.ts'
-import { visitFileOf } from '../../records/visit-exchange-file.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
 import { ErrorNotice, Notice } from '../../ui/notice.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
@@ -11,6 +10,7 @@ import { requestOf, type MemoChoice } from './memo-choice.ts'
 import classes from './memo.module.css'
 import { useAskWorker } from './use-ask-worker.ts'
 import { letterheadOf } from './use-templates.ts'
+import { visitFilesOf } from './visit-files.ts'
 
 type SetExportProps = {
   readonly scope: string
@@ -31,11 +31,12 @@ export function SetExport({ scope, choice, ids, isAll, templates }: SetExportPro
   const make = async (): Promise<void> => {
     setOutcome(null)
     await workspace.closing.flush()
-    const file = await visitFileOf(workspace, scope)
+    const files = await visitFilesOf(workspace, scope, choice)
+    const { file } = files
     const letterhead = letterheadOf(templates, choice)?.bytes
     const requests = await Promise.all(
       ids.map(async (subjectId) =>
-        requestOf(file, { ...choice, subjectId }, await readDetails(workspace.database, scope, { ...choice, subjectId })),
+        requestOf(files, { ...choice, subjectId }, await readDetails(workspace.database, scope, { ...choice, subjectId })),
       ),
     )
     const items = requests.flatMap((options) => (options === null ? [] : [{ options, letterhead }]))

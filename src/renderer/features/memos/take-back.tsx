@@ -1,20 +1,21 @@
+import { GROUPINGS } from '@memos/content/request.ts'
 import { useState } from 'react'
 import type { OwnDocument, ParagraphChange } from '@memos/take-back.ts'
 import { useTranslation } from 'react-i18next'
 import type { Template } from '../../db/templates.ts'
 import { LANGUAGE_NAMES } from '../../lib/language.ts'
-import { visitFileOf } from '../../records/visit-exchange-file.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
 import { ErrorNotice, Notice } from '../../ui/notice.tsx'
 import { Section } from '../../ui/section.tsx'
 import { DescriptionList } from '../../ui/description-list.tsx'
 import { readDetails } from './document-drafts.ts'
 import { FileDrop } from './file-drop.tsx'
-import { requestOf } from './memo-choice.ts'
+import { requestOf, type MemoDetails } from './memo-choice.ts'
 import classes from './memo.module.css'
 import { choiceOfDocument } from './taken-back.ts'
 import { useAskWorker } from './use-ask-worker.ts'
 import { letterheadOf } from './use-templates.ts'
+import { visitFilesOf } from './visit-files.ts'
 
 const LARGEST = 60 * 2 ** 20
 
@@ -36,14 +37,14 @@ export function TakeBack({ templates }: { readonly templates: readonly Template[
     const unknown = { records: 'unknown', changes: [] } as const
     const scope = document.visitId
     if (scope === undefined || workspace.live.store.getState().scopes[scope] === undefined) return unknown
-    const file = await visitFileOf(workspace, scope)
     const choice = choiceOfDocument(document)
+    const files = await visitFilesOf(workspace, scope, choice)
     const details = await readDetails(workspace.database, scope, choice)
-    const options = requestOf(file, choice, { ...details, ...(document.grouping === undefined ? {} : { grouping: document.grouping }) })
+    const options = requestOf(files, choice, { ...details, ...registerOf(document) })
     if (options === null) return unknown
     const reply = await ask({
       type: 'compare',
-      file,
+      file: files.file,
       options,
       letterhead: letterheadOf(templates, choice)?.bytes,
       paragraphs: document.paragraphs,
@@ -73,6 +74,12 @@ export function TakeBack({ templates }: { readonly templates: readonly Template[
       {result?.type === 'own' && <Recognised {...result} />}
     </div>
   )
+}
+
+/** What a register says of itself beside its choice. */
+function registerOf({ grouping, organizationId }: OwnDocument): MemoDetails {
+  const known = GROUPINGS.find((one) => one === grouping)
+  return { ...(known === undefined ? {} : { grouping: known }), ...(organizationId === undefined ? {} : { organizationId }) }
 }
 
 const languageNames = ({ language, secondLanguage }: OwnDocument): string =>

@@ -1,17 +1,21 @@
 import type { OwnDocument } from '@memos/take-back.ts'
-import { subjectOf, type MemoChoice } from './memo-choice.ts'
+import { ALL_MEETINGS, subjectOf, type MemoChoice } from './memo-choice.ts'
 
 /** The choice on the screen that makes such a document. */
-export function choiceOfDocument({
-  kind,
-  language,
-  secondLanguage,
-  audience,
-  preset,
-  meetingIds,
-  organizationId,
-}: OwnDocument): MemoChoice {
+export function choiceOfDocument(document: OwnDocument): MemoChoice {
+  const { kind, language, secondLanguage, audience, preset } = document
+  return {
+    kind,
+    language,
+    secondLanguage: secondLanguage ?? null,
+    audience,
+    preset: preset ?? null,
+    subjectId: subjectIdOf(document) ?? null,
+  }
+}
+
+function subjectIdOf({ kind, isOfAllMeetings, meetingIds, organizationId }: OwnDocument): string | undefined {
+  if (isOfAllMeetings) return ALL_MEETINGS
   const subject = subjectOf(kind)
-  const subjectId = subject === 'meeting' ? meetingIds[0] : subject === 'organization' ? organizationId : null
-  return { kind, language, secondLanguage: secondLanguage ?? null, audience, preset: preset ?? null, subjectId: subjectId ?? null }
+  return subject === 'meeting' ? meetingIds[0] : subject === 'organization' ? organizationId : undefined
 }

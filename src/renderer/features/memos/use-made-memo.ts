@@ -1,12 +1,12 @@
 import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
 import type { WrittenMemo } from '@memos/write-memo.ts'
 import { useEffect, useRef, useState } from 'react'
-import { useScope } from '../../records/use-records.ts'
-import { visitFileOf } from '../../records/visit-exchange-file.ts'
+import { useScope, useScopes } from '../../records/use-records.ts'
 import { useWorkspace, type Workspace } from '../../records/workspace.tsx'
 import type { MemoOrder, MemoReply } from '../../workers/memo.worker.ts'
 import { requestOf, type MemoChoice, type MemoDetails } from './memo-choice.ts'
 import { createMemoMaker, type MemoMaker } from './memo-maker.ts'
+import { visitFilesOf } from './visit-files.ts'
 
 export type MadeMemo =
   | { readonly type: 'making'; readonly percent: number }
@@ -32,6 +32,9 @@ export function useMadeMemo(
 ): { readonly made: MadeMemo; readonly retry: () => void } {
   const workspace = useWorkspace()
   const live = useScope(scope)
+  const scopes = useScopes()
+  // A brief tells of earlier visits too.
+  const records = choice.kind === 'brief' ? scopes : live
   const [maker] = useState(() => createMemoMaker())
   const [made, setMade] = useState<MadeMemo>(BEGIN)
   const [attempt, setAttempt] = useState(0)
@@ -64,7 +67,7 @@ export function useMadeMemo(
       isCurrent = false
       clearTimeout(timer)
     }
-  }, [workspace, scope, live, maker, wanted, setting, attempt])
+  }, [workspace, scope, records, maker, wanted, setting, attempt])
   useEffect(
     () => () => {
       maker.end()
@@ -82,7 +85,6 @@ const aged =
 
 type WriteOrder = Extract<MemoOrder, { type: 'write' }>
 
-/** The same value that "Export visit file" writes, so the command line makes the same bytes of that file. */
 async function readOrder(
   workspace: Workspace,
   scope: string,
@@ -90,9 +92,9 @@ async function readOrder(
 ): Promise<WriteOrder | null> {
   // What is being typed in a note this moment belongs into the document.
   await workspace.closing.flush()
-  const file = await visitFileOf(workspace, scope)
-  const options = requestOf(file, choice, setting.details)
-  return options === null ? null : { type: 'write', file, options, letterhead: setting.letterhead }
+  const files = await visitFilesOf(workspace, scope, choice)
+  const options = requestOf(files, choice, setting.details)
+  return options === null ? null : { type: 'write', file: files.file, options, letterhead: setting.letterhead }
 }
 
 function ask(maker: MemoMaker, order: WriteOrder | null, setMade: (change: (before: MadeMemo) => MadeMemo) => void): void {

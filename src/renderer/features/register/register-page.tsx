@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { IconFileTypeDocx, IconPlus } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useIsPrinting } from '../../lib/use-is-printing.ts'
@@ -114,6 +114,14 @@ function HeaderActions({ scope, view, group, onChange }: HeaderActionsProps) {
         options={VIEWS.map((value) => ({ value, label: t(`register.views.${value}`) }))}
         onChange={(next) => onChange({ view: next })}
       />
+      <Button
+        component="a"
+        variant="default"
+        href={`#/visit/${scope}/documents?kind=register`}
+        leftSection={<IconFileTypeDocx {...SMALL_ICON} />}
+      >
+        {t('register.document')}
+      </Button>
       <Button
         variant="default"
         leftSection={<IconPlus {...SMALL_ICON} />}

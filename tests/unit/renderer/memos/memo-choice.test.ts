@@ -3,6 +3,7 @@ import type { Meeting } from '@shared/domain/meeting.ts'
 import type { MissingPart } from '@memos/content/missing.ts'
 import type { OwnDocument } from '@memos/take-back.ts'
 import {
+  ALL_MEETINGS,
   choiceOf,
   gapAddress,
   gapsByRecord,
@@ -64,16 +65,18 @@ describe('the request to the worker', () => {
     id: VISIT,
     visit: { title: 'Seoul' },
     meetings: [{ key: 'talks', id: FIRST, title: 'METI' }],
+    organizations: [{ key: 'meti', id: THIRD, name: 'METI' }],
   })
+  const files = { file, earlier: [] }
   const choice: MemoChoice = { kind: 'memcon', subjectId: FIRST, language: 'ru', secondLanguage: null, audience: 'internal', preset: null }
 
   it('names the meeting by its key in the file, for inside eyes', () => {
-    expect(requestOf(file, choice)).toEqual({ kind: 'memcon', language: 'ru', audience: 'internal', meetingKey: 'talks' })
+    expect(requestOf(files, choice)).toEqual({ kind: 'memcon', language: 'ru', audience: 'internal', meetingKey: 'talks' })
   })
 
   it('carries what was said of the paper', () => {
-    const details = { edits: { title: 'Talks' }, isDraft: true, grouping: 'month' }
-    expect(requestOf(file, { ...choice, preset: 'bayonnoma' }, details)).toEqual({
+    const details = { edits: { title: 'Talks' }, isDraft: true, grouping: 'month' as const, organizationId: THIRD, pageNumbers: true }
+    expect(requestOf(files, { ...choice, preset: 'bayonnoma' }, details)).toEqual({
       kind: 'memcon',
       language: 'ru',
       audience: 'internal',
@@ -82,17 +85,43 @@ describe('the request to the worker', () => {
       edits: { title: 'Talks' },
       isDraft: true,
     })
-    expect(requestOf(file, { ...choice, kind: 'register', subjectId: null }, details)).toMatchObject({ grouping: 'month' })
+    expect(requestOf(files, { ...choice, kind: 'register', subjectId: null }, details)).toMatchObject({
+      grouping: 'month',
+      organizationKey: 'meti',
+    })
+  })
+
+  it('asks for page numbers where there are contents', () => {
+    const asked = (kind: MemoChoice['kind'], subjectId: string | null) =>
+      requestOf(files, { ...choice, kind, subjectId }, { pageNumbers: true })?.pageNumbers
+    expect([asked('report', null), asked('brief', ALL_MEETINGS), asked('brief', FIRST), asked('memcon', FIRST)]).toEqual([
+      true,
+      true,
+      undefined,
+      undefined,
+    ])
+  })
+
+  it('of briefs has other visits, and may be of all meetings', () => {
+    const earlier = [fileOf({ safarnoma: 1, visit: { title: 'Tokyo' } })]
+    expect(requestOf({ file, earlier }, { ...choice, kind: 'brief', subjectId: ALL_MEETINGS })).toEqual({
+      kind: 'brief',
+      language: 'ru',
+      audience: 'internal',
+      earlier,
+    })
+    expect(requestOf({ file, earlier }, { ...choice, kind: 'brief' })).toMatchObject({ meetingKey: 'talks', earlier })
+    expect(requestOf({ file, earlier }, choice)).not.toHaveProperty('earlier')
   })
 
   it('names the second language where there is one', () => {
-    expect(requestOf(file, { ...choice, secondLanguage: 'en' })).toMatchObject({ language: 'ru', secondLanguage: 'en' })
+    expect(requestOf(files, { ...choice, secondLanguage: 'en' })).toMatchObject({ language: 'ru', secondLanguage: 'en' })
   })
 
   it('is none for a meeting that the visit does not have', () => {
-    expect(requestOf(file, { ...choice, subjectId: SECOND })).toBeNull()
-    expect(requestOf(file, { ...choice, subjectId: null })).toBeNull()
-    expect(requestOf(file, { ...choice, kind: 'report', subjectId: null })?.kind).toBe('report')
+    expect(requestOf(files, { ...choice, subjectId: SECOND })).toBeNull()
+    expect(requestOf(files, { ...choice, subjectId: null })).toBeNull()
+    expect(requestOf(files, { ...choice, kind: 'report', subjectId: null })?.kind).toBe('report')
   })
 
   it('is found again for a document that came back', () => {
@@ -104,7 +133,7 @@ describe('the request to the worker', () => {
       meetingIds: [FIRST],
       organizationId: undefined,
     } as unknown as OwnDocument
-    expect(requestOf(file, choiceOfDocument(own))).toEqual({
+    expect(requestOf(files, choiceOfDocument(own))).toEqual({
       kind: 'memcon',
       language: 'ja',
       audience: 'shared',
@@ -112,6 +141,7 @@ describe('the request to the worker', () => {
       meetingKey: 'talks',
     })
     expect(choiceOfDocument({ ...own, kind: 'report' }).subjectId).toBeNull()
+    expect(choiceOfDocument({ ...own, kind: 'brief', isOfAllMeetings: true }).subjectId).toBe(ALL_MEETINGS)
   })
 })
 
