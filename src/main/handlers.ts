@@ -49,6 +49,11 @@ export function createHandlers(desk: Desk): Handlers {
       return reply(undefined)
     },
     'network.request': (request) => network.request(request),
+    'network.listen': (line) => network.listen(line),
+    'network.hangUp': ({ line }) => {
+      network.hangUp(line)
+      return reply(undefined)
+    },
     'network.setServer': async ({ address }) => {
       const origin = serverOrigin(address)
       if (origin === null) return refuse('bad-address', 'A server has an https address; http is for this computer alone.')

@@ -30,7 +30,11 @@ async function start(): Promise<void> {
   const secrets = openSecrets(folder, safeStorage, process.platform)
   // A session of its own: no cookie, no cache, and the page's rules against the network do not stop it.
   const outside = session.fromPartition('server', { cache: false })
-  const network = createNetwork({ fetch: (address, init) => outside.fetch(address, init), server })
+  const network = createNetwork({
+    fetch: (address, init) => outside.fetch(address, init),
+    server,
+    onLine: (heard) => tell(theWindow().window.webContents, 'network.line', heard),
+  })
 
   protocol.handle(PAGE_SCHEME, servePage(join(import.meta.dirname, '../renderer')))
   lockDown(app, session.defaultSession)

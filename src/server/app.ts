@@ -81,9 +81,9 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(cookie)
   await app.register(compress, { encodings: ['gzip', 'deflate'], requestEncodings: ['gzip', 'deflate', 'identity'], threshold: 1_024 })
   const blobs = config.blobs ? await openBlobStore(config.blobs) : null
-  const services = servicesOf(parts, blobs)
   const onError = (error: unknown): void => app.log.warn({ err: error }, 'nobody could be told what moved')
   const hub = createLiveHub({ database: parts.database, now: parts.now, onError })
+  const services = servicesOf(parts, { blobs, onMoved: () => hub.lookSoon() })
   // Before the server waits for open connections to end.
   app.addHook('preClose', () => Promise.resolve(hub.close()))
   // Bytes pass unread.
@@ -120,7 +120,7 @@ function sweepNowAndThen(app: FastifyInstance, { folder }: BlobStore, now: () =>
   app.addHook('onClose', () => Promise.resolve(clearInterval(timer)))
 }
 
-function servicesOf({ database, replica, now, random, newId, config }: AppParts, blobs: BlobStore | null): Services {
+function servicesOf({ database, replica, now, random, newId, config }: AppParts, more: Pick<Services, 'blobs' | 'onMoved'>): Services {
   return {
     database,
     replica: replica ?? null,
@@ -133,7 +133,7 @@ function servicesOf({ database, replica, now, random, newId, config }: AppParts,
     provider: config.provider ? createProvider(config.provider) : null,
     limits: createRateLimits(database, now),
     commits: { newToken: () => newCommitToken(random), compactAfter: config.compactAfter ?? 100 },
-    blobs,
+    ...more,
     version: config.version,
   }
 }

@@ -25,5 +25,7 @@ export type Services = {
   readonly commits: { readonly newToken: () => string; readonly compactAfter: number }
   /** Bytes of attachments; null where no folder was given. */
   readonly blobs: BlobStore | null
+  /** A visit has moved: whoever listens at this instance is told at once. */
+  readonly onMoved: () => void
   readonly version: string
 }

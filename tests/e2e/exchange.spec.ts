@@ -3,6 +3,8 @@ import { expect, expectAccessible, test } from '../support/app-test.ts'
 import { beginWithSample, goTo } from './pages/begin.ts'
 import { changeAgreement, invite, joinWith, openMeeting, sendNow, signInAsFirst } from './pages/delegates.ts'
 
+test.use({ ministryOf: 'exchange' })
+
 const AGREED = 'Ten designers come for a short course'
 
 /** Two delegates on two laptops and the ministry: two browser profiles, one server, a network that is cut and mended. */

@@ -1,6 +1,8 @@
 import { expect, expectAccessible, test } from '../support/app-test.ts'
 import { beginEmpty, beginWithSample, goTo, sayName } from './pages/begin.ts'
 
+test.use({ ministryOf: 'first start' })
+
 test('a name and a language come first, and a missing name is said', async ({ laptop }) => {
   const page = await laptop()
   await page.getByRole('button', { name: 'Continue' }).click()

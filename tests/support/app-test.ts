@@ -2,7 +2,11 @@ import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test'
 import { freePort, startMinistry, temporaryFolder, type Ministry } from './ministry.ts'
 
-type WorkerFixtures = { ministry: Ministry }
+type WorkerFixtures = {
+  ministry: Ministry
+  /** A file that sets the server up, or wants it otherwise, says its own name by `test.use`: it gets a server that no other file has touched. */
+  ministryOf: string
+}
 type TestFixtures = {
   /** A laptop of its own: a browser profile with nothing in it, at the first page of the app. */
   laptop: (options?: LaptopOptions) => Promise<Page>
@@ -19,6 +23,7 @@ export type LaptopOptions = {
 
 /** The real built page from the real built server, with PostgreSQL behind it; one server a worker, one profile a laptop. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  ministryOf: ['everybody', { option: true, scope: 'worker' }],
   ministry: [
     // Playwright wants the braces.
     // oxlint-disable-next-line no-empty-pattern

@@ -7,11 +7,9 @@ import { defaultPreferences, ensureIdentity, putSetting, readSetting } from '../
 import { createClosing } from '../records/closing.ts'
 import { createUndoStack } from '../records/undo.ts'
 import type { Profile, Workspace } from '../records/workspace.tsx'
-import { createSession, type TokenStore } from '../sync/session.ts'
-import { startSyncLoop, type Timers } from '../sync/sync-loop.ts'
-import { createSyncStatus } from '../sync/sync-status.ts'
 import { resumePacks } from '../sync/take-pack.ts'
-import { createCall, sendByFetch, type Send } from '../sync/transport.ts'
+import { connectToServer } from './connect-server.ts'
+import { withLock } from './with-lock.ts'
 
 /** Opens the database and starts everything that stands on it; the current visit is read first. */
 export async function openWorkspace(desktop: Desktop): Promise<Workspace> {
@@ -25,22 +23,8 @@ export async function openWorkspace(desktop: Desktop): Promise<Workspace> {
   await readProfile(database, profile.setState)
   void live.open(profile.getState().preferences.currentVisit)
 
-  const syncStatus = createSyncStatus()
-  const call = createCall(sendThrough(desktop), (serverTime) => syncStatus.setState({ clockAhead: host.now() - serverTime }))
-  const deviceName = await desktop.deviceName()
-  const session = createSession({
-    database,
-    call,
-    tokens: tokensIn(desktop),
-    deviceName,
-    onAccountChange: async () => {
-      await readProfile(database, profile.setState)
-      void sync.syncNow()
-    },
-    exclusively: (work) => withLock('session', work),
-  })
-  const sync = startSyncLoop({ database, session, status: syncStatus, timers: pageTimers, exclusively: (work) => withLock('sync', work) })
-  window.addEventListener('online', () => void sync.syncNow())
+  const onAccountChange = (): Promise<void> => readProfile(database, profile.setState)
+  const { session, sync, syncStatus } = connectToServer({ desktop, database, deviceName: await desktop.deviceName(), onAccountChange })
   resumeAccepted(database)
   const closing = createClosing()
   desktop.onClosing(() => closing.flush())
@@ -74,13 +58,6 @@ function resumeAccepted(database: Database): void {
   void withLock('packs', () => resumePacks(database)).catch(() => undefined)
 }
 
-const sendThrough = ({ server }: Desktop): Send => (server ? (request) => server.send(request) : sendByFetch)
-
-function tokensIn({ server }: Desktop): TokenStore {
-  if (!server) return { keepIn: 'cookie' }
-  return { keepIn: 'body', read: () => server.readSecret(), write: async (token) => void (await server.writeSecret(token)) }
-}
-
 async function readProfile(database: Database, set: (profile: Profile) => void): Promise<void> {
   const [profile, account, preferences] = await Promise.all([
     readSetting(database, 'profile'),
@@ -91,15 +68,3 @@ async function readProfile(database: Database, set: (profile: Profile) => void):
 }
 
 const browserHost = (): Host => ({ now: () => Date.now(), newId: () => crypto.randomUUID(), random: () => Math.random() })
-
-const pageTimers: Timers = {
-  after: (ms, work) => {
-    const timer = setTimeout(work, ms)
-    return () => clearTimeout(timer)
-  },
-}
-
-/** One tab at a time. */
-function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
-  return navigator.locks.request(`safarnoma-${name}`, work) as Promise<T>
-}

@@ -42,11 +42,15 @@ export type Desktop = {
   onClosing(flush: () => Promise<void>): () => void
 }
 
+export type OpenLine = Output<'network.listen'> & { readonly text: ReadableStream<string> }
+
 export type DesktopServer = {
   address(): Promise<string | null>
   setAddress(address: string): Promise<Result<void, DesktopError>>
   /** One opaque round trip; throws with the desktop's code when there is none to be had. */
   send(request: Omit<Input<'network.request'>, 'method'> & { method: string }): Promise<Output<'network.request'>>
+  /** A reply that stays open, as text; throws with the desktop's code when there is none to be had. Aborting hangs up. */
+  listen(request: Pick<Input<'network.listen'>, 'headers'>, signal: AbortSignal): Promise<OpenLine>
   readSecret(): Promise<string | null>
   /** False where the operating system has no safe place: then nothing was kept. */
   writeSecret(value: string | null): Promise<boolean>
@@ -80,14 +84,42 @@ function throughBridge(bridge: DesktopBridge): Desktop {
 }
 
 function serverThrough(bridge: DesktopBridge): DesktopServer {
+  let lines = 0
   return {
     address: async () => take(await bridge.request('network.server')).address,
     setAddress: async (address) => toResult(await bridge.request('network.setServer', { address })),
     send: async ({ method, path, headers, body }) =>
       take(await bridge.request('network.request', { method: method as Input<'network.request'>['method'], path, headers, body })),
+    listen: async ({ headers }, signal) => {
+      lines += 1
+      const line = lines
+      signal.addEventListener('abort', () => void bridge.request('network.hangUp', { line }), { once: true })
+      // Before the request: what is said with the first words must not be missed.
+      const text = textOfLine(bridge, line)
+      const head = await bridge.request('network.listen', { line, headers })
+      if (!head.ok) await text.cancel()
+      return { ...take(head), text }
+    },
     readSecret: async () => take(await bridge.request('secret.get', { name: 'refresh-token' })).value,
     writeSecret: async (value) => take(await bridge.request('secret.set', { name: 'refresh-token', value })).isSafe,
   }
+}
+
+function textOfLine(bridge: DesktopBridge, line: number): ReadableStream<string> {
+  let stop: () => void = () => undefined
+  return new ReadableStream({
+    start: (stream) => {
+      stop = bridge.on('network.line', (heard) => {
+        if (heard.line !== line) return
+        if (heard.text !== '') stream.enqueue(heard.text)
+        if (heard.end === null) return
+        stop()
+        if (heard.end === 'over') stream.close()
+        else stream.error(new Error('the line broke'))
+      })
+    },
+    cancel: () => stop(),
+  })
 }
 
 function inBrowser(page: Window): Desktop {

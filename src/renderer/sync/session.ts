@@ -1,4 +1,4 @@
-import { fail, type Result } from '@shared/lib/result.ts'
+import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import type { PushItem } from '@shared/sync/protocol/records.ts'
 import type { ReplyOf, RequestOf, RouteName } from '@shared/sync/protocol.ts'
 import type { SessionReply } from '@shared/sync/protocol/sign-in.ts'
@@ -18,6 +18,8 @@ type NewAccount = Credentials & { code: string; name: string }
 export type Session = {
   /** Calls as the signed-in person; an expired token is renewed once and the same request is sent again. */
   call<R extends RouteName>(route: R, options?: Omit<CallOptions<R>, 'accessToken'>): Promise<Result<ReplyOf<R>, CallError>>
+  /** The same for what is no plain call: `work` runs with a token, and once more with a new one where it was told `sign-in-needed`. */
+  withToken<T>(work: (accessToken: string) => Promise<Result<T, CallError>>): Promise<Result<T, CallError>>
   setUp(account: NewAccount): Promise<Result<SessionReply, CallError>>
   signIn(credentials: Credentials): Promise<Result<SessionReply, CallError>>
   /** A colleague's first sign-in, with an invitation code. */
@@ -51,15 +53,18 @@ export function createSession(options: SessionOptions): Session {
     return reply
   }
 
-  const renew = (): Promise<Result<SessionReply, CallError>> =>
+  /** A token in place of the one that the server refused. Where another call has fetched one meanwhile, that one: two renewals would undo each other. */
+  const renew = (refused: string | null): Promise<Result<string, CallError>> =>
     options.exclusively(async () => {
+      if (accessToken !== null && accessToken !== refused) return succeed(accessToken)
       const body: RequestOf<'refresh'> = { keepIn: tokens.keepIn }
       if (tokens.keepIn === 'body') {
         const refreshToken = await tokens.read()
         if (refreshToken === null) return fail('sign-in-needed')
         body.refreshToken = refreshToken
       }
-      return take(await call('refresh', { body }))
+      const renewed = await take(await call('refresh', { body }))
+      return renewed.ok ? succeed(renewed.value.accessToken) : renewed
     })
 
   const begin = async (reply: Promise<Result<SessionReply, CallError>>): Promise<Result<SessionReply, CallError>> => {
@@ -68,20 +73,23 @@ export function createSession(options: SessionOptions): Session {
     return taken
   }
 
-  return {
-    call: async (route, callOptions = {}) => {
-      if (accessToken === null) {
-        const renewed = await renew()
-        if (!renewed.ok) return renewed
-      }
-      const first = await call(route, { ...callOptions, accessToken })
+  const withToken: Session['withToken'] = async (work) => {
+    const held = accessToken
+    if (held !== null) {
+      const first = await work(held)
       if (first.ok || first.error.code !== 'sign-in-needed') return first
-      const renewed = await renew()
-      return renewed.ok ? call(route, { ...callOptions, accessToken }) : renewed
-    },
+    }
+    const renewed = await renew(held)
+    return renewed.ok ? work(renewed.value) : renewed
+  }
+
+  return {
+    call: (route, callOptions = {}) => withToken((token) => call(route, { ...callOptions, accessToken: token })),
+    withToken,
     setUp: async (account) => begin(call('setup', { body: { ...account, ...(await deviceOf(options)) } })),
     join: async (account) => begin(call('join', { body: { ...account, ...(await deviceOf(options)) } })),
-    signIn: async (credentials) => begin(call('signIn', { body: { ...credentials, ...(await deviceOf(options)) } })),
+    // Picked by name: a form that knows more of somebody would have its request refused.
+    signIn: async ({ account, password }) => begin(call('signIn', { body: { account, password, ...(await deviceOf(options)) } })),
     handIn: async (scope, items) => {
       const refreshToken = tokens.keepIn === 'body' ? await tokens.read() : null
       const named = refreshToken === null ? {} : { refreshToken }

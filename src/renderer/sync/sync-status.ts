@@ -10,11 +10,13 @@ export type SyncStatus = {
   readonly reachedAt: number | null
   /** How far this laptop's clock is ahead of the server's, in milliseconds; null before the first reply. */
   readonly clockAhead: number | null
+  /** The server tells this page what moves. */
+  readonly isLive: boolean
 }
 export type SyncStatusStore = StoreApi<SyncStatus>
 
 export const createSyncStatus = (): SyncStatusStore =>
-  createStore<SyncStatus>(() => ({ phase: 'waiting', problem: null, reachedAt: null, clockAhead: null }))
+  createStore<SyncStatus>(() => ({ phase: 'waiting', problem: null, reachedAt: null, clockAhead: null, isLive: false }))
 
 /** A date this far off is worth telling; smaller differences are the network's. */
 const WORTH_TELLING = 5 * 60_000

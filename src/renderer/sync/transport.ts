@@ -7,6 +7,12 @@ export type HttpReply = { status: number; headers: Readonly<Record<string, strin
 /** One round trip to the configured server; throws when there is none to be had. */
 export type Send = (request: HttpRequest) => Promise<HttpReply>
 
+/** Opens a reply that stays open; its text comes as the network brings it. Throws when there is none to be had. */
+export type Listen = (
+  request: Pick<HttpRequest, 'path' | 'headers'>,
+  signal: AbortSignal,
+) => Promise<Pick<HttpReply, 'status' | 'headers'> & { readonly text: ReadableStream<string> }>
+
 /**
  * `offline`: nobody answered. `not-our-server`: somebody else did, such as a hotel's sign-in page. `bad-reply`: our server
  * spoke in a way that this version does not understand.
@@ -35,6 +41,44 @@ export const sendByFetch: Send = async ({ method, path, headers, body }) => {
   if (body) init.body = body as Uint8Array<ArrayBuffer>
   const reply = await fetch(path, init)
   return { status: reply.status, headers: Object.fromEntries(reply.headers), body: new Uint8Array(await reply.arrayBuffer()) }
+}
+
+/** As `sendByFetch`, for the line that tells what moved. `EventSource` could not say who listens. */
+export const listenByFetch: Listen = async ({ path, headers }, signal) => {
+  const reply = await fetch(path, { headers, credentials: 'same-origin', redirect: 'error', cache: 'no-store', signal })
+  const text = reply.body?.pipeThrough(new TextDecoderStream()) ?? new ReadableStream<string>({ start: (stream) => stream.close() })
+  return { status: reply.status, headers: Object.fromEntries(reply.headers), text }
+}
+
+export type OpenedLine = ReadableStreamDefaultReader<string>
+/** Opens the line on which the server tells what moved. */
+export type OpenLine = (accessToken: string, signal: AbortSignal) => Promise<Result<OpenedLine, CallError>>
+
+/** Opens the route `live`; whatever is not our server's open line is an error as of any other call. */
+export function createOpenLine(listen: Listen): OpenLine {
+  return async (accessToken, signal) => {
+    const { path } = routes.live
+    const headers = { ...commonHeaders(accessToken), accept: 'text/event-stream' }
+    try {
+      const reply = await listen({ path, headers }, signal)
+      if (reply.headers[PROTOCOL_HEADER] === undefined) return fail('not-our-server', `status ${reply.status}`)
+      const text = reply.text.getReader()
+      if (reply.status === 200) return succeed(text)
+      const error = errorReply.safeParse(parseJson(await readAll(text)))
+      return error.success ? fail(error.data.code, error.data.message) : fail('bad-reply', `status ${reply.status}`)
+    } catch (error) {
+      return fail('offline', error instanceof Error ? error.message : String(error))
+    }
+  }
+}
+
+async function readAll(text: OpenedLine): Promise<string> {
+  let whole = ''
+  for (;;) {
+    const { value, done } = await text.read()
+    if (done) return whole
+    whole += value
+  }
 }
 
 /**
@@ -67,8 +111,7 @@ export function createCall(send: Send, onServerTime: (time: number) => void = ()
 }
 
 async function buildRequest(target: { method: string; path: string }, options: CallOptions<RouteName>): Promise<HttpRequest> {
-  const headers: Record<string, string> = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), accept: 'application/json' }
-  if (options.accessToken) headers['authorization'] = `Bearer ${options.accessToken}`
+  const headers: Record<string, string> = { ...commonHeaders(options.accessToken ?? null), accept: 'application/json' }
   if (options.body === undefined || options.body === null) return { ...target, headers, body: null }
   headers['content-type'] = 'application/json'
   const plain = new TextEncoder().encode(JSON.stringify(options.body))
@@ -77,14 +120,21 @@ async function buildRequest(target: { method: string; path: string }, options: C
   return { ...target, headers, body: await gzip(plain) }
 }
 
+function commonHeaders(accessToken: string | null): Record<string, string> {
+  const headers = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) }
+  return accessToken === null ? headers : { ...headers, authorization: `Bearer ${accessToken}` }
+}
+
 async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'))
   return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 
-function readJson(bytes: Uint8Array): unknown {
+const readJson = (bytes: Uint8Array): unknown => parseJson(new TextDecoder().decode(bytes))
+
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as unknown
+    return JSON.parse(text) as unknown
   } catch {
     return undefined
   }

@@ -5,6 +5,8 @@ import { readListening } from '../db/live-repository.ts'
 
 /** Milliseconds between two looks at the heads, and between two signs of life on a quiet line. */
 const LOOK = 1_000
+/** After a change that came to this very instance. */
+const SOON = 50
 const HEARTBEAT = 20_000
 /** A line is made anew now and then, with a fresh token. */
 const LONGEST = 15 * 60_000
@@ -22,6 +24,8 @@ export type Listener = {
 export type LiveHub = {
   /** Starts telling; the function stops it. Null when this account, or everybody, has too many lines here. */
   listen(listener: Listener): (() => void) | null
+  /** Something was stored at this instance: looks at once, and not after a second. */
+  lookSoon(): void
   /** Ends every line, so that the server can stop. */
   close(): void
 }
@@ -40,11 +44,13 @@ export function createLiveHub({ database, now, onError }: HubParts): LiveHub {
   const lines = new Set<Line>()
   let timer: ReturnType<typeof setTimeout> | null = null
   let isLooking = false
+  let isSoon = false
   let isClosed = false
 
   const look = async (): Promise<void> => {
     timer = null
     isLooking = true
+    isSoon = false
     try {
       const sessions = [...lines].map((line) => line.listener.session)
       const standing = await asDoor(database, (tx) => readListening(tx, sessions))
@@ -58,7 +64,14 @@ export function createLiveHub({ database, now, onError }: HubParts): LiveHub {
     plan()
   }
   const plan = (): void => {
-    if (!isClosed && !isLooking && timer === null && lines.size > 0) timer = setTimeout(() => void look(), LOOK)
+    if (!isClosed && !isLooking && timer === null && lines.size > 0) timer = setTimeout(() => void look(), isSoon ? SOON : LOOK)
+  }
+  const lookSoon = (): void => {
+    if (isSoon) return
+    isSoon = true
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    plan()
   }
   return {
     listen: (listener) => {
@@ -69,6 +82,7 @@ export function createLiveHub({ database, now, onError }: HubParts): LiveHub {
       plan()
       return () => void lines.delete(line)
     },
+    lookSoon,
     close: () => {
       isClosed = true
       if (timer !== null) clearTimeout(timer)

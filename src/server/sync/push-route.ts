@@ -3,5 +3,9 @@ import type { Services } from '../services.ts'
 import { storePush } from './push.ts'
 
 export const pushRoute = (services: Services): Pick<Handlers, 'push'> => ({
-  push: ({ caller, scope, body }) => storePush(services, caller, { scope, envelope: body }),
+  push: async ({ caller, scope, body }) => {
+    const stored = await storePush(services, caller, { scope, envelope: body })
+    if (stored.ok) services.onMoved()
+    return stored
+  },
 })

@@ -6,6 +6,8 @@ export const CHANNELS = [
   'app.setAppearance',
   'app.readyToClose',
   'network.request',
+  'network.listen',
+  'network.hangUp',
   'network.setServer',
   'network.server',
   'secret.set',
@@ -13,4 +15,4 @@ export const CHANNELS = [
   'start.setupCode',
 ] as const
 
-export const EVENTS = ['menu.command', 'app.closing'] as const
+export const EVENTS = ['menu.command', 'app.closing', 'network.line'] as const

@@ -28,6 +28,8 @@ const bytesUpTo = (megabytes: number) =>
 const headers = z
   .record(z.string().regex(/^[a-z0-9-]{1,64}$/), z.string().max(8_192))
   .refine((value) => Object.keys(value).length <= 40, 'too many headers')
+/** One reply that stays open; the page draws a number for each, so that none is taken for another. */
+const lineNumber = z.int().min(1)
 const secretName = z.enum(['refresh-token'])
 
 /** Every request the page may make of the desktop: channel -> input and output. Bytes and secrets cross, records never do. */
@@ -62,6 +64,12 @@ export const requests = {
     }),
     output: z.strictObject({ status: z.int(), headers: z.record(z.string(), z.string()), body: bytesUpTo(64) }),
   },
+  /** A reply of the configured server that stays open: its head at once, its text as `network.line`. It ends the one before. */
+  'network.listen': {
+    input: z.strictObject({ line: lineNumber, headers }),
+    output: z.strictObject({ status: z.int(), headers: z.record(z.string(), z.string()) }),
+  },
+  'network.hangUp': { input: z.strictObject({ line: lineNumber }), output: z.void() },
   /** Http only to this computer itself; everywhere else https. */
   'network.setServer': { input: z.strictObject({ address: z.string().max(2_000) }), output: z.void() },
   'network.server': { input: z.void(), output: z.strictObject({ address: z.string().nullable() }) },
@@ -80,6 +88,8 @@ export const events = {
   'menu.command': z.enum(MENU_COMMANDS),
   /** The window is about to close: flush, then ask for `app.readyToClose`. After five seconds it closes anyway. */
   'app.closing': z.null(),
+  /** What came on a line, in order. `end` is `over` when the server ended it and `broken` when the network did; null while it goes on. */
+  'network.line': z.strictObject({ line: lineNumber, text: z.string().max(MEGABYTE), end: z.enum(['over', 'broken']).nullable() }),
 } as const satisfies Record<(typeof EVENTS)[number], z.ZodType>
 
 type Requests = typeof requests

@@ -143,6 +143,9 @@ describe('secrets', () => {
 })
 
 describe('the way out', () => {
+  const neverTold = (): void => {
+    throw new Error('there is no line')
+  }
   it('leads to a server by https, or by http to this computer alone', () => {
     expect(serverOrigin('https://Desk.Example:8443/')).toBe('https://desk.example:8443')
     const local = ['http://127.0.0.1:4818', 'http://localhost:4818', 'http://[::1]:4818', 'http://127.9.9.9']
@@ -165,7 +168,7 @@ describe('the way out', () => {
   it('gives up after its time and says so', async () => {
     const never = (_address: string, { signal }: RequestInit) =>
       new Promise<Response>((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted'))))
-    const network = createNetwork({ fetch: never, server: () => 'https://desk.example', timeoutMs: 30 })
+    const network = createNetwork({ fetch: never, server: () => 'https://desk.example', onLine: neverTold, timeoutMs: 30 })
     expect(await network.request({ method: 'GET', path: '/api/hello', headers: {}, body: null })).toMatchObject({
       error: { code: 'timeout' },
     })
@@ -174,14 +177,14 @@ describe('the way out', () => {
   it('takes no reply without end', async () => {
     const block = new Uint8Array(1_048_576)
     const endless = () => Promise.resolve(new Response(new ReadableStream({ pull: (stream) => stream.enqueue(block) })))
-    const network = createNetwork({ fetch: endless, server: () => 'https://desk.example' })
+    const network = createNetwork({ fetch: endless, server: () => 'https://desk.example', onLine: neverTold })
     expect(await network.request({ method: 'GET', path: '/api/hello', headers: {}, body: null })).toMatchObject({
       error: { code: 'too-large' },
     })
   })
 
   it('has nowhere to go without a server', async () => {
-    const network = createNetwork({ fetch: () => Promise.reject(new Error('asked')), server: () => null })
+    const network = createNetwork({ fetch: () => Promise.reject(new Error('asked')), server: () => null, onLine: neverTold })
     expect(await network.request({ method: 'GET', path: '/api/hello', headers: {}, body: null })).toMatchObject({
       error: { code: 'no-server' },
     })

@@ -1,0 +1,131 @@
+import type { Role } from '@shared/domain/member.ts'
+import { fail, succeed, type Result } from '@shared/lib/result.ts'
+import { ensureDigest } from '../db/count-scope.ts'
+import type { Database } from '../db/database.ts'
+import { reconcileScope } from '../db/reconcile.ts'
+import { listScopes, readScopeState } from '../db/scope-state.ts'
+import { readSetting } from '../db/settings.ts'
+import { leaveScope } from './leave.ts'
+import { pullScope } from './pull.ts'
+import { pushScope } from './push.ts'
+import { repairScope } from './repair.ts'
+import type { Session } from './session.ts'
+import type { SyncStatusStore } from './sync-status.ts'
+import type { CallError } from './transport.ts'
+
+/** Between two looks behind what is parked. */
+const BEHIND_PARKED = 60 * 60_000
+
+export type RoundParts = { readonly database: Database; readonly session: Session; readonly status: SyncStatusStore }
+export type RoundOutcome = Result<null, CallError | 'storage'>
+
+/** One round: every visit here and every visit that the server knows us in, out first, then in. */
+export async function syncOnce(
+  { database, session, status }: RoundParts,
+  unmended: Unmended,
+): Promise<Result<null, CallError | 'storage'>> {
+  if (!(await readSetting(database, 'account'))) return fail('sign-in-needed')
+  status.setState({ phase: 'running' })
+  try {
+    const known = await session.call('scopes')
+    if (!known.ok) return known.error.code === 'device-revoked' ? handInAll(database, session, known) : known
+    const roles = new Map(known.value.scopes.map((one) => [one.scope, one.role]))
+    const scopes = [...new Set([...(await listScopes(database)), ...roles.keys()])]
+    let problem: Result<null, CallError> = succeed(null)
+    for (const scope of scopes) {
+      const outcome = await syncScope(database, session, { scope, role: roles.get(scope) ?? null, unmended })
+      if (outcome.ok) continue
+      // What is wrong with one visit must not hold back the others; no network holds back all.
+      problem = outcome
+      if (['offline', 'not-our-server', 'sign-in-needed'].includes(outcome.error.code)) break
+    }
+    return problem
+  } catch (error) {
+    return fail('storage', error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** The visits that the server has told of. One that is not known here, or not wanted there any more, is for a whole round. */
+export async function syncMoved(
+  options: RoundParts,
+  moved: ReadonlyMap<string, number>,
+  unmended: Unmended,
+): Promise<Result<null, CallError | 'storage'>> {
+  const { database, session } = options
+  try {
+    for (const [scope, seq] of moved) {
+      const { cursor, role } = await readScopeState(database, scope)
+      // What this laptop has just sent comes back as news.
+      if (cursor?.seq === seq) continue
+      if (cursor === null || role === null) return await syncOnce(options, unmended)
+      const outcome = await syncScope(database, session, { scope, role, unmended })
+      if (outcome.ok) continue
+      // This person is out of it, or in another role: the list of visits says.
+      return ['not-found', 'forbidden'].includes(outcome.error.code) ? await syncOnce(options, unmended) : outcome
+    }
+    return succeed(null)
+  } catch (error) {
+    return fail('storage', error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** This laptop was reported lost: what it has not sent goes to the owners, and every visit leaves it. */
+async function handInAll(database: Database, session: Session, refused: Result<never, CallError>): Promise<Result<null, CallError>> {
+  for (const scope of await listScopes(database)) {
+    const leaving = await leaveScope(database, session, scope)
+    if (!leaving.ok) return leaving
+  }
+  return refused
+}
+
+type Target = {
+  readonly scope: string
+  /** Null when the server does not know this person in it, or not the visit. */
+  readonly role: Role | null
+  readonly unmended: Unmended
+}
+/** Visit -> the two digests that a repair has left different, and when. */
+export type Unmended = Map<string, { readonly differs: string; readonly at: number }>
+
+/**
+ * Whether a difference has been looked at. What is parked differs for ever and with every change: then the look for something
+ * behind it, such as a server that was restored, is for once in an hour.
+ */
+function isKnown(last: { differs: string; at: number } | undefined, found: { differs: string; hasParked: boolean; now: number }): boolean {
+  if (!last) return false
+  return last.differs === found.differs || (found.hasParked && Math.abs(found.now - last.at) < BEHIND_PARKED)
+}
+
+async function syncScope(database: Database, session: Session, { scope, role, unmended }: Target): Promise<Result<null, CallError>> {
+  const isOnServer = role !== null
+  const mayWrite = role === 'owner' || role === 'editor'
+  await ensureDigest(database, scope)
+  const { cursor } = await readScopeState(database, scope)
+  // It was there and is not any more: this person was removed, or it is an older or another server.
+  if (!isOnServer && cursor !== null) {
+    const leaving = await leaveScope(database, session, scope)
+    if (!leaving.ok) return leaving
+    if (leaving.value === 'left') return succeed(null)
+    await reconcileScope(database, scope)
+  }
+  let isRepaired = false
+  for (;;) {
+    const pushed = await pushScope(database, session, { scope, mayWrite: mayWrite || !isOnServer })
+    if (!pushed.ok) return pushed
+    if (!isOnServer && pushed.value.pushed === 0) return succeed(null)
+    const pulled = await pullScope(database, session, scope)
+    if (!pulled.ok) return pulled
+    const { reconciled, differs, hasParked } = pulled.value
+    if (differs !== null && !isKnown(unmended.get(scope), { differs, hasParked, now: database.host.now() })) {
+      // A fault that a repair does not mend must not keep both sides busy.
+      if (isRepaired) unmended.set(scope, { differs, at: database.host.now() })
+      else {
+        isRepaired = true
+        const repaired = await repairScope(database, session, scope)
+        if (!repaired.ok) return repaired
+        continue
+      }
+    }
+    if (!reconciled) return succeed(null)
+  }
+}
