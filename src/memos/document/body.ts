@@ -62,9 +62,12 @@ function blockWriter(shell: Document): (block: FileChild) => string {
     }
     return listIds.get(name)
   }
-  return (block) =>
-    xmlText(block.prepForXml(context)).replace(LIST_NAME, (whole, before: string, name: string) => {
+  return (block) => {
+    const text = xmlText(block.prepForXml(context))
+    if (!text.includes('<w:numId')) return text
+    return text.replace(LIST_NAME, (whole, before: string, name: string) => {
       const id = listId(name)
       return id === undefined ? whole : before + String(id)
     })
+  }
 }

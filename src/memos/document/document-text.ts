@@ -1,8 +1,8 @@
 import { newSha256 } from '@shared/lib/id.ts'
 import { decoded } from '@memos/letterhead/xml-scan.ts'
 
-/** A tag of Word's markup, or what stands between two. */
-const TOKEN = /<(\/?)([A-Za-z][\w.-]*:)?([\w.-]+)([^>]*?)(\/?)>|[^<]+/g
+/** A tag of Word's markup, of which only the name without its prefix and some attributes matter. */
+const TAG = /^<\/?(?:[A-Za-z][\w.-]*:)?([\w.-]+)/
 /** What stands in these is not the text as it reads: removed words, the older form of a drawing, what a field says at the moment. */
 const SKIPPED = new Set(['del', 'moveFrom', 'Fallback', 'fldSimple', 'pPr', 'instrText'])
 const PRINTED: Readonly<Record<string, string>> = { tab: '\t', br: '\n', cr: '\n', noBreakHyphen: '\u2011' }
@@ -19,20 +19,43 @@ export function paragraphsOf(xml: string): string[] {
   let skipped = 0
   let fields = 0
   let isText = false
-  for (const [token, slash = '', , name, attributes = '', empty] of xml.matchAll(TOKEN)) {
+  for (let at = 0; at < xml.length; ) {
     const paragraph = open.at(-1)
+    const end = xml.startsWith('<', at) ? xml.indexOf('>', at) + 1 : 0
+    const tag = end === 0 ? '' : xml.slice(at, end)
+    const name = nameOf(tag)
     if (name === undefined) {
-      if (isText && skipped === 0 && fields === 0 && paragraph) paragraph.text += decoded(token)
-    } else if (SKIPPED.has(name) && empty !== '/') skipped += slash === '/' ? -1 : 1
-    else if (name === 'pStyle' && paragraph) paragraph.isContents = /val="TOC\d*"/i.test(attributes)
-    else if (name === 'fldChar') fields += /fldCharType="begin"/.test(attributes) ? 1 : /fldCharType="end"/.test(attributes) ? -1 : 0
-    else if (name === 't') isText = slash !== '/' && empty !== '/'
-    else if (name === 'p' && empty !== '/') {
-      if (slash !== '/') open.push({ text: '', isContents: false })
+      const next = xml.indexOf('<', at + 1)
+      const stop = next === -1 ? xml.length : next
+      if (isText && skipped === 0 && fields === 0 && paragraph) paragraph.text += decoded(xml.slice(at, stop))
+      at = stop
+      continue
+    }
+    at = end
+    const isEnd = tag.startsWith('</')
+    const isEmpty = tag.endsWith('/>')
+    if (SKIPPED.has(name) && !isEmpty) skipped += isEnd ? -1 : 1
+    else if (name === 'pStyle' && paragraph) paragraph.isContents = /val="TOC\d*"/i.test(tag)
+    else if (name === 'fldChar') fields += /fldCharType="begin"/.test(tag) ? 1 : /fldCharType="end"/.test(tag) ? -1 : 0
+    else if (name === 't') isText = !isEnd && !isEmpty
+    else if (name === 'p' && !isEmpty) {
+      if (!isEnd) open.push({ text: '', isContents: false })
       else paragraphs.push(...closed(open.pop()))
-    } else if (skipped === 0 && fields === 0 && paragraph && slash !== '/') paragraph.text += PRINTED[name] ?? ''
+    } else if (skipped === 0 && fields === 0 && paragraph && !isEnd) paragraph.text += PRINTED[name] ?? ''
   }
   return paragraphs
+}
+
+/** The same few hundred tags make up a whole document. */
+const names = new Map<string, string | undefined>()
+const MOST_NAMES = 2_000
+
+function nameOf(tag: string): string | undefined {
+  if (names.has(tag)) return names.get(tag)
+  if (names.size >= MOST_NAMES) names.clear()
+  const name = TAG.exec(tag)?.[1]
+  names.set(tag, name)
+  return name
 }
 
 function closed(paragraph: Open | undefined): string[] {

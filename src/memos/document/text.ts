@@ -11,12 +11,16 @@ const LINE_END = /\r\n?|[\u0085\u2028\u2029]/gu
 /** Japanese text and its punctuation, runs of which get the Japanese font. */
 const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\u30fb-\u30fe\uff00-\uffef]+/gu
 
+/** Letters, punctuation and space that need no look at their script: everything before Japanese and Korean but Hangul's single letters. */
+const PLAIN = /^[\n\t\u0020-\u007e\u00a0-\u10ff\u1200-\u2027\u202a-\u2e7f]*$/
+
 /** Links that Word opens: anything else stays plain text, because one bad address makes Word refuse the whole file. */
 const LINK = /^(https?:\/\/[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?([/?#]\S*)?|mailto:[^\s@]+@[a-z0-9.-]+(\?\S*)?)$/i
 const LONGEST_LINK = 2_000
 
 /** Text that a document can hold: lines end in a line feed, everything that cannot be printed is gone. */
-export const cleanText = (text: string): string => text.replace(LINE_END, '\n').replace(FORBIDDEN, '').replace(LONE_SURROGATE, '')
+export const cleanText = (text: string): string =>
+  PLAIN.test(text) ? text : text.replace(LINE_END, '\n').replace(FORBIDDEN, '').replace(LONE_SURROGATE, '')
 
 /** The same on one line, for headings, properties and entries of the contents. */
 export const cleanLine = (text: string): string => cleanText(text).replaceAll(/[\n\t]+/gu, ' ')
@@ -81,6 +85,7 @@ function withElements(text: string): (string | Tab | NoBreakHyphen)[] {
 }
 
 function splitByScript(text: string): { text: string; isEastAsian: boolean }[] {
+  if (PLAIN.test(text)) return text === '' ? [] : [{ text, isEastAsian: false }]
   const pieces: { text: string; isEastAsian: boolean }[] = []
   let from = 0
   for (const match of text.matchAll(EAST_ASIAN)) {

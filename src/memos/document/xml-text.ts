@@ -4,29 +4,37 @@
  */
 export function xmlText(element: unknown): string {
   if (!isObject(element)) return escapeText(String(element))
-  const [entry] = Object.entries(element)
-  if (entry === undefined) return ''
-  const [name, inside] = entry
+  const name = firstKey(element)
+  if (name === undefined) return ''
+  const inside = element[name]
   if (!Array.isArray(inside)) {
     return isObject(inside) ? `<${name}${attributesText(inside['_attr'])}/>` : `<${name}>${escapeText(String(inside))}</${name}>`
   }
   let attributes = ''
   let content = ''
   for (const child of inside) {
-    if (isObject(child) && '_attr' in child) attributes += attributesText(child['_attr'])
+    if (isObject(child) && child['_attr'] !== undefined) attributes += attributesText(child['_attr'])
     else content += xmlText(child)
   }
   return `<${name}${attributes}>${content}</${name}>`
 }
 
-function attributesText(attributes: unknown): string {
-  if (!isObject(attributes)) return ''
-  return Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${escapeText(String(value))}"`)
-    .join('')
+/** A report has a million of these: no list of entries is made of any. */
+function firstKey(element: Readonly<Record<string, unknown>>): string | undefined {
+  for (const name in element) return name
+  return undefined
 }
 
+function attributesText(attributes: unknown): string {
+  if (!isObject(attributes)) return ''
+  let text = ''
+  for (const name in attributes) text += ` ${name}="${escapeText(String(attributes[name]))}"`
+  return text
+}
+
+const ESCAPED = /[&"'<>]/
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '"': '&quot;', "'": '&apos;', '<': '&lt;', '>': '&gt;' }
-const escapeText = (text: string): string => text.replace(/[&"'<>]/g, (character) => ESCAPES[character] ?? '')
+const escapeText = (text: string): string =>
+  ESCAPED.test(text) ? text.replace(/[&"'<>]/g, (character) => ESCAPES[character] ?? '') : text
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
