@@ -17,7 +17,7 @@ module.exports = {
       name: 'no-unresolvable',
       severity: 'error',
       // Folders with a package.json of their own have their packages only after their first use.
-      from: { pathNot: '^scripts/packaging/' },
+      from: { pathNot: '^scripts/(packaging|bench/peers)/' },
       to: { couldNotResolve: true, pathNot: '^virtual:|\\?(worker|url|raw)$' },
     },
     room('shared-imports-shared', '^src/shared/', '^src/shared/'),

@@ -2,22 +2,38 @@ import { parseArgs } from 'node:util'
 import { machine, printReport, type Report, type Result } from './report.ts'
 import { benchStart } from './start.ts'
 import { benchStore } from './store.ts'
+import { benchWord } from './word/word.ts'
+
+/** @property isShort few and small, once: to see that it works @property runs how often each contender runs; the median counts */
+type BenchOrder = { readonly size: number; readonly isShort: boolean; readonly runs: number }
 
 /** The benchmarks by name; each measures beside its peers in the same run. */
-const BENCHES: Readonly<Record<string, (size: number) => Promise<Result[]>>> = { store: benchStore, start: benchStart }
+const BENCHES: Readonly<Record<string, (order: BenchOrder) => Promise<Result[]>>> = {
+  store: ({ size }) => benchStore(size),
+  start: ({ size }) => benchStart(size),
+  word: benchWord,
+}
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { size: { type: 'string', default: '10000' }, json: { type: 'boolean', default: false } },
+  options: {
+    size: { type: 'string', default: '10000' },
+    json: { type: 'boolean', default: false },
+    short: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '5' },
+  },
 })
 const [name = ''] = positionals
 const size = Number(values.size)
+const runs = values.short ? 1 : Number(values.runs)
 const bench = BENCHES[name]
-if (!bench || !Number.isInteger(size) || size < 100) {
-  console.error(`npm run bench -- NAME [--size N] [--json]; NAME is one of ${Object.keys(BENCHES).join(', ')}; N is 100 or more.`)
+if (!bench || !Number.isInteger(size) || size < 100 || !Number.isInteger(runs) || runs < 1) {
+  console.error(
+    `npm run bench -- NAME [--size N] [--runs N] [--short] [--json]; NAME is one of ${Object.keys(BENCHES).join(', ')}; N is 100 or more.`,
+  )
   process.exit(2)
 }
-const report: Report = { bench: name, machine: machine(), results: await bench(size) }
+const report: Report = { bench: name, machine: machine(), results: await bench({ size, isShort: values.short, runs }) }
 if (values.json) console.log(JSON.stringify(report))
 else printReport(report)
 process.exit(report.results.every(({ holds }) => holds) ? 0 : 1)

@@ -33,6 +33,23 @@ export const underLimit = (
   holds: measured.ours < limit,
 })
 
+/** A figure without a bar of its own. The ratio is ours to the smallest peer. */
+export function beside(measured: { name: string; unit: string; ours: number; peers: Readonly<Record<string, number>> }): Result {
+  const peers = Object.values(measured.peers)
+  return { ...measured, ratio: peers.length === 0 ? Number.NaN : measured.ours / Math.min(...peers), bar: '', holds: true }
+}
+
+/** Nothing of ours where every peer has some. */
+export const noneOf = (measured: { name: string; unit: string; ours: number; peers: Readonly<Record<string, number>> }): Result => ({
+  ...beside(measured),
+  bar: 'none of ours, some of each peer',
+  holds: measured.ours === 0 && Object.values(measured.peers).every((count) => count > 0),
+})
+
+/** What each further one costs: the growth from a small case to a large one, divided by the difference of their sizes. */
+export const growth = (small: Sized, large: Sized): number => (large.value - small.value) / (large.size - small.size)
+type Sized = { readonly size: number; readonly value: number }
+
 export const machine = (): string => `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB`
 
 export function median(values: readonly number[]): number {
@@ -44,10 +61,16 @@ export function median(values: readonly number[]): number {
 
 export function printReport({ bench, machine: where, results }: Report): void {
   console.log(`${bench} on ${where}`)
-  for (const { name, unit, ours, peers, ratio, bar, holds } of results) {
-    const others = Object.entries(peers).map(([peer, value]) => `${peer} ${number(value)}`)
-    console.log(`  ${holds ? 'holds' : 'MISSED'}  ${name}: ${number(ours)} ${unit} (${others.join(', ')}); ${number(ratio)}x, bar: ${bar}`)
-  }
+  for (const result of results) console.log(resultLine(result))
+}
+
+/** Every peer with its ratio to ours: above 1 it takes more than ours. */
+export function resultLine({ name, unit, ours, peers, ratio, bar, holds }: Result): string {
+  const others = Object.entries(peers).map(([peer, value]) => `${peer} ${number(value)}${ours > 0 ? ` (${number(value / ours)}x)` : ''}`)
+  const verdict = bar === '' ? '     ' : holds ? 'holds' : 'MISSED'
+  const beside = others.length === 0 ? '' : `; ${others.join(', ')}`
+  const against = bar === '' ? '' : `; ${Number.isFinite(ratio) ? `${number(ratio)}x, ` : ''}bar: ${bar}`
+  return `  ${verdict}  ${name}: ${number(ours)} ${unit}${beside}${against}`
 }
 
 const number = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 2 })

@@ -48,4 +48,5 @@ const cellsOf =
 
 /** Never empty: a template's loop would take an empty cell for one that is missing. */
 const lineText = (lines: readonly Line[]): string => lines.map(({ text }) => text).join('\n') || NOTHING
-const inlineText = (content: readonly Inline[]): string => content.map((part) => (part.type === 'text' ? part.text : '\n')).join('') || NOTHING
+const inlineText = (content: readonly Inline[]): string =>
+  content.map((part) => (part.type === 'text' ? part.text : '\n')).join('') || NOTHING

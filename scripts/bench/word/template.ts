@@ -1,4 +1,17 @@
-import { Document, HeadingLevel, Packer, Paragraph, Table, TableCell, TableLayoutType, TableRow, WidthType, type FileChild } from 'docx'
+import {
+  Bookmark,
+  Document,
+  TextRun,
+  HeadingLevel,
+  Packer,
+  Paragraph,
+  Table,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  WidthType,
+  type FileChild,
+} from 'docx'
 import { BULLETS, NUMBERS, numberingOf, stylesOf } from '@memos/document/styles.ts'
 import { A4, EDGE, marginsOf, textWidthOf } from '@memos/document/page.ts'
 import type { FlatBlock } from './flat.ts'
@@ -56,6 +69,10 @@ function groupsOf(blocks: readonly FlatBlock[]): Group[] {
 
 /** The header row's words stand in the template, as they do in a person's. */
 function templateBlock(block: FlatBlock, name: string, width: number): FileChild[] {
+  // As in our documents, where contents and tables lead to it.
+  if (block.type === 'heading1') {
+    return [new Paragraph({ ...STYLES.heading1, children: [new Bookmark({ id: name, children: [new TextRun(`{${name}}`)] })] })]
+  }
   if (block.type !== 'table') return [new Paragraph({ ...STYLES[block.type], text: `{${name}}` })]
   const count = block.rows[0]?.length ?? 1
   const columnWidths = Array.from({ length: count }, () => Math.floor(width / count))
@@ -73,7 +90,13 @@ function templateBlock(block: FlatBlock, name: string, width: number): FileChild
     return `${open}{c${index}}${close}`
   })
   const rows = [...(block.hasHeader ? [row(block.rows[0] ?? [], true)] : []), row(tags, false)]
-  const table = { layout: TableLayoutType.FIXED, width: { size: width, type: WidthType.DXA }, columnWidths, rows }
+  const table = {
+    layout: TableLayoutType.FIXED,
+    width: { size: width, type: WidthType.DXA },
+    columnWidths,
+    rows,
+    tableLook: { firstRow: block.hasHeader, firstColumn: !block.hasHeader },
+  }
   // Between two tables: Word would make one of them.
   return [new Table(table), new Paragraph({ style: 'MDSpacer' })]
 }

@@ -19,7 +19,7 @@ export function paragraphsOf(xml: string): string[] {
   let skipped = 0
   let fields = 0
   let isText = false
-  for (let at = 0; at < xml.length; ) {
+  for (let at = 0; at < xml.length;) {
     const paragraph = open.at(-1)
     const end = xml.startsWith('<', at) ? xml.indexOf('>', at) + 1 : 0
     const tag = end === 0 ? '' : xml.slice(at, end)

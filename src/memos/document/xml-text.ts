@@ -34,7 +34,6 @@ function attributesText(attributes: unknown): string {
 
 const ESCAPED = /[&"'<>]/
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '"': '&quot;', "'": '&apos;', '<': '&lt;', '>': '&gt;' }
-const escapeText = (text: string): string =>
-  ESCAPED.test(text) ? text.replace(/[&"'<>]/g, (character) => ESCAPES[character] ?? '') : text
+const escapeText = (text: string): string => (ESCAPED.test(text) ? text.replace(/[&"'<>]/g, (character) => ESCAPES[character] ?? '') : text)
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null

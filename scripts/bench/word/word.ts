@@ -1,0 +1,112 @@
+import { join } from 'node:path'
+import { ROOT } from '../../folders.mjs'
+import { installWithApt } from '../../apt.mjs'
+import { ensurePackagesOf } from '../../packages.mjs'
+import { withFolder } from '../bench-page.ts'
+import { atMost, beside, growth, median, noneOf, underLimit, type Result } from '../report.ts'
+import { pandocVersion, prepareCase, wordCases, type WordCase } from './cases.ts'
+import { documentsOf, ourContenders, pandoc, peerContender, type Contender, type Run } from './contenders.ts'
+import { lintErrors, validatorErrors } from './errors.ts'
+import { inTheApp } from './in-the-app.ts'
+
+const PEERS = ['docxtemplater', 'easy-template-x', 'html-to-docx', 'officegen']
+/** Reports of so many meetings; for a short look few of them, once. */
+const MEETINGS = { whole: [17, 200, 1_000], short: [17, 40] } as const
+
+type Runs = Readonly<Record<string, readonly Run[]>>
+
+/** Our documents beside those of other libraries and programs on the same words, each in processes of its own, one after the other. */
+export const benchWord = ({ isShort, runs: times }: { readonly isShort: boolean; readonly runs: number }): Promise<Result[]> =>
+  withFolder(async (folder) => {
+    await ensurePackagesOf(join(ROOT, 'scripts', 'bench'))
+    const { ours, plain } = await ourContenders(join(folder, 'ours'))
+    const peers = [...PEERS.map(peerContender), ...(await pandocWhereThere())]
+    const results: Result[] = []
+    const reports: { readonly size: number; readonly runs: Runs }[] = []
+    for (const [index, one] of wordCases(MEETINGS[isShort ? 'short' : 'whole']).entries()) {
+      const place = join(folder, String(index))
+      await prepareCase(one, place)
+      const runs = await runAll(one, place, {
+        contenders: [ours, plain, ...(one.numbered ? [] : peers)],
+        times,
+      })
+      if (!one.numbered && one.requests.length === 1) reports.push({ size: one.meetings, runs })
+      results.push(...resultsOf(one, runs), ...(index === 0 || one.requests.length > 1 ? await errorsOf(one, place, peers) : []))
+    }
+    return [...results, ...boundsOf(reports), ...(await inTheApp(MEETINGS.short[0], times))]
+  })
+
+async function pandocWhereThere(): Promise<Contender[]> {
+  if (pandocVersion() === null) await installWithApt(['pandoc'])
+  const version = pandocVersion()
+  console.error(version === null ? 'pandoc is not on this computer: measured without it.' : `The program beside the libraries: ${version}`)
+  return version === null ? [] : [pandoc]
+}
+
+/** In turns, so that what else the computer does meets everybody. */
+async function runAll(
+  one: WordCase,
+  folder: string,
+  { contenders, times }: { readonly contenders: readonly Contender[]; readonly times: number },
+): Promise<Runs> {
+  const runs: Record<string, Run[]> = Object.fromEntries(contenders.map(({ name }) => [name, []]))
+  for (let time = 0; time < times; time += 1) {
+    for (const { name, run } of contenders) runs[name]?.push(await run(one, folder))
+    console.error(`${one.name}: run ${time + 1} of ${times}`)
+  }
+  return runs
+}
+
+const medianOf = (runs: readonly Run[] | undefined, figure: keyof Run): number => median((runs ?? []).map((run) => run[figure]))
+
+/** `ours` apart from the others, by the name of the figure. */
+function sides(runs: Runs, figure: keyof Run): { readonly ours: number; readonly peers: Readonly<Record<string, number>> } {
+  const names = Object.keys(runs).filter((name) => name !== 'ours')
+  return { ours: medianOf(runs['ours'], figure), peers: Object.fromEntries(names.map((name) => [name, medianOf(runs[name], figure)])) }
+}
+
+const resultsOf = ({ name }: WordCase, runs: Runs): Result[] => [
+  beside({ name: `${name}: CPU`, unit: 'ms', ...sides(runs, 'cpuMs') }),
+  beside({ name: `${name}: peak memory`, unit: 'MiB', ...sides(runs, 'peakMiB') }),
+  beside({ name: `${name}: size`, unit: 'kB', ...sides(runs, 'kB') }),
+]
+
+/** All documents of ours, and the first one of each peer. */
+async function errorsOf({ name, requests }: WordCase, folder: string, peers: readonly Contender[]): Promise<Result[]> {
+  const count = async (check: (files: readonly string[]) => Promise<number>) => {
+    const others: Record<string, number> = {}
+    for (const peer of peers) others[peer.name] = await check(documentsOf(peer.name, 1, folder))
+    return { ours: await check(documentsOf('ours', requests.length, folder)), peers: others }
+  }
+  const [validator, lint] = [await count(validatorErrors), await count(lintErrors)]
+  const both = Object.fromEntries(peers.map((peer) => [peer.name, (validator.peers[peer.name] ?? 0) + (lint.peers[peer.name] ?? 0)]))
+  return [
+    beside({ name: `${name}: errors of the validator`, unit: 'errors', ...validator }),
+    beside({ name: `${name}: errors of our lint`, unit: 'errors', ...lint }),
+    noneOf({ name: `${name}: errors of both`, unit: 'errors', ours: validator.ours + lint.ours, peers: both }),
+  ]
+}
+
+function boundsOf(reports: readonly { readonly size: number; readonly runs: Runs }[]): Result[] {
+  const [small, large] = [reports[0], reports.at(-1)]
+  if (small === undefined || large === undefined || small === large) return []
+  const grown = (name: string): number =>
+    growth(
+      { size: small.size, value: medianOf(small.runs[name], 'peakMiB') },
+      { size: large.size, value: medianOf(large.runs[name], 'peakMiB') },
+    )
+  const long = reports.find(({ size }) => size === 200)
+  return [
+    atMost(0.5, {
+      name: `memory for each further meeting, ${small.size} to ${large.size}`,
+      unit: 'MiB',
+      ours: grown('ours'),
+      peer: 'docx',
+      peers: { docx: grown('docx') },
+    }),
+    underLimit(800, { name: `peak memory of ${large.size} meetings`, unit: 'MiB', ...sides(large.runs, 'peakMiB') }),
+    ...(long?.runs['pandoc'] === undefined
+      ? []
+      : [atMost(1, { name: 'CPU of 200 meetings', unit: 'ms', peer: 'pandoc', ...sides(long.runs, 'cpuMs') })]),
+  ]
+}
