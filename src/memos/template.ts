@@ -1,6 +1,7 @@
 import { patchDetector } from 'docx'
 import { visitFile } from '@shared/domain/visit-file.ts'
 import type { Language } from '@shared/domain/record.ts'
+import { letterheadChapters } from './content/letterhead-chapters.ts'
 import { memoContent } from './content/memo-content.ts'
 import type { MemoKind, MemoRequest } from './content/request.ts'
 import { fixedZip } from './fixed-zip.ts'
@@ -34,10 +35,10 @@ export async function examineLetterhead(bytes: Uint8Array, use: { kind: MemoKind
 }
 
 /** A letterhead that was kept, ready to be filled. It is looked at again: what lies in a store is no more trusted than a dropped file. */
-export async function openLetterhead(bytes: Uint8Array): Promise<Letterhead> {
+export async function openLetterhead(bytes: Uint8Array, kind: MemoKind): Promise<Letterhead> {
   const taken = takeIn(bytes)
   if ('refusal' in taken) throw new Error(`The letterhead is refused: ${taken.refusal.code} ${taken.refusal.detail}`)
-  return { parts: taken.parts, found: sortPlaceholders(await keysOf(taken.parts), 'memcon').found }
+  return { parts: taken.parts, found: sortPlaceholders(await keysOf(taken.parts), kind).found }
 }
 
 const keysOf = (parts: Parts): Promise<readonly string[]> => patchDetector({ data: fixedZip(parts, 0), trimPlaceholders: true })
@@ -46,7 +47,8 @@ async function writeSample(letterhead: Letterhead, { kind, language }: { kind: M
   const file = visitFile.parse(SAMPLE)
   const request = { kind, language, audience: 'internal', meetingKey: 'sample', organizationKey: 'sample', edits: EDITS } as MemoRequest
   const { memo } = memoContent(file, request)
-  return packOnLetterhead(memo, { letterhead, words: letterheadWords(file, request, memo), onPart: () => undefined })
+  const said = { words: letterheadWords(file, request, memo), chapters: letterheadChapters(file, request) }
+  return packOnLetterhead(memo, { letterhead, ...said, onPart: () => undefined })
 }
 
 const SAMPLE = {

@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { expect, expectAccessible, test } from '../support/app-test.ts'
 import { lintDocx } from '../support/docx-lint.ts'
 import { withPart } from '../support/docx-parts.ts'
-import { letterhead, withRelation } from '../support/letterheads.ts'
+import { bomb, letterhead, withBody, withRelation } from '../support/letterheads.ts'
 import { temporaryFolder } from '../support/ministry.ts'
 import { beginEmpty, beginWithSample, goTo, sayName } from './pages/begin.ts'
 import { visitPath } from './pages/place.ts'
@@ -296,6 +296,19 @@ test('a letterhead is looked at, kept and used; a hostile one is refused with th
   const input = page.getByLabel('File of the letterhead', { exact: true })
   await input.setInputFiles(file(withRelation(paper, 'image', 'Target="https://example.org/a.png" TargetMode="External"'), 'bad.docx'))
   await expect(page.getByRole('alert')).toContainText('It fetches something from elsewhere when it is opened')
+  const hostile: readonly (readonly [Uint8Array, string])[] = [
+    [withRelation(paper, 'vbaProject', 'Target="vbaProject.bin"'), 'It has macros'],
+    [withRelation(paper, 'attachedTemplate', 'Target="https://example.org/t.dotm" TargetMode="External"'), 'It fetches another template'],
+    [withBody(paper, '<w:altChunk r:id="rX"/>'), 'It takes in another file'],
+    [bomb(paper, { isLying: true }), 'It is too large for a letterhead'],
+    [bomb(paper, { isLying: false }), 'It is too large for a letterhead'],
+    [Buffer.from('no Word file'), 'It is not a Word document'],
+  ]
+  for (const [index, [bytes, words]] of hostile.entries()) {
+    await input.setInputFiles(file(bytes, `bad-${index}.docx`))
+    await expect(page.getByRole('alert').filter({ hasText: `bad-${index}.docx is not taken` })).toContainText(words)
+    await expect(page.getByRole('button', { name: 'Use it' })).toHaveCount(0)
+  }
   await input.setInputFiles(file(paper, 'paper.docx'))
   await expect(page.getByText('{{logo}}')).toBeVisible()
   await expect(page.locator('iframe').last().contentFrame().getByText('MINISTRY OF SAMPLES').first()).toBeVisible()

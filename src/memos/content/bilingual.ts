@@ -25,11 +25,12 @@ export function bilingual(first: Memo, second: Memo): Memo {
   return { ...first, properties: { ...first.properties, title, custom }, sections }
 }
 
-type Pair<T> = { readonly left: T; readonly right: T }
+export type Pair<T> = { readonly left: T; readonly right: T }
 /** A row of the columns, or a part that stands across them. */
 type Step = ColumnsRow | { readonly wide: Part }
 
-function zipParts(parts: Pair<readonly Part[]>, languages: Pair<Labels>): Part[] {
+/** The parts of two languages row by row, with what is the same in both across the columns. */
+export function zipParts(parts: Pair<readonly Part[]>, languages: Pair<Labels>): Part[] {
   const zipped: Part[] = []
   let rows: ColumnsRow[] = []
   const close = (): void => {

@@ -1,12 +1,14 @@
 /**
  * Something that whoever sends the document should know and that no record lacks. `summary-too-long`: a summary is read
- * in a minute; `without-page-numbers`: the contents of so long a report name no pages. Of letters: `longer-than-a-page`, and
+ * in a minute; `without-page-numbers`: the contents of so long a report name no pages, and those on a
+ * letterhead (`…-on-letterhead`) never do. Of letters: `longer-than-a-page`, and
  * `summary-shortened`, which counts the sentences of the summary. Of briefs: `too-many-points`, `longer-than-four-pages`.
  */
 export type MemoNotice = {
   readonly what:
     | 'summary-too-long'
     | 'without-page-numbers'
+    | 'without-page-numbers-on-letterhead'
     | 'longer-than-a-page'
     | 'summary-shortened'
     | 'too-many-points'

@@ -17,11 +17,13 @@ const STAND_IN = 88
  * lay out. Without contents it stays as it is.
  */
 export async function withPageNumbers(memo: Memo): Promise<Memo | undefined> {
-  if (!memo.sections.some(({ parts }) => parts.some(({ type }) => type === 'contents'))) return memo
+  if (!hasContents(memo)) return memo
   if (textLength(memo) > MOST_LAID_OUT) return undefined
   const pages = await pagesOf(withPages(memo, () => STAND_IN))
   return withPages(memo, ({ anchor }) => pages.get(anchor))
 }
+
+export const hasContents = ({ sections }: Memo): boolean => sections.some(({ parts }) => parts.some(({ type }) => type === 'contents'))
 
 /** Characters of text that a memo prints, give or take the names of its parts. */
 export const textLength = ({ sections }: Memo): number => sections.reduce((sum, { parts }) => sum + JSON.stringify(parts).length, 0)

@@ -1,5 +1,6 @@
 import { AlignmentType, Packer, Paragraph, PatchType, TextRun, patchDocument, type FileChild, type IPatch } from 'docx'
 import { unzipSync } from 'fflate'
+import type { Chapters } from '@memos/content/letterhead-chapters.ts'
 import type { Memo, Part } from '@memos/content/memo.ts'
 import { TEXT_HASH_TO_COME } from '@memos/content/properties.ts'
 import { newListNumbers, renderParts } from '@memos/document/blocks.ts'
@@ -13,14 +14,19 @@ import { fixedZip } from '@memos/fixed-zip.ts'
 import { DOCUMENT } from './intake.ts'
 import type { LetterheadWords } from './letterhead-words.ts'
 import { CUSTOM_PROPERTIES, STYLES, textOfPart, withPart } from './package-parts.ts'
-import { WORD_PLACEHOLDERS, type Placeholder } from './placeholders.ts'
+import { isByChapters, isChapter, WORD_PLACEHOLDERS, type Placeholder } from './placeholders.ts'
 import { lastSection, sectionFor, widthOf, withLastSection } from './sections.ts'
 import { withOurStyles, withTheirIds, type StyleIds } from './styles.ts'
 import type { Parts } from './unpack.ts'
 
 /** A letterhead that was taken in: its parts, and which of our placeholders it has. */
 export type Letterhead = { readonly parts: Parts; readonly found: readonly Placeholder[] }
-export type OnLetterhead = { readonly letterhead: Letterhead; readonly words: LetterheadWords; readonly onPart: () => void }
+export type OnLetterhead = {
+  readonly letterhead: Letterhead
+  readonly words: LetterheadWords
+  readonly chapters: Chapters
+  readonly onPart: () => void
+}
 
 const NO_STYLES = '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"></w:styles>'
 /** Stands behind every opening brace of our own words while the letterhead is filled: none of them is a placeholder. */
@@ -30,10 +36,10 @@ const SECTION_MARK = '\ue001'
 
 /**
  * A memo on a ministry's letterhead: its headers, footers, page and styles, our words in its placeholders, and the document where
- * `{{body}}` stands, or at the end of a letterhead that has no place for it. Equal content and letterhead give equal bytes.
+ * `{{body}}` stands, chapter by chapter where the letterhead has places for chapters, or at the end of one that has no place for it. Equal content and letterhead give equal bytes.
  * Throws when the letterhead is no XML that the library reads: the dry run at its intake would have.
  */
-export async function packOnLetterhead(memo: Memo, { letterhead, words, onPart }: OnLetterhead): Promise<Uint8Array> {
+export async function packOnLetterhead(memo: Memo, { letterhead, words, chapters, onPart }: OnLetterhead): Promise<Uint8Array> {
   const shell = unzipSync(
     await Packer.pack(
       memoDocument(memo, () => []),
@@ -45,6 +51,7 @@ export async function packOnLetterhead(memo: Memo, { letterhead, words, onPart }
   const section = lastSection(textOfPart(parts, DOCUMENT) ?? '')
   const harmless = JSON.parse(JSON.stringify(memo), guarding) as Memo
   const { properties } = memo
+  const place: Place = { found, words, section, onPart }
   const filled = await patchDocument({
     outputType: 'uint8array',
     data: fixedZip(parts, 0),
@@ -52,7 +59,8 @@ export async function packOnLetterhead(memo: Memo, { letterhead, words, onPart }
     numbering: numberingOf(),
     patches: {
       ...wordPatches(words),
-      body: { type: PatchType.DOCUMENT, children: bodyBlocks(harmless, { found, words, section, onPart }) },
+      ...chapterPatches(harmless, chapters, place),
+      ...(found.includes('body') ? { body: { type: PatchType.DOCUMENT, children: bodyBlocks(harmless, place) } } : {}),
     },
     properties: {
       title: cleanLine(properties.title),
@@ -62,7 +70,11 @@ export async function packOnLetterhead(memo: Memo, { letterhead, words, onPart }
       keywords: cleanLine(properties.keywords),
     },
   })
-  return fixedZip(finished(unzipSync(filled), memo, styleIds))
+  // Chapters stand on the one page that the letterhead has.
+  const sections = isByChapters(found)
+    ? memo.sections.slice(0, 1).map((one) => ({ ...one, orientation: 'portrait' as const }))
+    : memo.sections
+  return fixedZip(finished(unzipSync(filled), { ...memo, sections }, styleIds))
 }
 
 function withStyles(letterhead: Parts, shell: Parts): { styled: Parts; styleIds: StyleIds } {
@@ -75,7 +87,7 @@ function withStyles(letterhead: Parts, shell: Parts): { styled: Parts; styleIds:
 /** A letterhead without a place for the document gets one at its end, instead of an empty last paragraph. */
 function withPlace({ parts, found }: Letterhead): Letterhead {
   const document = withLastSection((textOfPart(parts, DOCUMENT) ?? '').replaceAll(/<w:sectPrChange\b.*?<\/w:sectPrChange>/gs, ''))
-  if (found.includes('body')) return { parts: { ...parts, [DOCUMENT]: encode(document) }, found }
+  if (found.includes('body') || isByChapters(found)) return { parts: { ...parts, [DOCUMENT]: encode(document) }, found }
   const end = document.lastIndexOf(lastSection(document))
   const before = document
     .slice(0, end)
@@ -97,6 +109,25 @@ type Place = {
   readonly words: LetterheadWords
   readonly section: string
   readonly onPart: () => void
+}
+
+/** Each chapter in its place; where there is none for the whole, the first one that says something carries what a body begins with. */
+function chapterPatches(memo: Memo, chapters: Chapters, place: Place): Record<string, IPatch> {
+  const { section, found, onPart } = place
+  const lists = newListNumbers()
+  const width = widthOf(section)
+  const names = found.filter(isChapter)
+  const first = isByChapters(found) ? names.find((name) => (chapters[name] ?? []).length > 0) : undefined
+  return Object.fromEntries(
+    names.map((name) => {
+      const parts = JSON.parse(JSON.stringify(chapters[name] ?? []), guarding) as Part[]
+      const blocks = [
+        ...(name === first ? [...draftLine(memo), ...marking(place)] : []),
+        ...renderParts(parts, { lists, language: memo.language, width, look: 'page', depth: 0 }, onPart),
+      ]
+      return [name, { type: PatchType.DOCUMENT, children: blocks }]
+    }),
+  )
 }
 
 /** All sections after each other, with a mark where one ends. */
