@@ -250,7 +250,12 @@ export class Life {
     })
   }
 
-  private checkPlaces({ seqs, head }: ServerHolding): void {
+  private checkPlaces({ seqs, head, records }: ServerHolding): void {
+    for (const [id, { kind, cells }] of records) {
+      const loser = kind === 'conflict' ? cells['recordId']?.value : null
+      const place = typeof loser === 'string' ? seqs.get(loser) : undefined
+      if (place !== undefined && place < (seqs.get(id) ?? 0)) throw new Error(`C7: a record stands before its loss ${id}`)
+    }
     for (const [id, seq] of seqs) {
       if (seq > head) throw new Error(`I5: ${id} stands at ${seq}, after the head ${head}`)
       if (seq <= this.head && this.places.get(id) !== seq) throw new Error(`I5: ${id} came in at ${seq}, behind the head ${this.head}`)

@@ -32,7 +32,8 @@ export function applyRemote(database: Database, scope: string, page: RemotePage)
   const { items, cursor, role, isLast } = page
   const keepCursor = async (): Promise<void> => {
     const state = await readScopeState(database, scope)
-    await putScopeState(database, scope, { ...state, cursor, role, pulledAt: isLast ? database.host.now() : state.pulledAt })
+    const answered = state.answered && (cursor === null || cursor.seq < state.answered.seq) ? state.answered : undefined
+    await putScopeState(database, scope, { ...state, cursor, answered, role, pulledAt: isLast ? database.host.now() : state.pulledAt })
   }
   return applyItems(database, scope, { items, andThen: keepCursor })
 }

@@ -25,7 +25,8 @@ export async function prepareOutgoing(database: Database, scope: string, mayWrit
     const { items, noteRows } = await gather(database, rows, { scope, mayWrite })
     if (items.length === 0) return null
     const state = await readScopeState(database, scope)
-    const outgoing: Outgoing = { request: { pushSeq: state.pushSeq + 1, items }, noteRows }
+    const since = state.answered ?? state.cursor
+    const outgoing: Outgoing = { request: { pushSeq: state.pushSeq + 1, ...(since ? { since } : {}), items }, noteRows }
     await putScopeState(database, scope, { ...state, pushSeq: state.pushSeq + 1 })
     await database.dexie.pushes.put({ scope, body: database.seal.seal(outgoing, { table: 'pushes', id: scope, scope }) })
     return outgoing
@@ -84,6 +85,7 @@ export async function settleOutgoing(
       const pending = withoutSent(record, unpackRecord(item.record).cells, text?.isPending ?? false)
       await rows.put({ ...record, pending, parked: null, receivedAt: reply.receivedAt, textDigest }, null)
     }
+    if (reply.commit) await putScopeState(database, scope, { ...(await readScopeState(database, scope)), answered: reply.commit })
     await database.dexie.pushes.delete(scope)
     return rows.changed()
   })

@@ -6,6 +6,8 @@ import type { Database } from './database.ts'
 /** Where a visit stands with the ministry's server, as this laptop knows it. */
 const scopeState = z.object({
   cursor: cursor.nullable(),
+  /** The commit of the last push that was answered, until the cursor has come to it. */
+  answered: cursor.optional(),
   /** The last number given to a push of this scope; persisted before it is sent. */
   pushSeq: z.int(),
   /** Null until the server has told. */

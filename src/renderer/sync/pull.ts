@@ -20,11 +20,11 @@ export type Pulled = {
 export async function pullScope(database: Database, session: Session, scope: string): Promise<Result<Pulled, CallError>> {
   let reconciled = false
   for (;;) {
-    const { cursor } = await readScopeState(database, scope)
-    const reply = await session.call('pull', { scope, body: { cursor } })
+    const { cursor, answered } = await readScopeState(database, scope)
+    const reply = await session.call('pull', { scope, body: answered ? { cursor, answered } : { cursor } })
     if (!reply.ok) return reply
     const page = reply.value
-    if (page.reset && cursor !== null) {
+    if (page.reset && (cursor ?? answered)) {
       await reconcileScope(database, scope)
       reconciled = true
     }

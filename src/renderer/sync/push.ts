@@ -1,5 +1,5 @@
 import { succeed, type Result } from '@shared/lib/result.ts'
-import type { PushReply } from '@shared/sync/protocol/push.ts'
+import { PARKED_BY_ROLE, type PushReply } from '@shared/sync/protocol/push.ts'
 import type { Database } from '../db/database.ts'
 import { dropOutgoing, prepareOutgoing, settleOutgoing } from '../db/outgoing.ts'
 import { becomeNewDevice } from '../db/settings.ts'
@@ -9,6 +9,9 @@ import type { CallError } from './transport.ts'
 /** An item that no message can carry is parked, or it would hold back the visit for ever. */
 const TOO_LARGE: PushReply = { results: [{ outcome: 'parked', reason: 'too-large' }], receivedAt: 0 }
 
+const isRefusedByRole = (result: PushReply['results'][number]): boolean =>
+  result.outcome === 'parked' && result.reason === 'forbidden' && result.detail === PARKED_BY_ROLE
+
 /** Sends what is unsent of a visit until nothing waits; each push again, byte for byte, until it is answered. */
 export async function pushScope(
   database: Database,
@@ -16,8 +19,9 @@ export async function pushScope(
   { scope, mayWrite = false }: { scope: string; mayWrite?: boolean },
 ): Promise<Result<{ pushed: number }, CallError>> {
   let pushed = 0
+  let sendsRefused = mayWrite
   for (;;) {
-    const outgoing = await prepareOutgoing(database, scope, mayWrite)
+    const outgoing = await prepareOutgoing(database, scope, sendsRefused)
     if (!outgoing) return succeed({ pushed })
     const reply = await session.call('push', { scope, body: outgoing.request })
     if (!reply.ok && reply.error.code === 'too-large' && outgoing.request.items.length === 1) {
@@ -35,6 +39,8 @@ export async function pushScope(
       return reply
     }
     await settleOutgoing(database, scope, { outgoing, reply: reply.value })
+    // The role was changed since the server told it: what it refuses now is not for this round.
+    if (reply.value.results.some(isRefusedByRole)) sendsRefused = false
     pushed += outgoing.request.items.length
   }
 }

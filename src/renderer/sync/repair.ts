@@ -4,6 +4,7 @@ import { applyItems } from '../db/apply-remote.ts'
 import { countScope } from '../db/count-scope.ts'
 import type { Database } from '../db/database.ts'
 import { reconcileRecords } from '../db/reconcile.ts'
+import { readScopeState } from '../db/scope-state.ts'
 import { toRemoteItem } from './remote-item.ts'
 import type { Session } from './session.ts'
 import type { CallError } from './transport.ts'
@@ -41,7 +42,9 @@ async function repairBucket(database: Database, session: Session, { scope, bucke
   for (;;) {
     const page: Awaited<ReturnType<typeof session.call<'bucket'>>> = await session.call('bucket', { scope, body: { bucket, after } })
     if (!page.ok) return page
-    await applyItems(database, scope, { items: page.value.items.map(toRemoteItem) })
+    // What came in since is for the next pull, whose cursor vouches for it.
+    const seen = (await readScopeState(database, scope)).cursor?.seq ?? 0
+    await applyItems(database, scope, { items: page.value.items.filter(({ seq }) => seq <= seen).map(toRemoteItem) })
     after = page.value.items.at(-1)?.record.i ?? null
     if (!page.value.more || after === null) return succeed(null)
   }

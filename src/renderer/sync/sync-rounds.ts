@@ -100,9 +100,9 @@ async function syncScope(database: Database, session: Session, { scope, role, un
   const isOnServer = role !== null
   const mayWrite = role === 'owner' || role === 'editor'
   await ensureDigest(database, scope)
-  const { cursor } = await readScopeState(database, scope)
+  const { cursor, answered } = await readScopeState(database, scope)
   // It was there and is not any more: this person was removed, or it is an older or another server.
-  if (!isOnServer && cursor !== null) {
+  if (!isOnServer && (cursor ?? answered)) {
     const leaving = await leaveScope(database, session, scope)
     if (!leaving.ok) return leaving
     if (leaving.value === 'left') return succeed(null)

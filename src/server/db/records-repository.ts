@@ -2,6 +2,7 @@ import { canonicalJson } from '@shared/lib/canonical-json.ts'
 import type { Cells, RecordDelta } from '@shared/sync/cell.ts'
 import { EMPTY_DIGEST, type Digest } from '@shared/sync/digest.ts'
 import { packRecord, unpackRecord, type PackedRecord } from '@shared/sync/packed.ts'
+import type { Cursor } from '@shared/sync/protocol/records.ts'
 import type { Transaction } from './database.ts'
 
 /** The only SQL on the tables of records. Every function runs inside the caller's transaction and as its actor. */
@@ -85,6 +86,21 @@ export async function readToken(tx: Transaction, scope: string, seq: number): Pr
     seq,
   ])
   return rows[0]?.token ?? null
+}
+
+/** The place `seq` of the scope with the token of the commit that wrote it; null when there is none. */
+export async function readCommitAt(tx: Transaction, scope: string, seq: number): Promise<Cursor | null> {
+  const token = await readToken(tx, scope, seq)
+  return token === null ? null : { seq, token }
+}
+
+/** Whether that commit is one of this scope, whose counter stands at `head`: a restored or another server does not know it. */
+export async function knowsCommit(
+  tx: Transaction,
+  { scope, head }: { scope: string; head: number },
+  commit: Cursor | null | undefined,
+): Promise<boolean> {
+  return !commit || (commit.seq <= head && (await readToken(tx, scope, commit.seq)) === commit.token)
 }
 
 /** What the rows of a scope say of its order, beside its counter. */
@@ -197,6 +213,14 @@ export async function writeRecords(tx: Transaction, scope: string, records: read
       records.map((record) => record.digest),
       records.map((record) => record.textDigest),
     ],
+  )
+}
+
+/** Writes the places of records, and nothing else of them. */
+export async function moveRecords(tx: Transaction, scope: string, records: readonly Pick<StoredRecord, 'id' | 'seq'>[]): Promise<void> {
+  await tx.query(
+    'UPDATE records r SET seq = m.seq FROM unnest($2::text[], $3::bigint[]) AS m (id, seq) WHERE r.scope = $1 AND r.id = m.id',
+    [scope, records.map((record) => record.id), records.map((record) => record.seq)],
   )
 }
 

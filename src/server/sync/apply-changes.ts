@@ -28,24 +28,37 @@ export async function applyChanges(
   const { items, pusherOf } = push
   await commit.load(items.flatMap((item) => (item.ok ? [item.value.delta.id] : [])))
   const losses = lossCollector(readReceived)
-  const results: ItemResult[] = []
+  const parkings: (Parked | null)[] = []
   for (const item of items) {
     if (!item.ok) {
-      results.push(parked(item.error.code, item.error.detail))
+      parkings.push(parked(item.error.code, item.error.detail))
       continue
     }
     const pusher = pusherOf(item.value)
     const reason = parkReasonOf(item.value, commit.record(item.value.delta.id), pusher)
     const detail = reason === 'forbidden' && !may(pusher.role, 'write') ? PARKED_BY_ROLE : undefined
-    results.push(reason ? parked(reason, detail) : await store(commit, item.value, { pusher, losses }))
+    parkings.push(reason ? parked(reason, detail) : null)
+    if (!reason) await store(commit, item.value, { pusher, losses })
   }
   await recordConflicts(commit, losses.conflicts())
-  return results
+  await placeAfterLosses(commit, [
+    ...items.flatMap((item, index) => (item.ok && !parkings[index] && item.value.delta.kind === 'conflict' ? [item.value.delta.id] : [])),
+    ...losses.conflicts().map((conflict) => conflict.id),
+  ])
+  return items.map((item, index) => {
+    const parking = parkings[index]
+    if (parking) return parking
+    const record = item.ok ? commit.record(item.value.delta.id) : undefined
+    assert(record !== undefined, 'a stored item has a record')
+    return { outcome: 'stored', seq: record.seq }
+  })
 }
 
-const parked = (reason: ParkReason, detail?: string): ItemResult => ({ outcome: 'parked', reason, ...(detail ? { detail } : {}) })
+type Parked = Extract<ItemResult, { outcome: 'parked' }>
 
-async function store(commit: ScopeCommit, item: Item, context: { pusher: Pusher; losses: LossCollector }): Promise<ItemResult> {
+const parked = (reason: ParkReason, detail?: string): Parked => ({ outcome: 'parked', reason, ...(detail ? { detail } : {}) })
+
+async function store(commit: ScopeCommit, item: Item, context: { pusher: Pusher; losses: LossCollector }): Promise<void> {
   const { delta } = item
   const held = commit.record(delta.id)
   const current = held?.cells ?? {}
@@ -54,8 +67,7 @@ async function store(commit: ScopeCommit, item: Item, context: { pusher: Pusher;
   commit.addHistory({ delta, pushedBy: context.pusher.account, device: context.pusher.device })
   for (const update of item.updates) commit.addUpdate(delta.id, update)
   // A first delta without a field that wins still makes the record, so that its receipt has a place.
-  const seq = held && joined === current && item.updates.length === 0 ? held.seq : commit.put(delta, joined)
-  return { outcome: 'stored', seq }
+  if (!held || joined !== current || item.updates.length > 0) commit.put(delta, joined)
 }
 
 async function recordConflicts(commit: ScopeCommit, conflicts: readonly RecordDelta[]): Promise<void> {
@@ -64,6 +76,29 @@ async function recordConflicts(commit: ScopeCommit, conflicts: readonly RecordDe
     const current = commit.record(conflict.id)?.cells ?? {}
     const joined = join(current, conflict.cells)
     if (joined !== current) commit.put(conflict, joined)
+  }
+}
+
+/** A loss of a conflict is a conflict too, and so on; whoever names their records in a circle gets no further than this. */
+const DEEPEST = 8
+
+/**
+ * A record stands after every loss that was recorded of it: whoever stops a pull between two pages has the loss before the value
+ * that won, and brings it along to a server that was restored to before both (docs/sync-spec.md C7).
+ */
+async function placeAfterLosses(commit: ScopeCommit, conflicts: readonly string[]): Promise<void> {
+  let wave: readonly string[] = conflicts
+  for (let depth = 0; depth < DEEPEST && wave.length > 0; depth += 1) {
+    const losses = wave.flatMap((id) => commit.record(id) ?? [])
+    const losers = losses.flatMap(({ cells, seq }) => {
+      const id = cells['recordId']?.value
+      return typeof id === 'string' ? [{ id, seq }] : []
+    })
+    await commit.load(losers.map(({ id }) => id))
+    const behind = losers.filter(({ id, seq }) => (commit.record(id)?.seq ?? seq) < seq)
+    const moved = [...new Set(behind.map(({ id }) => id))]
+    for (const id of moved) commit.move(id)
+    wave = moved.filter((id) => commit.record(id)?.kind === 'conflict')
   }
 }
 

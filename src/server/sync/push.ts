@@ -4,12 +4,13 @@ import { isTooDeep } from '@shared/lib/nesting.ts'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
 import type { PushReply } from '@shared/sync/protocol/push.ts'
+import type { Cursor } from '@shared/sync/protocol/records.ts'
 import { may } from '../access/policy.ts'
 import type { Caller } from '../access/authenticate.ts'
 import { readRole, writeMembership } from '../db/access-repository.ts'
 import { actAs } from '../db/actor.ts'
 import type { Transaction } from '../db/database.ts'
-import { createScope, findPush, keepPush, lastPushSeq, readHistory, type PushKey } from '../db/records-repository.ts'
+import { createScope, findPush, keepPush, knowsCommit, lastPushSeq, readHistory, type PushKey } from '../db/records-repository.ts'
 import { writeRescues } from '../db/rescue-repository.ts'
 import type { Services } from '../services.ts'
 import { applyChanges, parkAll, type ItemResult } from './apply-changes.ts'
@@ -23,7 +24,7 @@ const KEPT_RESULTS = 1_000
 
 const PARKED_AS_LOST: ItemResult = { outcome: 'parked', reason: 'revoked-device' }
 
-export type PushEnvelope = { readonly pushSeq: number; readonly items: readonly unknown[] }
+export type PushEnvelope = { readonly pushSeq: number; readonly since?: Cursor | undefined; readonly items: readonly unknown[] }
 
 /**
  * Stores one push: one scope, one transaction. The same push again gives the same reply and changes nothing.
@@ -54,9 +55,10 @@ export async function storePush(
     const pusher = { ...caller, role, scope }
     const { items, quarantined } = await sortOut(tx, scope, { items: read, lost })
     const stored = await applyChanges(commit, { items, pusherOf: () => pusher }, (record) => readHistory(tx, scope, record))
-    await commit.finish()
+    const isSinceKnown = await knowsCommit(tx, { scope, head: commit.head }, envelope.since)
+    const place = await commit.finish()
     const results = stored.map((result, index) => (quarantined.has(index) ? PARKED_AS_LOST : result))
-    const reply: PushReply = { results, receivedAt: at }
+    const reply: PushReply = { results, receivedAt: at, ...(isSinceKnown && place ? { commit: place } : {}) }
     await keepPush(tx, key, { pushSeq: envelope.pushSeq, bodyHash, reply: JSON.stringify(reply), keep: KEPT_RESULTS })
     if (quarantined.size > 0) {
       await actAs(tx, { kind: 'server', scope })

@@ -1,11 +1,14 @@
 import type { Cells, RecordDelta } from '@shared/sync/cell.ts'
 import { combineDigests, digestOfRecord, digestOfText, EMPTY_DIGEST, type Digest } from '@shared/sync/digest.ts'
+import type { Cursor } from '@shared/sync/protocol/records.ts'
 import { actAs, type Actor } from '../db/actor.ts'
 import type { Transaction } from '../db/database.ts'
 import {
   closeCommit,
   deleteUpdates,
   lockScope,
+  moveRecords,
+  readCommitAt,
   readRecords,
   readUpdatesOfNote,
   writeHistory,
@@ -20,15 +23,22 @@ import { computeDigests } from './scope-digest.ts'
 
 /** One write to a scope in the making: everything in it gets the next places of the scope's counter and one token. */
 export type ScopeCommit = {
+  /** Where the counter stood before. */
+  readonly head: number
   /** Reads these records, so that `record` knows them. */
   load(ids: readonly string[]): Promise<void>
   record(id: string): StoredRecord | undefined
   /** Each gives the place that the change got. */
   put(delta: RecordDelta, cells: Cells): number
+  /** Gives a record, as it is, a place after everything so far. */
+  move(id: string): void
   addUpdate(record: string, bytes: string): number
   addHistory(item: Omit<ReceivedItem, 'receivedAt'>): void
-  /** Writes everything and moves the counter. The commit is visible, and the scope free, when the transaction ends. */
-  finish(): Promise<void>
+  /**
+   * Writes everything and moves the counter; gives where it stands then, null in a scope without a commit. The commit is visible, and
+   * the scope free, when the transaction ends.
+   */
+  finish(): Promise<Cursor | null>
 }
 export type CommitContext = {
   readonly scope: string
@@ -52,9 +62,11 @@ export async function openCommit(tx: Transaction, context: CommitContext): Promi
   const held = new Map<string, StoredRecord>()
   /** Records that were put -> what they counted with in the digest of the scope. */
   const changed = new Map<string, Digest>()
+  const moved = new Set<string>()
   const updates: StoredUpdate[] = []
   const history: ReceivedItem[] = []
   return {
+    head: head.seq,
     load: async (ids) => {
       const missing = ids.filter((id) => !held.has(id))
       for (const [id, record] of await readRecords(tx, scope, missing)) held.set(id, record)
@@ -68,6 +80,13 @@ export async function openCommit(tx: Transaction, context: CommitContext): Promi
       held.set(id, { id, kind, cells, seq: last, receivedAt: at, digest: digestOfRecord({ id, kind, cells }), textDigest })
       return last
     },
+    move: (id) => {
+      const record = held.get(id)
+      if (!record) return
+      last += 1
+      held.set(id, { ...record, seq: last })
+      moved.add(id)
+    },
     addUpdate: (record, bytes) => {
       last += 1
       updates.push({ seq: last, record, bytes, receivedAt: at })
@@ -80,10 +99,17 @@ export async function openCommit(tx: Transaction, context: CommitContext): Promi
       last = notes.last
       const records = [...changed.keys()].flatMap((id) => held.get(id) ?? []).map((record) => withText(record, notes.digests))
       await writeRecords(tx, scope, records)
+      await moveAsServer(
+        tx,
+        context,
+        [...moved].filter((id) => !changed.has(id)).flatMap((id) => held.get(id) ?? []),
+      )
       await writeHistory(tx, scope, history)
-      if (last === head.seq) return
-      const moved = combineDigests(digest, ...changed.values(), ...records.map(countOf))
-      await closeCommit(tx, { scope, count: last - head.seq, token: context.newToken(), at, digest: moved })
+      if (last === head.seq) return readCommitAt(tx, scope, last)
+      const combined = combineDigests(digest, ...changed.values(), ...records.map(countOf))
+      const token = context.newToken()
+      await closeCommit(tx, { scope, count: last - head.seq, token, at, digest: combined })
+      return { seq: last, token }
     },
   }
 }
@@ -94,6 +120,14 @@ async function countAsServer(tx: Transaction, scope: string, actor: Actor): Prom
   const digest = await computeDigests(tx, scope)
   await actAs(tx, actor)
   return digest
+}
+
+/** Where a record stands is the server's, also of one that the actor may not write. */
+async function moveAsServer(tx: Transaction, { scope, actor }: CommitContext, records: readonly StoredRecord[]): Promise<void> {
+  if (records.length === 0) return
+  await actAs(tx, { kind: 'server', scope })
+  await moveRecords(tx, scope, records)
+  await actAs(tx, actor)
 }
 
 const countOf = (record: StoredRecord): Digest => combineDigests(record.digest, record.textDigest)

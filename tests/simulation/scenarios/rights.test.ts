@@ -99,6 +99,27 @@ describe('Versions and rights', () => {
     expect((await story.end()).reported).toBe(0)
   })
 
+  test('53 P4 a role taken back between the list of visits and the push ends the round, and does not repeat the push for ever', async () => {
+    const story = await Scenario.open(ground)
+    const editor = story.laptop(1)
+    const [owners, editors] = [await story.tab(story.laptop(0)), await story.tab(editor)]
+    const become = (role: 'reader' | 'editor'): Promise<void> => story.begin(() => changeRole(owners, { colleague: editor, role }))
+    await story.write(editor, 'agreement 0', { text: 'A word' })
+    await become('reader')
+    await story.sync(editor)
+    await become('editor')
+    await story.begin(() => story.syncIn(editor, { slow: 1_000 }))
+    await story.pass(2_500)
+    await become('reader')
+    await story.pass(60_000)
+    expect(editors.isSyncing).toBe(false)
+    expect(await story.waiting(editor)).toEqual([idOf('agreement 0')])
+    await become('editor')
+    await story.sync(editor)
+    expect(await story.waiting(editor)).toEqual([])
+    await story.end()
+  })
+
   test('W2 a laptop of another protocol is refused whole, works on, and sends everything after its update', async () => {
     const story = await Scenario.open(ground)
     const owner = story.laptop(0)

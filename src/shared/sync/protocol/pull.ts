@@ -3,7 +3,12 @@ import { role } from '@shared/domain/member.ts'
 import { LIMITS } from './limits.ts'
 import { cursor, digest, pulledItem } from './records.ts'
 
-export const pullRequest = z.strictObject({ cursor: cursor.nullable(), limit: z.int().min(1).max(LIMITS.pullItems).optional() })
+export const pullRequest = z.strictObject({
+  cursor: cursor.nullable(),
+  /** The commit of the last push that was answered, where the cursor has not come to it. */
+  answered: cursor.optional(),
+  limit: z.int().min(1).max(LIMITS.pullItems).optional(),
+})
 
 export const pullReply = z.strictObject({
   items: z.array(pulledItem),

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { LIMITS } from './limits.ts'
-import { pushItem } from './records.ts'
+import { cursor, pushItem } from './records.ts'
 
 export const pushRequest = z.strictObject({
   pushSeq: z.int().min(1),
+  /** The last commit that this laptop knows of, by a pull or by the answer to a push; left out where it knows none. */
+  since: cursor.optional(),
   items: z.array(pushItem).min(1).max(LIMITS.pushItems),
 })
 
@@ -26,6 +28,11 @@ export const pushReply = z.strictObject({
   ),
   /** The server's time, milliseconds since 1970: the receipt of every stored item. */
   receivedAt: z.int(),
+  /**
+   * Where the visit stood when the push was stored. Left out where nothing was, and where the server does not know `since`: then the
+   * laptop keeps the commit that it knew, and the next pull finds out.
+   */
+  commit: cursor.optional(),
 })
 
 export type PushRequest = z.infer<typeof pushRequest>
