@@ -20,8 +20,9 @@ export const BROWSER_FLAGS = [
 const PLAYWRIGHT_BROWSERS = join(CACHE, 'browsers')
 
 /**
- * A browser of the Chromium family that the tests can drive: the one named by SAFARNOMA_BROWSER, Chromium, Chrome or Edge of the system,
- * or the one that an earlier run downloaded for Playwright. Null when there is none.
+ * A browser of the Chromium family that the tests can drive: the one named by SAFARNOMA_BROWSER, Debian's Chromium without windows, Chromium,
+ * Chrome or Edge of the system, or the one that an earlier run downloaded for Playwright. Null when there is none.
+ * The one without windows is the same engine without the services of a browser for people, which ask the network by themselves.
  * @returns {string | null} path of the program
  */
 export function findBrowser() {
@@ -39,7 +40,7 @@ export async function ensureBrowser() {
   if (found !== null) return { ok: true, path: found }
   const reasons = []
   if (canUseApt() && isDebian()) {
-    const reason = await installWithApt(['chromium'])
+    const reason = await installWithApt(['chromium-headless-shell'])
     if (reason !== null) reasons.push(reason)
     const path = findBrowser()
     if (path !== null) return { ok: true, path }
@@ -61,7 +62,15 @@ function isDebian() {
 
 function onPath() {
   if (process.platform === 'win32') return []
-  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge-stable', 'microsoft-edge']
+  const names = [
+    'chromium-headless-shell',
+    'chromium',
+    'chromium-browser',
+    'google-chrome-stable',
+    'google-chrome',
+    'microsoft-edge-stable',
+    'microsoft-edge',
+  ]
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
   return names.flatMap((name) => folders.map((folder) => join(folder, name)))
 }

@@ -35,7 +35,7 @@ export async function runChecks() {
     const [file = '', ...rest] = args
     const done = await runCommand(process.execPath, [join(ROOT, 'node_modules', file), ...rest], {
       cwd: ROOT,
-      timeout: 15 * 60_000,
+      timeout: 5 * 60_000,
       log: join(RESULTS, 'logs', `check-${name}.log`),
     })
     const objection = done.code === 0 ? (judge?.(done.output) ?? null) : null

@@ -68,7 +68,7 @@ async function runVitest(node, name) {
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${json}`]
   const done = await runCommand(node, [...args, `--maxWorkers=${Math.min(4, availableParallelism())}`], {
     cwd: ROOT,
-    timeout: (isFull ? 120 : 25) * 60_000,
+    timeout: (isFull ? 120 : 20) * 60_000,
     env: testEnvironment(),
     log: join(RESULTS, 'logs', `${name}.log`),
   })
@@ -82,7 +82,7 @@ async function runPlaywright(project) {
   const args = ['node_modules/playwright/cli.js', 'test', '--project', project, '--reporter=list,json', '--pass-with-no-tests']
   const done = await runCommand(process.execPath, args, {
     cwd: ROOT,
-    timeout: (isFull ? 60 : 40) * 60_000,
+    timeout: (isFull ? 60 : 30) * 60_000,
     env: { ...testEnvironment(), PLAYWRIGHT_JSON_OUTPUT_NAME: json },
     log: join(RESULTS, 'logs', `${project}.log`),
   })
