@@ -25,11 +25,14 @@ export function formatDay(language: Language, day: string, style: DayStyle): str
 export function formatMonth(language: Language, month: string): string {
   const parts = partsOf(`${month.slice(0, 7)}-01`)
   if (parts === undefined) return month
-  const name = CALENDAR_WORDS[language].monthsAlone[parts.month - 1] ?? ''
-  if (language === 'ja') return `${parts.year}年${name}`
-  if (language === 'uz-Latn') return `${parts.year}-yil ${name}`
-  if (language === 'uz-Cyrl') return `${parts.year} йил ${name}`
-  return `${name} ${parts.year}`
+  return withYear(language, CALENDAR_WORDS[language].monthsAlone[parts.month - 1] ?? '', parts.year)
+}
+
+function withYear(language: Language, month: string, year: string | number): string {
+  if (language === 'ja') return `${year}年${month}`
+  if (language === 'uz-Latn') return `${year}-yil ${month}`
+  if (language === 'uz-Cyrl') return `${year} йил ${month}`
+  return `${month} ${year}`
 }
 
 /** The month without its year, for the scale of a timeline: "Mar". */
@@ -39,6 +42,10 @@ export const formatMonthShort = (language: Language, month: string): string => {
   const alone = CALENDAR_WORDS[language].monthsAlone[index] ?? month
   return language === 'ru' ? alone.slice(0, 4) : (CALENDAR_WORDS[language].monthsShort[index] ?? month)
 }
+
+/** "Mar 2025": where a timeline begins, and where a year does. */
+export const formatMonthShortOfYear = (language: Language, month: string): string =>
+  withYear(language, formatMonthShort(language, month), month.slice(0, 4))
 
 export const formatWeekday = (language: Language, day: string, style: 'long' | 'short'): string => {
   const parts = partsOf(day)

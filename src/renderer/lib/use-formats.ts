@@ -6,6 +6,7 @@ import {
   formatDayRange,
   formatMonth,
   formatMonthShort,
+  formatMonthShortOfYear,
   formatTime,
   formatTimeRange,
   formatWeekday,
@@ -25,6 +26,7 @@ export type Formats = {
   readonly dayRange: (from: string, to: string, style: 'long' | 'short') => string
   readonly month: (month: string) => string
   readonly monthShort: (month: string) => string
+  readonly monthShortOfYear: (month: string) => string
   readonly weekday: (day: string, style: 'long' | 'short') => string
   readonly time: (local: string) => string
   readonly timeRange: (start: string, end: string | null) => string
@@ -57,6 +59,7 @@ export function formatsFor(language: Language): Formats {
     dayRange: (from, to, style) => formatDayRange(language, [from, to], style),
     month: (month) => formatMonth(language, month),
     monthShort: (month) => formatMonthShort(language, month),
+    monthShortOfYear: (month) => formatMonthShortOfYear(language, month),
     weekday: (day, style) => formatWeekday(language, day, style),
     time: formatTime,
     timeRange: formatTimeRange,

@@ -112,8 +112,7 @@ function TimelineHead({ scale, today }: { readonly scale: TimelineScale | null; 
         <span className={classes.months} style={{ gridTemplateColumns: `repeat(${scale.months.length}, minmax(${MONTH_PX}px, 1fr))` }}>
           {scale.months.map((month, index) => (
             <span key={month}>
-              {formats.monthShort(month)}
-              {(index === 0 || month.endsWith('-01')) && ` ${month.slice(0, 4)}`}
+              {index === 0 || month.endsWith('-01') ? formats.monthShortOfYear(month) : formats.monthShort(month)}
               {month === today.slice(0, 7) && <b>{t('register.today')}</b>}
             </span>
           ))}

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { russianForm } from '../../../../src/renderer/lib/calendar-words.ts'
 import { nameCollator } from '../../../../src/renderer/lib/collation.ts'
-import { formatDay, formatDayRange, formatMonth, formatMonthShort } from '../../../../src/renderer/lib/format-date.ts'
+import {
+  formatDay,
+  formatDayRange,
+  formatMonth,
+  formatMonthShort,
+  formatMonthShortOfYear,
+} from '../../../../src/renderer/lib/format-date.ts'
 import { formatAmount, formatBytes, formatList, formatNumber } from '../../../../src/renderer/lib/format-number.ts'
 import { formatRelativeDay, formatRelativeMinutes } from '../../../../src/renderer/lib/format-relative.ts'
 import { INTERFACE_LANGUAGES } from '../../../../src/renderer/lib/language.ts'
@@ -39,6 +45,13 @@ describe('dates', () => {
       '2025年4月',
     ])
     expect(formatMonthShort('ru', '2025-05')).toBe('май')
+    expect(inAll((language) => formatMonthShortOfYear(language, '2025-03'))).toEqual([
+      'Mar 2025',
+      '2025-yil mar',
+      '2025 йил мар',
+      'март 2025',
+      '2025年3月',
+    ])
   })
 
   test('two days of one month share it', () => {
