@@ -3,13 +3,13 @@ import { delimiter, join } from 'node:path'
 import { installWithApt } from './apt.mjs'
 import { runCommand } from './run-command.mjs'
 
-const DEBIAN_PACKAGES = ['libreoffice-writer-nogui', 'poppler-utils', 'fontconfig']
+const DEBIAN_PACKAGES = ['libreoffice-writer-nogui', 'poppler-utils', 'fontconfig', 'pandoc']
 const DEBIAN_FONTS = ['fonts-liberation', 'fonts-ipafont-mincho', 'fonts-noto-cjk', 'fonts-noto-core']
 /** One family of each font package. */
 const FAMILIES = ['Liberation Serif', 'IPAMincho', 'Noto Serif CJK JP', 'Noto Sans']
 
 /**
- * What opens and draws the Word documents in tests: LibreOffice Writer, poppler and the fonts.
+ * What opens, draws and reads the Word documents in tests: LibreOffice Writer, poppler, pandoc and the fonts.
  * @returns {Promise<{ ok: true, soffice: string, pdftoppm: string } | { ok: false, reason: string }>}
  */
 export async function ensureOffice() {
@@ -31,7 +31,8 @@ export function findOffice() {
 }
 
 const findPoppler = () => [...onPath('pdftoppm'), ...onPath('pdftoppm.exe')].find((file) => existsSync(file)) ?? null
-const hasPrograms = () => findOffice() !== null && findPoppler() !== null
+const hasPandoc = () => [...onPath('pandoc'), ...onPath('pandoc.exe')].some((file) => existsSync(file))
+const hasPrograms = () => findOffice() !== null && findPoppler() !== null && hasPandoc()
 
 /** @returns {{ ok: true, soffice: string, pdftoppm: string }} */
 function found() {
@@ -42,6 +43,7 @@ async function whatIsMissing() {
   const missing = []
   if (findOffice() === null) missing.push('LibreOffice Writer')
   if (findPoppler() === null) missing.push('poppler (pdftoppm)')
+  if (!hasPandoc()) missing.push('pandoc')
   const fonts = await runCommand('fc-list', [':', 'family'], { timeout: 60_000 })
   // Without fontconfig (macOS, Windows) the fonts cannot be listed: the documents are drawn with what is there.
   if (fonts.code === 0) missing.push(...FAMILIES.filter((family) => !fonts.output.includes(family)))

@@ -53,7 +53,7 @@ async function setUp() {
   /** @type {[string, { ok: true } | { ok: false, reason: string }][]} */
   const parts = [
     ['Everything that needs a browser', await ensureBrowser()],
-    ['Opening Word documents with LibreOffice', await ensureOffice()],
+    ['Opening Word documents with LibreOffice and pandoc', await ensureOffice()],
   ]
   return parts.flatMap(([what, part]) => {
     if (part.ok) return []

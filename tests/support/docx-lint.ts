@@ -1,4 +1,4 @@
-import type { Document, Element } from '@xmldom/xmldom'
+import type { Document, Element, Node } from '@xmldom/xmldom'
 import { RELATIONS, all, child, children, docxTexts, parseXml, textOf, value } from './docx-parts.ts'
 
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
@@ -11,6 +11,8 @@ export type LintOptions = {
   readonly allowLeftovers?: boolean
   /** A record without a date makes a document without dates. */
   readonly hasDates?: boolean
+  /** The ministry's own text stands around ours, in styles of its own. */
+  readonly isOnLetterhead?: boolean
 }
 
 /** What Word would refuse or print badly and the schema validator does not see. Empty when all is well. */
@@ -31,7 +33,7 @@ export function lintDocx(bytes: Uint8Array, options: LintOptions = {}): string[]
   for (const [name, part] of texts) {
     const found = [
       ...lintReferences(part, known),
-      ...lintTables(part),
+      ...lintTables(part, options),
       ...lintRuns(part, styles, options),
       ...lintRelations(part, parts.get(relationsOf(name))),
     ]
@@ -100,12 +102,15 @@ function lintReferences(part: Document, known: KnownIds): string[] {
   ]
 }
 
-function lintTables(part: Document): string[] {
+function lintTables(part: Document, options: LintOptions): string[] {
   const cells = all(part, 'tc').filter((cell) => children(cell).at(-1)?.localName !== 'p')
-  return [...cells.map(() => 'a table cell does not end with a paragraph'), ...all(part, 'tbl').flatMap(lintTable)]
+  return [
+    ...cells.map(() => 'a table cell does not end with a paragraph'),
+    ...all(part, 'tbl').flatMap((table) => lintTable(table, options)),
+  ]
 }
 
-function lintTable(table: Element): string[] {
+function lintTable(table: Element, { isOnLetterhead = false }: LintOptions): string[] {
   const grid = child(table, 'tblGrid')
   const widths = grid === undefined ? [] : children(grid).map((column) => Number(value(column, 'w')))
   const rows = children(table).filter(({ localName }) => localName === 'tr')
@@ -119,8 +124,17 @@ function lintTable(table: Element): string[] {
     ...(hasHeader && rows[0] !== undefined && !isHeaderRow(rows[0]) ? ['the first row of a table is not its header'] : []),
     ...(!hasHeader && rows.some(isHeaderRow) ? ['a table without a header has a header row'] : []),
     ...rows.flatMap((row, index) => lintRow(row, index, widths)),
+    ...(!isOnLetterhead && isTextAtEdge(table.nextSibling) ? ['text stands at the lower edge of a table'] : []),
     ...(table.nextSibling?.localName === 'tbl' ? ['two tables touch, and Word would make one of them'] : []),
   ]
+}
+
+/** Styles with room above them. */
+const HAS_ROOM_ABOVE = /^(Title|Heading\d|MDContentsHeading|MDSignature)$/
+
+function isTextAtEdge(next: Node | null): boolean {
+  if (next?.localName !== 'p' || textOf(next as Element) === '') return false
+  return !HAS_ROOM_ABOVE.test(value(child(child(next as Element, 'pPr'), 'pStyle')) ?? '')
 }
 
 function lintRow(row: Element, index: number, widths: readonly number[]): string[] {

@@ -41,6 +41,48 @@ export async function printDocx(documents: readonly Uint8Array[]): Promise<Pdf[]
   })
 }
 
+/** Whether pandoc can be asked on this computer. */
+export const hasPandoc = (): boolean => isOnPath('pandoc')
+
+/** What pandoc reads: the paragraphs that say something, in order and in single spaces, and the headings with their level. */
+export async function readWithPandoc(bytes: Uint8Array): Promise<{ paragraphs: string[]; headings: string[] }> {
+  return inFolder(async (folder) => {
+    const path = join(folder, 'memo.docx')
+    await writeFile(path, bytes)
+    const { stdout } = await run('pandoc', ['-f', 'docx', '-t', 'json', path], { maxBuffer: 100 * 2 ** 20 })
+    const paragraphs: string[] = []
+    const headings: string[] = []
+    const { meta, blocks } = JSON.parse(stdout) as { meta: { title?: PandocNode }; blocks: unknown }
+    // A title that comes first is no block to pandoc but what the document is called.
+    const title = meta.title === undefined ? [] : [{ t: 'Para', c: meta.title.c }]
+    walkPandoc([...title, blocks], (words, level) => {
+      const folded = words.replaceAll(/\s+/gu, ' ').trim()
+      if (folded !== '') paragraphs.push(folded)
+      if (level !== undefined && folded !== '') headings.push(`${level} ${folded}`)
+    })
+    return { paragraphs, headings }
+  })
+}
+
+type PandocNode = { readonly t?: string; readonly c?: unknown }
+
+function walkPandoc(node: unknown, found: (words: string, level: number | undefined) => void): void {
+  if (typeof node !== 'object' || node === null) return
+  const { t, c } = node as PandocNode
+  if (t === 'Para' || t === 'Plain') found(pandocWords(c), undefined)
+  else if (t === 'Header' && Array.isArray(c)) found(pandocWords(c[2]), Number(c[0]))
+  else for (const inner of Array.isArray(node) ? node : [c]) walkPandoc(inner, found)
+}
+
+function pandocWords(node: unknown): string {
+  if (typeof node !== 'object' || node === null) return ''
+  const { t, c } = node as PandocNode
+  if (t === 'Str') return String(c)
+  if (t === 'Code' && Array.isArray(c)) return String(c[1])
+  if (t === 'Space' || t === 'SoftBreak' || t === 'LineBreak') return ' '
+  return (Array.isArray(node) ? node : [c]).map(pandocWords).join('')
+}
+
 /** The document as LibreOffice saves it again, or null without LibreOffice. */
 export async function resavedByOffice(bytes: Uint8Array): Promise<Uint8Array | null> {
   if (!isOnPath('soffice')) return null

@@ -15,6 +15,7 @@ import {
   type Fact,
   type Line,
   type Part,
+  type TablePart,
   type TableRow,
 } from './memo.ts'
 import { meetingTitle, personName } from './names.ts'
@@ -117,14 +118,24 @@ function people(setting: BriefSetting, history: History): Part[] {
       },
     ]
   })
-  if (rows.length === 0) return []
-  const columns = [
-    { heading: labels.column.name, share: 26 },
-    { heading: labels.column.post, share: 24 },
-    { heading: brief.column.known, share: 28 },
-    { heading: brief.column.lastContact, share: 22 },
-  ]
-  return [{ type: 'table', columns, rows }]
+  return withoutEmptyColumns({
+    type: 'table',
+    columns: [
+      { heading: labels.column.name, share: 26 },
+      { heading: labels.column.post, share: 24 },
+      { heading: brief.column.known, share: 28 },
+      { heading: brief.column.lastContact, share: 22 },
+    ],
+    rows,
+  })
+}
+
+/** A column in which no row says anything is left out, and a table without rows with it. */
+function withoutEmptyColumns({ columns, rows, ...table }: TablePart): Part[] {
+  const cellsOf = (row: TableRow) => ('cells' in row ? row.cells : [])
+  const isSaid = (_: unknown, index: number): boolean => rows.some((row) => (cellsOf(row)[index] ?? []).length > 0)
+  const kept = rows.map((row): TableRow => ('cells' in row ? { cells: row.cells.filter(isSaid) } : row))
+  return rows.length === 0 ? [] : [{ ...table, columns: columns.filter(isSaid), rows: kept }]
 }
 
 /** Two headings, always apart: what may be said, and what may not. */

@@ -7,6 +7,7 @@ import { closingParts, editedTitle, framedMemo, visitKeywords } from './frame.ts
 import { hasWords, heading, line, textLines, type ContentsEntry, type Fact, type Memo, type Part, type Section } from './memo.ts'
 import type { Gaps } from './missing.ts'
 import { meetingTitle } from './names.ts'
+import { meetingHeading } from './report-parts.ts'
 import type { BriefRequest } from './request.ts'
 import { dayRange } from './times.ts'
 import { indexVisit, type VisitIndex } from './visit-index.ts'
@@ -37,7 +38,7 @@ function pack(visit: VisitIndex, request: BriefRequest, gaps: Gaps): Memo {
   const meetings = visit.meetings.filter(({ record }) => record.state !== 'cancelled')
   const chapters = meetings.map((meeting) => {
     const setting: BriefSetting = { labels, brief, gaps, audience: request.audience, visit, meeting, earlier: request.earlier ?? [] }
-    const text = labels.phrase.meetingHeading(meeting.number, meetingTitle(visit, meeting, labels))
+    const text = meetingHeading(visit, meeting, labels)
     return { text, anchor: `meeting_${meeting.number}`, parts: briefParts(setting, { level: 2, hasLogistics: false }) }
   })
   const title = editedTitle(request.edits, visit.file.visit.title?.trim() ?? '')

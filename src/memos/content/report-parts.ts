@@ -60,9 +60,9 @@ export function programmeParts(visit: VisitIndex, labels: Labels): Part[] {
   const hasLeads = meetings.some(({ record }) => leadWords(visit, record, labels).length > 0)
   const columns = [
     { heading: column.number, share: 8 },
-    ...(hasDates ? [{ heading: column.dateTime, share: 22 }] : []),
-    { heading: column.meeting, share: 46 },
-    ...(hasLeads ? [{ heading: column.ourLead, share: 24 }] : []),
+    ...(hasDates ? [{ heading: column.dateTime, share: 28 }] : []),
+    { heading: column.meeting, share: 42 },
+    ...(hasLeads ? [{ heading: column.ourLead, share: 22 }] : []),
   ]
   const rows = meetings.map((meeting): TableRow => ({
     cells: [
@@ -75,9 +75,11 @@ export function programmeParts(visit: VisitIndex, labels: Labels): Part[] {
   return [{ type: 'table', columns, rows }]
 }
 
-/** `Meeting 3. METI`, and the place of that chapter in the report. */
-export const meetingHeading = (visit: VisitIndex, meeting: NumberedMeeting, labels: Labels): string =>
-  labels.phrase.meetingHeading(meeting.number, meetingTitle(visit, meeting, labels))
+/** `Meeting 3. METI`, or `Meeting 3` of one that goes by its number, and the place of that chapter in the report. */
+export function meetingHeading(visit: VisitIndex, meeting: NumberedMeeting, labels: Labels): string {
+  const title = meetingTitle(visit, meeting, labels)
+  return title === labels.phrase.meetingNumber(meeting.number) ? title : labels.phrase.meetingHeading(meeting.number, title)
+}
 export const meetingAnchor = ({ number }: NumberedMeeting): string => `meeting_${number}`
 
 /** What runs through several meetings: each programme with the meetings whose agreements feed it, as links to their chapters. */
@@ -93,8 +95,8 @@ export function themeParts(visit: VisitIndex, labels: Labels): Part[] {
   if (rows.length === 0) return []
   const columns = [
     { heading: labels.column.theme, share: 30 },
-    { heading: labels.column.meetings, share: 50 },
-    { heading: labels.figure.agreements, share: 20 },
+    { heading: labels.column.meetings, share: 44 },
+    { heading: labels.figure.agreements, share: 26 },
   ]
   return [{ type: 'table', columns, rows }]
 }

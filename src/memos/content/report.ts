@@ -76,12 +76,11 @@ function sectionsOf(setting: Setting): Section[] {
   const opening = [...title, ...contents(visit, [...before, ...register, ...after], words)]
   const closing = [...after.flatMap(printed), ...signature(setting), ...closingParts(setting.edits, labels)]
   if (register.length === 0) return [{ orientation: 'portrait', parts: [...opening, ...before.flatMap(printed), ...closing] }]
-  const all: Section[] = [
-    { orientation: 'portrait', parts: [...opening, ...before.flatMap(printed)] },
-    { orientation: 'landscape', parts: register.flatMap(printed) },
-    { orientation: 'portrait', parts: closing },
-  ]
-  return all.filter(({ parts }) => parts.length > 0)
+  const upright: Section = { orientation: 'portrait', parts: [...opening, ...before.flatMap(printed)] }
+  const across = register.flatMap(printed)
+  // A signature with nothing else to stand under closes the register and gets no page of its own.
+  if (after.length === 0) return [upright, { orientation: 'landscape', parts: [...across, ...closing] }]
+  return [upright, { orientation: 'landscape', parts: across }, { orientation: 'portrait', parts: closing }]
 }
 
 function titleParts({ visit, words, edits, title }: Setting): Part[] {

@@ -78,4 +78,4 @@ const wrapped = (words: string, width: number): number => Math.max(1, Math.ceil(
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uff60]/gu
 
 /** A Japanese character is as wide as two others. */
-const unitsOf = (words: string): number => words.length + (words.match(WIDE)?.length ?? 0)
+export const unitsOf = (words: string): number => words.length + (words.match(WIDE)?.length ?? 0)

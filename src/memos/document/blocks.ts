@@ -1,19 +1,9 @@
-import {
-  Bookmark,
-  HeadingLevel,
-  LeaderType,
-  Paragraph,
-  Tab,
-  Table,
-  TableOfContents,
-  TextRun,
-  type FileChild,
-  type IParagraphOptions,
-} from 'docx'
+import { Bookmark, HeadingLevel, LeaderType, Paragraph, Table, TableOfContents, type FileChild, type IParagraphOptions } from 'docx'
 import { assertNever } from '@shared/lib/assert.ts'
 import type { Language } from '@shared/domain/record.ts'
 import type { ContentsEntry, GridCell, Look, Part } from '@memos/content/memo.ts'
-import { BULLETS, LEVELS, NUMBERS, listIndent, signatureTab, type ParagraphStyle } from './styles.ts'
+import { signatureParagraphs } from './signature.ts'
+import { BULLETS, LEVELS, NUMBERS, listIndent, type ParagraphStyle } from './styles.ts'
 import { columnsTable, factsTable, gridTable, headedTable } from './tables.ts'
 import { cleanLine, inlineRuns, textRuns } from './text.ts'
 
@@ -41,22 +31,29 @@ export type Setting = {
 
 /**
  * The parts of a section, in order, each made when it is asked for: whoever writes them lets one go before the next.
- * Two tables never touch, because Word would make one of them.
+ * Two tables never touch, because Word would make one of them, and no text stands at the lower edge of one.
  * @param onPart called after each part
  */
 export function* renderParts(parts: readonly Part[], setting: Setting, onPart?: () => void): Generator<FileChild> {
   let isAfterTable = false
   for (const [index, part] of parts.entries()) {
-    // A signature never stands on a page of its own.
-    const keepsNext = parts[index + 1]?.type === 'signature'
+    const keepsNext = staysWith(part, parts[index + 1])
     for (const child of renderPart(part, keepsNext ? { ...setting, keepsNext } : setting)) {
-      if (child instanceof Table && isAfterTable) yield new Paragraph({ style: 'MDSpacer' })
+      if (isAfterTable && (child instanceof Table || !HAS_ROOM_ABOVE.includes(part.type))) yield new Paragraph({ style: 'MDSpacer' })
       yield child
       isAfterTable = child instanceof Table
     }
     onPart?.()
   }
 }
+
+/** Parts whose own style keeps them away from what is above. */
+const HAS_ROOM_ABOVE: readonly Part['type'][] = ['title', 'heading', 'contents', 'signature']
+
+/** A signature never stands on a page of its own, and the list of who gets a copy is not torn. */
+const staysWith = (part: Part, next: Part | undefined): boolean => next?.type === 'signature' || (isSmall(part) && isSmall(next))
+
+const isSmall = (part: Part | undefined): boolean => part?.type === 'paragraph' && part.look === 'small'
 
 function renderPart(part: Part, setting: Setting): Iterable<FileChild> {
   switch (part.type) {
@@ -83,7 +80,7 @@ function renderPart(part: Part, setting: Setting): Iterable<FileChild> {
     case 'contents':
       return contentsParts(part.heading, part.entries)
     case 'signature':
-      return signatureParagraphs(part, setting)
+      return signatureParagraphs(part, setting.width, setting.keepsNext === true)
     default:
       return assertNever(part)
   }
@@ -116,6 +113,7 @@ const LOOKS: Readonly<Record<Exclude<Look, 'body'>, ParagraphStyle>> = {
 function paragraphLook(look: Look, setting: Setting): IParagraphOptions {
   // A column is narrow, and everything in it begins at its edge.
   if (setting.look === 'column' && look !== 'label' && look !== 'note') return { style: 'MDColumnText' satisfies ParagraphStyle }
+  if (setting.look === 'list' && look === 'small') return { style: 'MDListNote' satisfies ParagraphStyle }
   // A page across has its right half further to the right.
   if (look === 'aside') return { style: LOOKS.aside, indent: { left: Math.round(setting.width * ASIDE_FROM) } }
   if (look !== 'body') return { style: LOOKS[look] }
@@ -185,13 +183,3 @@ function contentsParts(heading: string, entries: readonly ContentsEntry[]): File
 }
 
 const kept = ({ keepsNext }: Setting) => (keepsNext === true ? { keepNext: true } : {})
-
-/** Post above, then the role, a line to sign on, and the name. */
-function signatureParagraphs(part: Extract<Part, { type: 'signature' }>, setting: Setting): Paragraph[] {
-  const style = 'MDSignature' satisfies ParagraphStyle
-  const line = [...textRuns(cleanLine(part.role)), new TextRun({ children: [new Tab()] }), ...textRuns(` ${cleanLine(part.name)}`)]
-  return [
-    ...part.above.map((words) => new Paragraph({ style, keepNext: true, children: textRuns(words) })),
-    new Paragraph({ style, tabStops: [signatureTab(setting.width)], ...kept(setting), children: line }),
-  ]
-}

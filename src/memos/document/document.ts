@@ -48,11 +48,12 @@ export function memoDocument(memo: Memo, fill: Filling, pageNumbers?: PageNumber
 }
 
 /** Where the parts of a section are set. @param lists counts over all sections of a document */
-export const settingOf = ({ language }: Memo, { orientation }: Section, lists: ListNumbers): Setting => ({
+export const settingOf = ({ language }: Memo, { orientation, parts }: Section, lists: ListNumbers): Setting => ({
   lists,
   language,
   width: textWidthOf(language, orientation),
-  look: 'page',
+  // What stands across two columns is set as they are.
+  look: parts.some(({ type }) => type === 'columns') ? 'column' : 'page',
   depth: 0,
 })
 

@@ -27,6 +27,7 @@ export type ParagraphStyle =
   | 'MDFooter'
   | 'MDHeader'
   | 'MDLabel'
+  | 'MDListNote'
   | 'MDListText'
   | 'MDMarking'
   | 'MDNote'
@@ -34,6 +35,7 @@ export type ParagraphStyle =
   | 'MDRegistration'
   | 'MDRule'
   | 'MDSignature'
+  | 'MDSignatureLine'
   | 'MDSmall'
   | 'MDSpacer'
   | 'MDSubtitle'
@@ -144,6 +146,7 @@ function textStyles(language: Language): IParagraphStyleOptions[] {
     named('MDLabel', 'MD Label', { run: { bold: true }, paragraph: { keepNext: true, spacing: line(264, 200, 60) } }),
     named('MDNote', 'MD Note', { run: { size: body - 4, color: GREY }, paragraph: { spacing: line(252, 60, 120) } }),
     named('MDListText', 'MD List Text', { paragraph: { spacing: line(276, 0, 80) } }),
+    named('MDListNote', 'MD List Note', { run: { size: body - 4 }, paragraph: { keepLines: true, spacing: line(252, 0, 120) } }),
     named('MDQuote', 'MD Quote', {
       run: { italics: true },
       paragraph: { indent: { left: 567, right: 567 }, spacing: line(276, 0, 120) },
@@ -189,7 +192,8 @@ function edgeStyles(language: Language): IParagraphStyleOptions[] {
       run: { size: 18, color: GREY },
       paragraph: { alignment: AlignmentType.CENTER, spacing: line(240, 0, 0) },
     }),
-    named('MDSignature', 'MD Signature', { paragraph: { keepLines: true, spacing: line(276, 240, 0) } }),
+    named('MDSignature', 'MD Signature', { paragraph: { keepLines: true, spacing: line(276, 360, 0) } }),
+    named('MDSignatureLine', 'MD Signature Line', { paragraph: { keepLines: true, spacing: line(276, 0, 0) } }),
   ]
 }
 
@@ -200,9 +204,8 @@ const named = (id: ParagraphStyle, name: string, look: Omit<IParagraphStyleOptio
   ...look,
 })
 
-/** The line between a role and a name, for whoever signs. */
-export const signatureTab = (width: number): TabStopDefinition => ({
-  type: TabStopType.RIGHT,
-  position: width,
-  leader: LeaderType.UNDERSCORE,
-})
+/** The middle of the text, and from there to its edge a line for whoever signs. */
+export const signatureTabs = (width: number): TabStopDefinition[] => [
+  { type: TabStopType.LEFT, position: Math.round(width / 2) },
+  { type: TabStopType.RIGHT, position: width, leader: LeaderType.UNDERSCORE },
+]

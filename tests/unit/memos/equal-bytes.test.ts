@@ -8,7 +8,7 @@ import type { VisitFile } from '@shared/domain/visit-file.ts'
 import { visitFileText } from '@shared/domain/visit-file-text.ts'
 import { memoContent } from '@memos/content/memo-content.ts'
 import { writeMemo } from '@memos/write-memo.ts'
-import { memoHashes, numberedHash } from '../../support/memo-hashes.ts'
+import { lookHashes, memoHashes, numberedHash } from '../../support/memo-hashes.ts'
 import { oneMeetingVisit, seventeenMeetingsVisit, visitFileOf } from '../../support/visit-file-fixtures.ts'
 
 const run = promisify(execFile)
@@ -26,6 +26,12 @@ describe('equal files give equal bytes', () => {
       const { stdout } = await run(process.execPath, HASHES, { env: { ...process.env, TZ } })
       expect(stdout.trim().split('\n')).toEqual(here)
     }
+  })
+
+  test('of every look of every kind, with another clock, in another process and time zone', async () => {
+    const { stdout } = await run(process.execPath, [...HASHES, '--looks'], { env: { ...process.env, TZ: 'Asia/Tokyo' } })
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2031-07-01T03:04:05Z') })
+    expect(await lookHashes()).toEqual(stdout.trim().split('\n'))
   })
 
   test('with page numbers too, in another process and time zone', async () => {

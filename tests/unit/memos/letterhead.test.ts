@@ -61,7 +61,7 @@ describe('a document on a letterhead', () => {
     expect(text).toContain('Boshliq| |A. B.')
     expect(text.split(file.visit.title ?? '').length).toBe(2)
     expect([...docxTexts(bytes).values()].join('')).toContain('XIZMAT')
-    expect(lintDocx(bytes, { allowLeftovers: true })).toEqual([])
+    expect(lintDocx(bytes, { isOnLetterhead: true, allowLeftovers: true })).toEqual([])
   })
 
   test('keeps the headers, the page and the styles of the ministry, and lies across where the register does', async () => {
@@ -77,7 +77,7 @@ describe('a document on a letterhead', () => {
         .map(([, text]) => text)
         .join(''),
     ).toContain('MINISTRY OF SAMPLES')
-    expect(lintDocx(bytes, { allowLeftovers: true })).toEqual([])
+    expect(lintDocx(bytes, { isOnLetterhead: true, allowLeftovers: true })).toEqual([])
     expect(await validateDocx(bytes, 'Microsoft365')).toEqual([])
   })
 
@@ -95,7 +95,7 @@ describe('a document on a letterhead', () => {
     expect(document).toContain('<w:pStyle w:val="Own"/>')
     expect(document).not.toContain('"MDNote"')
     expect(docxTexts(bytes).get('word/styles.xml')).toContain('<w:basedOn w:val="a"/>')
-    const problems = lintDocx(bytes, { allowLeftovers: true, hasDates: false })
+    const problems = lintDocx(bytes, { isOnLetterhead: true, allowLeftovers: true, hasDates: false })
     // The lint knows headings by their usual ids.
     expect(problems.filter((one) => !one.startsWith('heading jumps'))).toEqual([])
     if (isFull) expect(await validateDocx(bytes, 'Microsoft365')).toEqual([])
