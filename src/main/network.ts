@@ -21,8 +21,30 @@ const TIMEOUT_MS = 60_000
 const LARGEST_REPLY = 64 * 1_048_576
 const LIVE_PATH = '/api/live'
 /** What a page may say to the server; cookies, hosts and lengths are not its business. */
-const REQUEST_HEADERS = new Set(['accept', 'accept-language', 'authorization', 'content-type', 'content-encoding', 'if-none-match'])
-const REPLY_HEADERS = new Set(['content-type', 'etag', 'retry-after', 'date'])
+const REQUEST_HEADERS = new Set([
+  'accept',
+  'accept-language',
+  'authorization',
+  'content-type',
+  'content-encoding',
+  'if-none-match',
+  // Bytes of attachments, by the tus protocol and in ranges.
+  'tus-resumable',
+  'upload-offset',
+  'upload-length',
+  'range',
+])
+const REPLY_HEADERS = new Set([
+  'content-type',
+  'etag',
+  'retry-after',
+  'date',
+  'tus-resumable',
+  'upload-offset',
+  'upload-length',
+  'location',
+  'content-range',
+])
 const isOurs = (name: string): boolean => name.startsWith('x-safarnoma-')
 
 /** The desktop's only way out: the configured server and no other. Bodies pass unread. */

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PushItem } from '@shared/sync/protocol/records.ts'
+import { hashOf } from './bytes.ts'
 import { itemOf, stampAt } from './pushed-records.ts'
 import { call, testId, type Answer, type TestPerson, type TestServer } from './server.ts'
 
@@ -10,17 +10,6 @@ import { call, testId, type Answer, type TestPerson, type TestServer } from './s
 export async function blobFolder(): Promise<{ path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'safarnoma-blobs-'))
   return { path, remove: () => rm(path, { recursive: true, force: true }) }
-}
-
-export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-/** Bytes that look like nothing else, the same in every run. */
-export function bytesOf(seed: string, size: number): Buffer {
-  const blocks: Buffer[] = []
-  for (let length = 0; length < size; length += 32) {
-    blocks.push(createHash('sha256').update(`${seed} ${length}`).digest())
-  }
-  return Buffer.concat(blocks).subarray(0, size)
 }
 
 /** An attachment of a meeting that names these bytes, as a laptop pushes it. */

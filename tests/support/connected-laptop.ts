@@ -1,4 +1,6 @@
 import { createLive, type Live, type LiveScope } from '../../src/renderer/db/live.ts'
+import { startBlobLoop, type BlobLoop } from '../../src/renderer/sync/blob-loop.ts'
+import { watchBlobs, type BlobStatusStore } from '../../src/renderer/sync/blob-status.ts'
 import { createSession, type Session } from '../../src/renderer/sync/session.ts'
 import { startSyncLoop, type SyncLoop } from '../../src/renderer/sync/sync-loop.ts'
 import { createSyncStatus, type SyncStatusStore } from '../../src/renderer/sync/sync-status.ts'
@@ -9,6 +11,8 @@ import { openLaptop, type TestLaptop } from './database.ts'
 export type TestNetwork = {
   state: 'up' | 'down' | 'answers-lost' | 'captive-portal'
   requests: string[]
+  /** Bytes of request bodies that left, also those whose answer was lost. */
+  sentBytes: number
   /** Runs before a request leaves, such as typing in the middle of a sync. */
   onRequest?: (request: string) => Promise<void>
 }
@@ -19,6 +23,8 @@ export type ConnectedLaptop = TestLaptop & {
   readonly sync: SyncLoop
   readonly status: SyncStatusStore
   readonly network: TestNetwork
+  readonly blobs: BlobLoop
+  readonly blobStatus: BlobStatusStore
   scope(id: string): LiveScope | undefined
   /** Syncs, and waits until the screens have seen it. */
   syncNow(): Promise<void>
@@ -30,7 +36,7 @@ export async function connectLaptop(seed: number, address: string | (() => strin
   const laptop = await openLaptop(seed)
   const live = createLive(laptop.database)
   await live.open()
-  const network: TestNetwork = { state: 'up', requests: [] }
+  const network: TestNetwork = { state: 'up', requests: [], sentBytes: 0 }
   const status = createSyncStatus()
   let refreshToken: string | null = null
   const session = createSession({
@@ -48,8 +54,19 @@ export async function connectLaptop(seed: number, address: string | (() => strin
     timers: { after: () => () => undefined },
     exclusively: (work) => work(),
   })
+  const watched = watchBlobs(laptop.database)
+  const blobs = startBlobLoop({
+    database: laptop.database,
+    session,
+    live,
+    syncStatus: status,
+    status: watched.store,
+    exclusively: (work) => work(),
+  })
   return {
     ...laptop,
+    blobs,
+    blobStatus: watched.store,
     live,
     session,
     sync,
@@ -62,6 +79,8 @@ export async function connectLaptop(seed: number, address: string | (() => strin
     },
     close: () => {
       sync.stop()
+      blobs.stop()
+      watched.stop()
       live.close()
       laptop.database.close()
     },
@@ -81,6 +100,7 @@ function sendOver(network: TestNetwork, address: () => string): Send {
     }
     const init: RequestInit = { method, headers }
     if (body) init.body = body as Uint8Array<ArrayBuffer>
+    network.sentBytes += body?.length ?? 0
     const reply = await fetch(`${address()}${path}`, init)
     const bytes = new Uint8Array(await reply.arrayBuffer())
     if (network.state === 'answers-lost') throw new Error('the answer was lost')

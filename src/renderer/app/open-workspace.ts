@@ -7,6 +7,8 @@ import { defaultPreferences, ensureIdentity, putSetting, readSetting } from '../
 import { createClosing } from '../records/closing.ts'
 import { createUndoStack } from '../records/undo.ts'
 import type { Profile, Workspace } from '../records/workspace.tsx'
+import { startBlobLoop } from '../sync/blob-loop.ts'
+import { watchBlobs } from '../sync/blob-status.ts'
 import { resumePacks } from '../sync/take-pack.ts'
 import { connectToServer } from './connect-server.ts'
 import { withLock } from './with-lock.ts'
@@ -25,6 +27,8 @@ export async function openWorkspace(desktop: Desktop): Promise<Workspace> {
 
   const onAccountChange = (): Promise<void> => readProfile(database, profile.setState)
   const { session, sync, syncStatus } = connectToServer({ desktop, database, deviceName: await desktop.deviceName(), onAccountChange })
+  const { store: blobStatus } = watchBlobs(database)
+  const blobs = startBlobLoop({ database, session, live, syncStatus, status: blobStatus, exclusively: (work) => withLock('blobs', work) })
   resumeAccepted(database)
   const closing = createClosing()
   desktop.onClosing(() => closing.flush())
@@ -41,6 +45,8 @@ export async function openWorkspace(desktop: Desktop): Promise<Workspace> {
     session,
     sync,
     syncStatus,
+    blobs,
+    blobStatus,
     setPreferences: async (change) => {
       const preferences = { ...profile.getState().preferences, ...change }
       profile.setState({ preferences })

@@ -18,6 +18,9 @@ export type Database = {
   /** Tells the other tabs, and this one, which records of a scope have just been committed. */
   readonly announce: (commit: Commit) => void
   readonly onCommit: (listener: (commit: Commit) => void) => () => void
+  /** Tells the other tabs, and this one, that bytes of attachments have come, gone or been marked. */
+  readonly announceBlobs: () => void
+  readonly onBlobs: (listener: () => void) => () => void
   readonly close: () => void
 }
 
@@ -42,31 +45,36 @@ export async function openDatabase({ name = DATABASE_NAME, host, dexie: options,
   const dexie = new Dexie(name, { chromeTransactionDurability: 'strict', ...options }) as Dexie & Tables
   applyVersions(dexie)
   await dexie.open()
-  const commits = commitChannel(name)
+  const commits = channelOf<Commit>(`${name}-commits`, (commit) => ({ ...commit, isForeign: true }))
+  const blobs = channelOf<null>(`${name}-blobs`, () => null)
   return {
     dexie,
     seal,
     host,
     announce: commits.announce,
     onCommit: commits.listen,
+    announceBlobs: () => blobs.announce(null),
+    onBlobs: blobs.listen,
     close: () => {
       commits.close()
+      blobs.close()
       dexie.close()
     },
   }
 }
 
-function commitChannel(name: string) {
-  const listeners = new Set<(commit: Commit) => void>()
-  const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(`${name}-commits`)
-  const tell = (commit: Commit): void => listeners.forEach((listener) => listener(commit))
-  channel?.addEventListener('message', (event: MessageEvent<Commit>) => tell({ ...event.data, isForeign: true }))
+/** @param fromOutside what a message of another tab is here */
+function channelOf<T>(name: string, fromOutside: (message: T) => T) {
+  const listeners = new Set<(message: T) => void>()
+  const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name)
+  const tell = (message: T): void => listeners.forEach((listener) => listener(message))
+  channel?.addEventListener('message', (event: MessageEvent<T>) => tell(fromOutside(event.data)))
   return {
-    announce: (commit: Commit) => {
-      tell(commit)
-      channel?.postMessage(commit)
+    announce: (message: T) => {
+      tell(message)
+      channel?.postMessage(message)
     },
-    listen: (listener: (commit: Commit) => void) => {
+    listen: (listener: (message: T) => void) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },

@@ -2,6 +2,7 @@ import { bytesToBase64 } from '@shared/lib/base64.ts'
 import { packRecord } from '@shared/sync/packed.ts'
 import { LIMITS } from '@shared/sync/protocol/limits.ts'
 import type { PushItem } from '@shared/sync/protocol/records.ts'
+import { dropSentBlobs } from './blobs.ts'
 import type { Database } from './database.ts'
 import { pendingNoteUpdates } from './note-updates.ts'
 import { putSetting, readSetting, type Departure } from './settings.ts'
@@ -69,6 +70,7 @@ export async function dropScope(database: Database, departure: Departure, work: 
     await dexie.history.where('recordId').anyOf(ids).delete()
     await dexie.noteUpdates.where('noteId').anyOf(ids).delete()
     await dexie.originals.where('recordId').anyOf(ids).delete()
+    await dropSentBlobs(database, scope)
     await dexie.records.bulkDelete(ids)
     await dexie.outbox.bulkDelete(waiting)
     await Promise.all([dexie.pushes.delete(scope), dexie.scopes.delete(scope), dexie.digests.delete(scope)])

@@ -26,7 +26,10 @@ const laptops = z.array(
 /** Visits that left this laptop, until the person has read it; `handedIn` counts the records that went to the owner. */
 const departures = z.array(z.object({ scope: id, title: z.string(), at: z.int(), handedIn: z.int() }))
 
-const entries = { identity, profile, account, preferences, packKeys, laptops, departures } as const
+/** Visits whose files are fetched ahead, to be there with no network. */
+const keepOffline = z.array(id)
+
+const entries = { identity, profile, account, preferences, packKeys, laptops, departures, keepOffline } as const
 type Entries = { [K in keyof typeof entries]: z.infer<(typeof entries)[K]> }
 export type Identity = Entries['identity']
 export type Preferences = Entries['preferences']

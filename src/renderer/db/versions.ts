@@ -1,4 +1,4 @@
-import type { Dexie, EntityTable } from 'dexie'
+import type { Dexie, EntityTable, Table } from 'dexie'
 
 /** Rows are sealed: besides opaque ids, counters and the visit's opaque id, nothing stands in the clear. */
 export type RecordRow = { id: string; scope: string; rev: number; body: Uint8Array }
@@ -21,6 +21,9 @@ export type OriginalRow = { n: number; recordId: string; scope: string; body: Ui
 export type DraftRow = { id: string; body: Uint8Array }
 /** A ministry's letterhead; which one, for what and its name stand in the sealed body. */
 export type TemplateRow = { id: string; body: Uint8Array }
+/** Bytes of attachments: what they are stands in the sealed body, because a hash tells whoever knows the file. */
+export type BlobRow = { id: string; scope: string; body: Uint8Array }
+export type BlobChunkRow = { blob: string; n: number; bytes: Uint8Array<ArrayBuffer> }
 export type MetaRow = { key: string; body: Uint8Array }
 
 export type Tables = {
@@ -37,6 +40,8 @@ export type Tables = {
   drafts: EntityTable<DraftRow, 'id'>
   meta: EntityTable<MetaRow, 'key'>
   templates: EntityTable<TemplateRow, 'id'>
+  blobs: EntityTable<BlobRow, 'id'>
+  blobChunks: Table<BlobChunkRow, [string, number]>
 }
 
 /** Every version of the schema, oldest first; each later one is a named upgrade with a test of its own. */
@@ -61,6 +66,8 @@ export const versions: readonly { version: number; name: string; stores: Readonl
   { version: 3, name: 'packs', stores: { packs: 'id', packPages: '++n, pack', originals: '++n, recordId' } },
   // Letterheads of a laptop's own: they are not sent, and none was there before.
   { version: 4, name: 'letterheads', stores: { templates: 'id' } },
+  // Bytes of attachments: none was there before.
+  { version: 5, name: 'attachments', stores: { blobs: 'id, scope', blobChunks: '[blob+n]' } },
 ]
 
 export function applyVersions(dexie: Dexie): void {

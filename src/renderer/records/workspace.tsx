@@ -5,6 +5,8 @@ import type { Database } from '../db/database.ts'
 import type { Desktop } from '../lib/desktop.ts'
 import type { Live } from '../db/live.ts'
 import type { Account, Identity, Preferences } from '../db/settings.ts'
+import type { BlobLoop } from '../sync/blob-loop.ts'
+import type { BlobStatus, BlobStatusStore } from '../sync/blob-status.ts'
 import type { Session } from '../sync/session.ts'
 import type { SyncLoop } from '../sync/sync-loop.ts'
 import type { SyncStatus, SyncStatusStore } from '../sync/sync-status.ts'
@@ -34,6 +36,9 @@ export type Workspace = {
   readonly session: Session
   readonly sync: SyncLoop
   readonly syncStatus: SyncStatusStore
+  /** Bytes of attachments. */
+  readonly blobs: BlobLoop
+  readonly blobStatus: BlobStatusStore
 }
 
 const WorkspaceContext = createContext<Workspace | null>(null)
@@ -53,3 +58,5 @@ export const useProfile = (): Profile => useStore(useWorkspace().profile)
 export const usePreferences = (): Preferences => useStore(useWorkspace().profile, (profile) => profile.preferences)
 
 export const useSyncStatus = (): SyncStatus => useStore(useWorkspace().syncStatus)
+
+export const useBlobStatus = (): BlobStatus => useStore(useWorkspace().blobStatus)

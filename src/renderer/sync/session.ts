@@ -4,7 +4,7 @@ import type { ReplyOf, RequestOf, RouteName } from '@shared/sync/protocol.ts'
 import type { SessionReply } from '@shared/sync/protocol/sign-in.ts'
 import type { Database } from '../db/database.ts'
 import { dropSetting, ensureIdentity, putSetting } from '../db/settings.ts'
-import type { Call, CallError, CallOptions } from './transport.ts'
+import type { Call, CallError, CallOptions, HttpReply, HttpRequest } from './transport.ts'
 
 /** Where the refresh token is kept: a cookie that no script reads, or the operating system's secret store. */
 export type TokenStore =
@@ -20,6 +20,8 @@ export type Session = {
   call<R extends RouteName>(route: R, options?: Omit<CallOptions<R>, 'accessToken'>): Promise<Result<ReplyOf<R>, CallError>>
   /** The same for what is no plain call: `work` runs with a token, and once more with a new one where it was told `sign-in-needed`. */
   withToken<T>(work: (accessToken: string) => Promise<Result<T, CallError>>): Promise<Result<T, CallError>>
+  /** The same for bytes. */
+  exchange(request: HttpRequest): Promise<Result<HttpReply, CallError>>
   setUp(account: NewAccount): Promise<Result<SessionReply, CallError>>
   signIn(credentials: Credentials): Promise<Result<SessionReply, CallError>>
   /** A colleague's first sign-in, with an invitation code. */
@@ -86,6 +88,7 @@ export function createSession(options: SessionOptions): Session {
   return {
     call: (route, callOptions = {}) => withToken((token) => call(route, { ...callOptions, accessToken: token })),
     withToken,
+    exchange: (request) => withToken((token) => call.exchange(request, token)),
     setUp: async (account) => begin(call('setup', { body: { ...account, ...(await deviceOf(options)) } })),
     join: async (account) => begin(call('join', { body: { ...account, ...(await deviceOf(options)) } })),
     // Picked by name: a form that knows more of somebody would have its request refused.

@@ -18,7 +18,11 @@ export type Listen = (
  * spoke in a way that this version does not understand.
  */
 export type CallError = ErrorCode | 'offline' | 'not-our-server' | 'bad-reply'
-export type Call = <R extends RouteName>(route: R, options?: CallOptions<R>) => Promise<Result<ReplyOf<R>, CallError>>
+export type Call = {
+  <R extends RouteName>(route: R, options?: CallOptions<R>): Promise<Result<ReplyOf<R>, CallError>>
+  /** For routes whose bodies are bytes: any answer of our server that is not one of its error codes. */
+  readonly exchange: (request: HttpRequest, accessToken: string | null) => Promise<Result<HttpReply, CallError>>
+}
 export type CallOptions<R extends RouteName> = {
   readonly scope?: string
   readonly body?: RequestOf<R>
@@ -86,9 +90,7 @@ async function readAll(text: OpenedLine): Promise<string> {
  * @param onServerTime hears the server's clock with every reply, in milliseconds since 1970
  */
 export function createCall(send: Send, onServerTime: (time: number) => void = () => undefined): Call {
-  return async (route, options = {}) => {
-    const { method, path, reply: schema } = routes[route]
-    const request = await buildRequest({ method, path: path.replace(':scope', options.scope ?? '') }, options)
+  const reach = async (request: HttpRequest): Promise<Result<HttpReply, CallError>> => {
     let reply: HttpReply
     try {
       reply = await send(request)
@@ -98,6 +100,25 @@ export function createCall(send: Send, onServerTime: (time: number) => void = ()
     if (reply.headers[PROTOCOL_HEADER] === undefined) return fail('not-our-server', `status ${reply.status}`)
     const serverTime = Date.parse(reply.headers['date'] ?? '')
     if (!Number.isNaN(serverTime)) onServerTime(serverTime)
+    return succeed(reply)
+  }
+  const exchange: Call['exchange'] = async (request, accessToken) => {
+    const headers = {
+      [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
+      ...(accessToken === null ? {} : { authorization: `Bearer ${accessToken}` }),
+    }
+    const reached = await reach({ ...request, headers: { ...headers, ...request.headers } })
+    if (!reached.ok || reached.value.status < 400) return reached
+    // An answer to HEAD has no body to say it in.
+    if (reached.value.status === 401) return fail('sign-in-needed')
+    const error = errorReply.safeParse(readJson(reached.value.body))
+    return error.success ? fail(error.data.code, error.data.message) : reached
+  }
+  const call = async <R extends RouteName>(route: R, options: CallOptions<R> = {}): Promise<Result<ReplyOf<R>, CallError>> => {
+    const { method, path, reply: schema } = routes[route]
+    const reached = await reach(await buildRequest({ method, path: path.replace(':scope', options.scope ?? '') }, options))
+    if (!reached.ok) return reached
+    const reply = reached.value
     if (reply.status === 204 && schema === null) return succeed(null as never)
     const json = readJson(reply.body)
     if (reply.status >= 400) {
@@ -108,6 +129,7 @@ export function createCall(send: Send, onServerTime: (time: number) => void = ()
     if (parsed && !parsed.success) return fail('bad-reply', parsed.error.message)
     return succeed((parsed?.data ?? null) as never)
   }
+  return Object.assign(call, { exchange })
 }
 
 async function buildRequest(target: { method: string; path: string }, options: CallOptions<RouteName>): Promise<HttpRequest> {

@@ -28,8 +28,16 @@ const ANSWERED = ['upload-offset', 'upload-length', 'location', 'tus-resumable',
  */
 export function createUploads(folder: BlobFolder): Uploads {
   const store = new FileStore({ directory: folder.parts, configstore: namesAlone })
-  /** Upload -> what is to be done when it is whole. */
-  const finishing = new Map<string, () => Promise<void>>()
+  /** Upload -> what each request for it wants done when it is whole; any of them does. */
+  const finishing = new Map<string, Set<() => Promise<void>>>()
+  const finish = async (id: string): Promise<boolean> => {
+    const part = join(folder.parts, id)
+    const taken = await folder.take(part, blobOf(id))
+    const [onTaken] = finishing.get(id) ?? []
+    if (taken.ok) await onTaken?.()
+    await rm(part, { force: true })
+    return taken.ok
+  }
   const server = new Server({
     path: '/uploads',
     datastore: store,
@@ -40,11 +48,7 @@ export function createUploads(folder: BlobFolder): Uploads {
     // Milliseconds that a line which may be dead keeps an upload from whoever goes on with it.
     lockDrainTimeout: 500,
     onUploadFinish: async (_request, upload) => {
-      const part = join(folder.parts, upload.id)
-      const taken = await folder.take(part, blobOf(upload.id))
-      if (taken.ok) await finishing.get(upload.id)?.()
-      await rm(part, { force: true })
-      if (!taken.ok) throw { status_code: BYTES_DIFFER, body: 'The bytes are not those that their name says.' }
+      if (!(await finish(upload.id))) throw { status_code: BYTES_DIFFER, body: 'The bytes are not those that their name says.' }
       return {}
     },
   })
@@ -53,16 +57,29 @@ export function createUploads(folder: BlobFolder): Uploads {
       const id = nameOf(wanted)
       const init: RequestInit = { method, headers: pick(headers) }
       if (method === 'PATCH' && body) Object.assign(init, { body: Readable.toWeb(body), duplex: 'half' })
-      finishing.set(id, onTaken)
-      const response = await server.handleWeb(new Request(`http://server.invalid/uploads/${id}`, init))
-      const answered = ANSWERED.flatMap((name) => {
-        const value = response.headers.get(name)
-        return value === null ? [] : [[name, value] as const]
-      })
-      const text = method === 'HEAD' ? '' : await response.text()
-      return { status: response.status, headers: Object.fromEntries(answered), body: text === '' ? null : text }
+      const others = finishing.get(id) ?? new Set()
+      finishing.set(id, others.add(onTaken))
+      try {
+        const response = await server.handleWeb(new Request(`http://server.invalid/uploads/${id}`, init))
+        // A server that died between the last byte and taking it in: whoever asks next finds it finished, or begins anew.
+        const isLeft = method === 'HEAD' && response.headers.get('upload-offset') === String(wanted.size)
+        if (isLeft && !(await finish(id))) return { status: 404, headers: {}, body: null }
+        return await answerOf(response, method)
+      } finally {
+        others.delete(onTaken)
+        if (others.size === 0) finishing.delete(id)
+      }
     },
   }
+}
+
+async function answerOf(response: Response, method: UploadRequest['method']): Promise<RawReply> {
+  const answered = ANSWERED.flatMap((name) => {
+    const value = response.headers.get(name)
+    return value === null ? [] : [[name, value] as const]
+  })
+  const text = method === 'HEAD' ? '' : await response.text()
+  return { status: response.status, headers: Object.fromEntries(answered), body: text === '' ? null : text }
 }
 
 const nameOf = ({ scope, hash, size }: WantedBlob): string => `${scope}.${hash}.${size}`

@@ -54,7 +54,7 @@ export const requests = {
   /** One opaque request to the configured server; main knows the address and no other. */
   'network.request': {
     input: z.strictObject({
-      method: z.enum(['GET', 'POST', 'DELETE']),
+      method: z.enum(['GET', 'POST', 'DELETE', 'HEAD', 'PATCH']),
       path: z
         .string()
         .max(300)

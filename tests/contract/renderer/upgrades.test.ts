@@ -1,6 +1,7 @@
 import { Dexie } from 'dexie'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { expect, it } from 'vitest'
+import { keepBlob, readBlobs, readWhole } from '../../../src/renderer/db/blobs.ts'
 import { countScope, ensureDigest } from '../../../src/renderer/db/count-scope.ts'
 import { openDatabase } from '../../../src/renderer/db/database.ts'
 import { readDigest } from '../../../src/renderer/db/digests.ts'
@@ -95,5 +96,23 @@ it('letterheads: a laptop of the third version keeps everything, and has room fo
   ])
   await removeTemplate(database, kept[0]?.id ?? '')
   expect(await readTemplates(database)).toHaveLength(1)
+  database.close()
+})
+
+it('B5 attachments: a laptop of the fourth version keeps everything, and has room for sealed bytes', async () => {
+  const options = { indexedDB: new IDBFactory(), IDBKeyRange }
+  const old = new Dexie('fourth', options)
+  for (const { version, stores } of versions.filter((one) => one.version <= 4)) old.version(version).stores(stores)
+  await old.open()
+  await old.table('templates').put({ id: testId('paper'), body: Uint8Array.of(1) })
+  old.close()
+
+  const database = await openDatabase({ name: 'fourth', host: testHost(), dexie: options })
+  expect(await database.dexie.templates.count()).toBe(1)
+  expect(await readBlobs(database)).toEqual([])
+  const source = { size: 3, slice: () => Promise.resolve(Uint8Array.of(1, 2, 3)) }
+  expect(await keepBlob(database, VISIT, source)).toMatchObject({ ok: true })
+  const [blob] = await readBlobs(database)
+  expect(blob && (await readWhole(database, blob))).toEqual({ ok: true, value: Uint8Array.of(1, 2, 3) })
   database.close()
 })

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Role } from '@shared/domain/member.ts'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION, routes, type RouteName } from '@shared/sync/protocol.ts'
 import { DATABASE_KINDS, stopSharedCluster } from '../../support/databases.ts'
-import { attachmentItem, beginBlob, blobFolder, bytesOf, hashOf, partHeaders, sendBlob } from '../../support/blobs.ts'
+import { attachmentItem, beginBlob, blobFolder, partHeaders, sendBlob } from '../../support/blobs.ts'
+import { bytesOf, hashOf } from '../../support/bytes.ts'
 import { itemOf, stampAt } from '../../support/pushed-records.ts'
 import {
   call,

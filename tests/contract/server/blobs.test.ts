@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { open, readdir, stat, utimes, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
@@ -6,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { DELETED } from '@shared/sync/cell.ts'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION, routes, type RouteName } from '@shared/sync/protocol.ts'
 import { blobPath } from '@shared/sync/protocol/blobs.ts'
-import { attachmentItem, beginBlob, blobFolder, blobOffset, bytesOf, hashOf, partHeaders, sendBlob, sendPart } from '../../support/blobs.ts'
+import { attachmentItem, beginBlob, blobFolder, blobOffset, partHeaders, sendBlob, sendPart } from '../../support/blobs.ts'
+import { bytesOf, hashOf } from '../../support/bytes.ts'
 import { createTestDatabase, DATABASE_KINDS, stopSharedCluster } from '../../support/databases.ts'
 import { itemOf, stampAt } from '../../support/pushed-records.ts'
 import { call, credentialsOf, joinAs, setUp, startTestServer, testId, type TestPerson, type TestServer } from '../../support/server.ts'
@@ -85,7 +85,7 @@ describe.each(DATABASE_KINDS)('bytes of attachments on %s', (database) => {
 
   it('B3 scenario 44: an upload that was cut goes on where it stood, from another laptop and on a server that was restarted', async () => {
     await beginBlob(server, place(), 1_000)
-    await cutInTheMiddle(server, place(), bytes.subarray(0, 600))
+    await cutInTheMiddle(server, { ...place(), folder }, bytes.subarray(0, 600))
     const offset = Number((await blobOffset(server, place())).headers['upload-offset'])
     expect(offset).toBe(400)
     expect((await sendPart(server, { ...place(), from: 0 }, bytes)).status).toBe(409)
@@ -135,6 +135,17 @@ describe.each(DATABASE_KINDS)('bytes of attachments on %s', (database) => {
     await sendPart(server, { ...place(), from: 0 }, bytes)
     await late.write(Buffer.from('late'), 0, 4, 0)
     await late.close()
+    expect((await read(owner, scope)).body).toEqual(bytes)
+  })
+
+  it('B3 an upload whose last byte came just before the server died is taken in when somebody asks for it', async () => {
+    const part = join(folder, 'parts', `${scope}.${hash}.1000`)
+    await writeFile(part, bytesOf('torn', 1_000))
+    expect((await blobOffset(server, place())).status).toBe(404)
+    expect(await held(owner, scope)).toEqual([])
+    await writeFile(part, bytes)
+    expect((await blobOffset(server, place())).headers['upload-offset']).toBe('1000')
+    expect(await held(owner, scope)).toEqual([hash])
     expect((await read(owner, scope)).body).toEqual(bytes)
   })
 
@@ -263,8 +274,10 @@ it('B3 what a server that is killed had taken of an upload is there when it star
   await Promise.all([base.dispose(), blobs.remove()])
 })
 
+type CutAt = { readonly as: TestPerson; readonly scope: string; readonly hash: string; readonly folder: string }
+
 /** Says that it sends all of `sent`, and breaks the line after 400 bytes of it. */
-async function cutInTheMiddle(server: TestServer, at: { as: TestPerson; scope: string; hash: string }, sent: Buffer): Promise<void> {
+async function cutInTheMiddle(server: TestServer, at: CutAt, sent: Buffer): Promise<void> {
   const headers = {
     ...partHeaders(0),
     authorization: `Bearer ${at.as.token}`,
@@ -274,7 +287,8 @@ async function cutInTheMiddle(server: TestServer, at: { as: TestPerson; scope: s
   const line = request(server.address + blobPath('blobPart', at), { method: 'PATCH', headers })
   line.on('error', () => undefined)
   line.write(sent.subarray(0, 400))
-  await expect.poll(async () => (await blobOffset(server, at)).headers['upload-offset']).toBe('400')
+  await expect.poll(async () => (await stat(join(at.folder, 'parts', `${at.scope}.${at.hash}.1000`))).size).toBe(400)
+  const closed = new Promise((resolve) => line.once('close', resolve))
   line.destroy()
-  await once(line, 'close')
+  await closed
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { DATABASE_KINDS, stopSharedCluster } from '../../support/databases.ts'
-import { attachmentItem, beginBlob, blobFolder, bytesOf, hashOf, sendBlob, sendPart } from '../../support/blobs.ts'
+import { attachmentItem, beginBlob, blobFolder, sendBlob, sendPart } from '../../support/blobs.ts'
+import { bytesOf, hashOf } from '../../support/bytes.ts'
 import { itemOf, stampAt } from '../../support/pushed-records.ts'
 import { call, joinAs, setUp, startTestServer, testId, type TestPerson, type TestServer } from '../../support/server.ts'
 

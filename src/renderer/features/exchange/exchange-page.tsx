@@ -13,6 +13,7 @@ import { AccountPanel } from './account-panel.tsx'
 import { Departures } from './departures.tsx'
 import { ParkedList, ReceivedList, ReturnedList, RevivedList, WaitingList } from './exchange-lists.tsx'
 import { heldIn, type Held } from './exchange-queries.ts'
+import { FilesSection } from './files-section.tsx'
 import { OverdueNotice } from './overdue-notice.tsx'
 import { OwnLaptops } from './own-laptops.tsx'
 import { PacksPanel } from './packs-panel.tsx'
@@ -74,6 +75,7 @@ function Main({ held }: { readonly held: Held }) {
       {account && owned.map((scope) => <RescueList key={scope} scope={scope} />)}
       {held.revived.length > 0 && <RevivedList revived={held.revived} />}
       <WaitingList waiting={held.waiting} hasReceived={held.received.length > 0} />
+      <FilesSection />
     </>
   )
 }

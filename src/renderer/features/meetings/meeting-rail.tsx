@@ -20,6 +20,7 @@ import { TextButton } from '../../ui/text-button.tsx'
 import { Words } from '../../ui/words.tsx'
 import { addQuickly, type QuickEntry } from './meeting-commands.ts'
 import classes from './meeting-page.module.css'
+import { MeetingAttachments } from './meeting-attachments.tsx'
 import { MeetingPrepared } from './meeting-prepared.tsx'
 import { outcomeOf } from './meeting-queries.ts'
 import { OpenQuestionPanel } from './open-question-panel.tsx'
@@ -85,6 +86,7 @@ export function MeetingRail({ meeting, onPrepare }: MeetingRailProps) {
         ))}
         <QuickLine meeting={meeting} entry={QUESTION} onForm={null} />
       </Group>
+      <MeetingAttachments scope={scope} meetingId={meetingId} />
       {question !== null && <OpenQuestionPanel scope={scope} id={question.id} onClose={() => setQuestion(null)} />}
     </div>
   )

@@ -1,0 +1,135 @@
+import { Button, Checkbox } from '@mantine/core'
+import type { Attachment } from '@shared/domain/attachment.ts'
+import { IconChevronLeft, IconChevronRight, IconDownload, IconFile, IconTrash } from '@tabler/icons-react'
+import { useEffect, useEffectEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { readWhole } from '../../db/blobs.ts'
+import { isShown, savedName, UNKNOWN_TYPE } from '../../lib/file-type.ts'
+import { useFormats } from '../../lib/use-formats.ts'
+import { AutosaveField } from '../../records/autosave-field.tsx'
+import { saveField } from '../../records/save-field.ts'
+import { useDeleteRecord } from '../../records/use-delete-record.ts'
+import { useBlobStatus, useWorkspace } from '../../records/workspace.tsx'
+import { blobKey } from '../../sync/blob-status.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { SMALL_ICON } from '../../ui/icon-size.ts'
+import { useToasts } from '../../ui/toast.tsx'
+import { stateOf } from './attachment-queries.ts'
+import classes from './attachments.module.css'
+import { useAttachmentWords } from './use-attachment-words.ts'
+import { useBlobAddress } from './use-blob-address.ts'
+
+type AttachmentViewerProps = {
+  readonly attachments: readonly Attachment[]
+  readonly id: string
+  readonly onShow: (id: string) => void
+  readonly onClose: () => void
+}
+
+/** One attachment: the picture where it is one, its caption, and a copy of it for other programs. Its bytes are fetched when it opens. */
+export function AttachmentViewer({ attachments, id, onShow, onClose }: AttachmentViewerProps) {
+  const { t } = useTranslation()
+  const at = attachments.findIndex((one) => one.id === id)
+  const attachment = attachments[at]
+  if (!attachment) return null
+  const [before, after] = [attachments[at - 1], attachments[at + 1]]
+  return (
+    <Dialog title={attachment.name ?? t('kind.attachment')} isOpen onClose={onClose} width={52}>
+      <Opened key={id} attachment={attachment} onClose={onClose} />
+      {attachments.length > 1 && (
+        <div className={classes.pages}>
+          <Button
+            variant="default"
+            leftSection={<IconChevronLeft {...SMALL_ICON} />}
+            disabled={!before}
+            onClick={() => before && onShow(before.id)}
+          >
+            {t('attachment.previous')}
+          </Button>
+          <Button
+            variant="default"
+            rightSection={<IconChevronRight {...SMALL_ICON} />}
+            disabled={!after}
+            onClick={() => after && onShow(after.id)}
+          >
+            {t('attachment.next')}
+          </Button>
+        </div>
+      )}
+    </Dialog>
+  )
+}
+
+function Opened({ attachment, onClose }: { readonly attachment: Attachment; readonly onClose: () => void }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const workspace = useWorkspace()
+  const toasts = useToasts()
+  const words = useAttachmentWords()
+  const deleteRecord = useDeleteRecord()
+  const status = useBlobStatus()
+  const { scope, id, hash, mediaType, caption, isInternal, size } = attachment
+  const name = attachment.name ?? t('kind.attachment')
+  const record = { scope, kind: 'attachment', id } as const
+  const blob = status.local.get(blobKey(scope, hash ?? ''))
+  const isHere = blob?.isWhole === true && !blob.isDamaged
+  const fetchIt = useEffectEvent(() => {
+    if (!isHere && hash !== null) void workspace.blobs.want(scope, hash)
+  })
+  useEffect(() => fetchIt(), [id])
+  const save = async (): Promise<void> => {
+    const read = blob ? await readWhole(workspace.database, blob) : null
+    if (!read?.ok) return toasts.warn(t('attachment.problem.damaged'))
+    const saved = await workspace.desktop.saveFile({
+      suggestedName: savedName(name, mediaType),
+      bytes: read.value,
+      mediaType: mediaType ?? UNKNOWN_TYPE,
+    })
+    if (!saved.ok) toasts.warn(t('attachment.notSaved', { name }))
+  }
+  return (
+    <div className={classes.viewer}>
+      <Picture attachment={attachment} />
+      <p className={classes.meta} role="status">
+        {size !== null && <span>{formats.bytes(size)}</span>}
+        <span>{words(stateOf(attachment, status))}</span>
+      </p>
+      <AutosaveField record={record} field="caption" label={t('field.caption')} value={caption} />
+      <Checkbox
+        label={t('attachment.internal')}
+        checked={isInternal === true}
+        onChange={(event) => void saveField(workspace, record, { field: 'isInternal', value: event.currentTarget.checked })}
+      />
+      <div className={classes.actions}>
+        <Button leftSection={<IconDownload {...SMALL_ICON} />} disabled={!isHere} onClick={() => void save()}>
+          {t('attachment.save')}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<IconTrash {...SMALL_ICON} />}
+          onClick={() => {
+            onClose()
+            void deleteRecord(record)
+          }}
+        >
+          {t('meeting.toTrash')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function Picture({ attachment }: { readonly attachment: Attachment }) {
+  const { t } = useTranslation()
+  const { scope, hash, thumbnailHash, mediaType, caption, name } = attachment
+  const whole = useBlobAddress({ scope, hash, mediaType })
+  const small = useBlobAddress({ scope, hash: thumbnailHash, mediaType: 'image/jpeg' })
+  const address = whole ?? small
+  if (address !== null) return <img className={classes.picture} src={address} alt={caption ?? name ?? ''} data-whole={whole !== null} />
+  return (
+    <div className={classes.none}>
+      <IconFile size={32} stroke={1.25} aria-hidden />
+      <p>{t(isShown(mediaType) ? 'attachment.notHere' : 'attachment.noPreview')}</p>
+    </div>
+  )
+}

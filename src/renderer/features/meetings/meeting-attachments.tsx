@@ -1,0 +1,156 @@
+import { Loader } from '@mantine/core'
+import type { Attachment } from '@shared/domain/attachment.ts'
+import { IconFile, IconFileTypePdf, IconMicrophone, IconPaperclip, IconPhoto, IconTrash } from '@tabler/icons-react'
+import { useEffect, useEffectEvent, useMemo, useRef, useState, type DragEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../lib/use-formats.ts'
+import { useDeleteRecord } from '../../records/use-delete-record.ts'
+import { useRecords } from '../../records/use-records.ts'
+import { useBlobStatus, useWorkspace } from '../../records/workspace.tsx'
+import { SMALL_ICON } from '../../ui/icon-size.ts'
+import { TextButton } from '../../ui/text-button.tsx'
+import { Words } from '../../ui/words.tsx'
+import { attachmentsOf, stateOf } from './attachment-queries.ts'
+import classes from './attachments.module.css'
+import { AttachmentViewer } from './attachment-viewer.tsx'
+import { useAttach } from './use-attach.ts'
+import { useBlobAddress } from './use-blob-address.ts'
+import { useAttachmentWords } from './use-attachment-words.ts'
+
+type MeetingAttachmentsProps = { readonly scope: string; readonly meetingId: string }
+
+/** Photos, scans, documents and recordings of a meeting: by button, dropped, or pasted anywhere on its page. */
+export function MeetingAttachments({ scope, meetingId }: MeetingAttachmentsProps) {
+  const { t } = useTranslation()
+  const { live } = useWorkspace()
+  const records = useRecords(scope, 'attachment')
+  const attachments = useMemo(
+    () => attachmentsOf(meetingId, records, live.store.getState().scopes[scope]),
+    [live, scope, meetingId, records],
+  )
+  const { attach, isBusy } = useAttach(scope, meetingId)
+  const [opened, setOpened] = useState<string | null>(null)
+  const [isOver, setIsOver] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  usePastedFiles((files) => void attach(files))
+  const drop = (event: DragEvent): void => {
+    event.preventDefault()
+    setIsOver(false)
+    void attach([...event.dataTransfer.files])
+  }
+  return (
+    <section
+      aria-label={t('attachment.title')}
+      className={`${classes.section} ${isOver ? classes.over : ''}`}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return
+        event.preventDefault()
+        setIsOver(true)
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={drop}
+    >
+      <h3 className={classes.head}>
+        <IconPaperclip {...SMALL_ICON} aria-hidden />
+        {t('attachment.title')}
+        <span className={classes.count}>{attachments.length}</span>
+        <span className={classes.add} data-no-print>
+          {isBusy ? (
+            <Loader size="xs" aria-label={t('attachment.storing')} />
+          ) : (
+            <TextButton onClick={() => input.current?.click()}>{t('attachment.attach')}</TextButton>
+          )}
+        </span>
+      </h3>
+      <ul className={classes.list}>
+        {attachments.map((one) => (
+          <AttachmentRow key={one.id} attachment={one} onOpen={() => setOpened(one.id)} />
+        ))}
+      </ul>
+      <p className={classes.hint} data-no-print>
+        {t('attachment.hint')}
+      </p>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        aria-label={t('attachment.attach')}
+        onChange={(event) => {
+          const files = [...(event.currentTarget.files ?? [])]
+          // The same file may be chosen again after its record went to the trash.
+          event.currentTarget.value = ''
+          void attach(files)
+        }}
+      />
+      {opened !== null && <AttachmentViewer attachments={attachments} id={opened} onShow={setOpened} onClose={() => setOpened(null)} />}
+    </section>
+  )
+}
+
+/** A picture in the clipboard is attached; text that brings a picture along, as from a table, stays text. */
+function usePastedFiles(onFiles: (files: File[]) => void): void {
+  const take = useEffectEvent((event: ClipboardEvent) => {
+    const data = event.clipboardData
+    if (!data || data.files.length === 0 || data.types.includes('text/plain')) return
+    event.preventDefault()
+    onFiles([...data.files])
+  })
+  useEffect(() => {
+    const listen = (event: ClipboardEvent): void => take(event)
+    document.addEventListener('paste', listen)
+    return () => document.removeEventListener('paste', listen)
+  }, [])
+}
+
+function AttachmentRow({ attachment, onOpen }: { readonly attachment: Attachment; readonly onOpen: () => void }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const deleteRecord = useDeleteRecord()
+  const words = useAttachmentWords()
+  const status = useBlobStatus()
+  const { scope, id, size, caption, isInternal } = attachment
+  const name = attachment.name ?? t('kind.attachment')
+  return (
+    <li className={classes.row}>
+      <Thumbnail attachment={attachment} />
+      <span className={classes.body}>
+        <button type="button" data-print className={classes.open} onClick={onOpen}>
+          <Words>{caption ?? name}</Words>
+        </button>
+        <span className={classes.meta}>
+          {caption !== null && <span>{name}</span>}
+          {size !== null && <span>{formats.bytes(size)}</span>}
+          {isInternal === true && <span>{t('attachment.internal')}</span>}
+          <span>{words(stateOf(attachment, status))}</span>
+        </span>
+      </span>
+      <button
+        type="button"
+        className={classes.remove}
+        aria-label={t('attachment.remove', { name })}
+        title={t('meeting.toTrash')}
+        onClick={() => void deleteRecord({ scope, kind: 'attachment', id })}
+      >
+        <IconTrash {...SMALL_ICON} />
+      </button>
+    </li>
+  )
+}
+
+function Thumbnail({ attachment }: { readonly attachment: Attachment }) {
+  const { scope, thumbnailHash, mediaType } = attachment
+  const address = useBlobAddress({ scope, hash: thumbnailHash, mediaType: 'image/jpeg' })
+  return (
+    <span className={classes.thumbnail} aria-hidden>
+      {address === null ? <KindIcon mediaType={mediaType} /> : <img src={address} alt="" />}
+    </span>
+  )
+}
+
+function KindIcon({ mediaType }: { readonly mediaType: string | null }) {
+  const look = { size: 20, stroke: 1.5 }
+  if (mediaType?.startsWith('image/')) return <IconPhoto {...look} />
+  if (mediaType?.startsWith('audio/')) return <IconMicrophone {...look} />
+  return mediaType === 'application/pdf' ? <IconFileTypePdf {...look} /> : <IconFile {...look} />
+}

@@ -1,0 +1,38 @@
+import { LARGEST_FILE } from '@shared/domain/attachment.ts'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../lib/use-formats.ts'
+import { undo } from '../../records/commit.ts'
+import { useWorkspace } from '../../records/workspace.tsx'
+import { useToasts } from '../../ui/toast.tsx'
+import { attachFile } from './attach-file.ts'
+import { makeThumbnail } from './make-thumbnail.ts'
+
+/** Attaches files one after the other, says what could not be attached and why, and offers Undo for the last. */
+export function useAttach(
+  scope: string,
+  meetingId: string,
+): { readonly attach: (files: readonly File[]) => Promise<void>; readonly isBusy: boolean } {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const workspace = useWorkspace()
+  const toasts = useToasts()
+  const [isBusy, setIsBusy] = useState(false)
+  const attach = async (files: readonly File[]): Promise<void> => {
+    setIsBusy(true)
+    for (const file of files) {
+      const attached = await attachFile(workspace, file, { scope, meetingId, thumbnail: makeThumbnail })
+      if (!attached.ok) {
+        toasts.warn(t(`attachment.refused.${attached.error.code}`, { name: file.name, most: formats.bytes(LARGEST_FILE) }))
+        continue
+      }
+      const { takeBack } = attached.value
+      const onUndo = async (): Promise<void> => {
+        if (takeBack) await undo(workspace, takeBack)
+      }
+      if (takeBack) toasts.offerUndo({ message: t('attachment.attached', { name: file.name }), onUndo })
+    }
+    setIsBusy(false)
+  }
+  return { attach, isBusy }
+}

@@ -1,0 +1,31 @@
+/** Longest side of a thumbnail in pixels: sharp at 96 on screens of three times the density. */
+const SIDE = 288
+const QUALITY = 0.72
+
+declare const self: DedicatedWorkerGlobalScope
+
+/** What a page posts: a picture. What comes back: a small JPEG of it, or null where it is none that this browser can read. */
+self.onmessage = (event: MessageEvent<Blob>) => {
+  void shrink(event.data).then((bytes) => self.postMessage(bytes))
+}
+
+async function shrink(picture: Blob): Promise<Uint8Array | null> {
+  try {
+    const bitmap = await createImageBitmap(picture)
+    const scale = Math.min(1, SIDE / Math.max(bitmap.width, bitmap.height))
+    const canvas = new OffscreenCanvas(Math.max(1, Math.round(bitmap.width * scale)), Math.max(1, Math.round(bitmap.height * scale)))
+    const context = canvas.getContext('2d')
+    if (!context) return null
+    // JPEG knows no transparency.
+    context.fillStyle = '#fff'
+    context.fillRect(0, 0, canvas.width, canvas.height)
+    context.imageSmoothingQuality = 'high'
+    context.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
+    bitmap.close()
+    const small = await canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY })
+    return new Uint8Array(await small.arrayBuffer())
+  } catch {
+    // A damaged picture, or a kind that this browser does not read: it is kept without a thumbnail.
+    return null
+  }
+}

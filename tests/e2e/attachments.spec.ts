@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, test } from '../support/app-test.ts'
+import { hashOf } from '../support/bytes.ts'
+import { noisePicture } from '../support/pictures.ts'
+import { beginWithSample } from './pages/begin.ts'
+import { invite, joinWith, openMeeting, signInAsFirst } from './pages/delegates.ts'
+
+test.use({ ministryOf: 'attachments' })
+
+const PICTURE = noisePicture(760, 640)
+/** Bytes of a part. */
+const PART = 256 * 1024
+const TITLE = 'Files and photos'
+
+const section = (page: Page) => page.getByRole('region', { name: TITLE })
+const choose = (page: Page, ...files: { name: string; mimeType: string; buffer: Buffer }[]) =>
+  section(page).locator('input[type=file]').setInputFiles(files)
+
+/** Bytes of files that leave a page from now on. */
+function countSent(page: Page): { bytes: number } {
+  const sent = { bytes: 0 }
+  page.on('request', (request) => {
+    if (request.method() === 'PATCH') sent.bytes += request.postDataBuffer()?.length ?? 0
+  })
+  return sent
+}
+
+test('a photo is attached with no network, sent after a cut without the bytes that are there, and seen by a colleague', async ({
+  laptop,
+  ministry,
+}) => {
+  const owner = await laptop({ width: 1280, height: 800 })
+  await beginWithSample(owner)
+  await signInAsFirst(owner, ministry.setupCode ?? '')
+  await expect(owner.getByRole('button', { name: 'Sign out' })).toBeVisible()
+  await openMeeting(owner, 'Daiwa House')
+
+  await test.step('B5 attached offline: stored here, with a thumbnail, and programs are refused', async () => {
+    await owner.context().setOffline(true)
+    await choose(owner, { name: 'model-house.png', mimeType: 'image/png', buffer: PICTURE })
+    await expect(section(owner).getByRole('button', { name: 'model-house.png', exact: true })).toBeVisible()
+    await expect(section(owner).locator('img')).toHaveJSProperty('complete', true)
+    await expect(section(owner)).toContainText('On this laptop only')
+    await choose(owner, { name: 'setup.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ a program in disguise') })
+    await expect(owner.getByRole('alert').filter({ hasText: 'setup.pdf is a program' })).toBeVisible()
+    await expect(section(owner).getByRole('listitem')).toHaveCount(1)
+  })
+
+  await test.step('B3 scenario 44: cut in the middle and started anew, it sends only what is missing', async () => {
+    let parts = 0
+    await owner.route('**/blobs/*/upload', async (route) => {
+      if (route.request().method() === 'PATCH') parts += 1
+      // The thumbnail is one part; three of the picture's get through.
+      await (parts > 4 ? route.abort() : route.continue())
+    })
+    await owner.context().setOffline(false)
+    await expect.poll(() => parts).toBeGreaterThan(4)
+    await owner.unroute('**/blobs/*/upload')
+    const sent = countSent(owner)
+    await owner.reload()
+    await expect(section(owner)).toContainText('With the ministry')
+    expect(sent.bytes).toBeGreaterThan(0)
+    expect(sent.bytes).toBeLessThanOrEqual(PICTURE.length - 3 * PART)
+  })
+
+  const colleague = await laptop({ width: 1280, height: 800, colorScheme: 'dark' })
+  await joinWith(colleague, await invite(owner))
+  await colleague.goto('/#/visits')
+  await colleague.getByRole('link', { name: 'Working visit to Tokyo' }).first().click()
+
+  await test.step('B5 the colleague has the thumbnail at once, and the picture when it is opened', async () => {
+    await openMeeting(colleague, 'Daiwa House')
+    await expect(section(colleague).locator('img')).toBeVisible()
+    await expect(section(colleague)).toContainText('fetched when you open it')
+    await expectAccessible(colleague)
+    await section(colleague).getByRole('button', { name: 'model-house.png', exact: true }).press('Enter')
+    const dialog = colleague.getByRole('dialog', { name: 'model-house.png' })
+    await expect(dialog.locator('img[data-whole=true]')).toBeVisible()
+    await expectAccessible(colleague)
+    const [download] = await Promise.all([colleague.waitForEvent('download'), dialog.getByRole('button', { name: 'Save a copy' }).click()])
+    expect(download.suggestedFilename()).toBe('model-house.png')
+    expect(hashOf(await readFile(await download.path()))).toBe(hashOf(PICTURE))
+    await dialog.getByRole('textbox', { name: 'Caption' }).fill('The model house by the river')
+    await colleague.keyboard.press('Enter')
+    await colleague.keyboard.press('Escape')
+    await expect(section(colleague).getByRole('button', { name: 'The model house by the river' })).toBeVisible()
+  })
+
+  await test.step('the page of the meeting takes a pasted picture; what is deleted comes back by Undo', async () => {
+    await openMeeting(owner, 'Daiwa House')
+    await owner.evaluate(
+      (bytes) => {
+        const data = new DataTransfer()
+        data.items.add(new File([Uint8Array.from(bytes)], 'image.png', { type: 'image/png' }))
+        document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }))
+      },
+      [...noisePicture(20, 20, 'pasted')],
+    )
+    await expect(section(owner).getByRole('listitem')).toHaveCount(2)
+    await section(owner).getByRole('button', { name: 'Move image.png to the trash' }).press('Enter')
+    await expect(section(owner).getByRole('listitem')).toHaveCount(1)
+    await owner.locator('.mantine-Notification-root', { hasText: 'Moved to trash' }).getByRole('button', { name: 'Undo' }).click()
+    await expect(section(owner).getByRole('listitem')).toHaveCount(2)
+  })
+
+  await test.step('B5 Exchange tells of files, and a visit is kept offline', async () => {
+    await colleague.goto('/#/exchange')
+    const keep = colleague.getByRole('switch', { name: /^Keep offline/ })
+    await keep.press('Space')
+    await expect(keep).toBeChecked()
+    await expect(colleague.getByText(/2 files, .*nothing to send/)).toBeVisible()
+    await expectAccessible(colleague)
+  })
+})
