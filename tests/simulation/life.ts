@@ -176,8 +176,11 @@ export class Life {
       case 'clone': {
         const other = world.laptops[step.to]
         if (!other || other === laptop) return true
-        await this.replaceDisk(other, await laptop.takeImage(), 'laptop cloned')
-        other.account = laptop.account
+        // Somebody is left who can set up a server and invite the others.
+        const owners = world.laptops.filter((one) => one.account === 'owner')
+        const [from, to] = owners.length === 1 && owners[0] === other ? [other, laptop] : [laptop, other]
+        await this.replaceDisk(to, await from.takeImage(), 'laptop cloned')
+        to.account = from.account
         return true
       }
       case 'dump server':
@@ -297,7 +300,7 @@ export class Life {
       for (const laptop of world.laptops) {
         const tab = await tabOf(laptop)
         await admit(world, tab)
-        if (laptop === world.laptops[0] && world.laptops[1]) await changeRole(tab, { colleague: world.laptops[1], role: 'editor' })
+        if (laptop.account === 'owner') await this.makeEveryoneWriter(tab)
         await sync(tab)
       }
     })
@@ -318,6 +321,12 @@ export class Life {
       }
     }
     return null
+  }
+
+  private async makeEveryoneWriter(owner: Tab): Promise<void> {
+    for (const colleague of this.world.laptops) {
+      if (colleague.account !== 'owner') await changeRole(owner, { colleague, role: 'editor' })
+    }
   }
 
   private async run(work: () => Promise<void>): Promise<void> {

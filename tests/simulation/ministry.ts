@@ -84,17 +84,18 @@ export class Ministry {
 
   /** Another server takes its place, with nothing in it and a new set-up code. */
   async empty(): Promise<void> {
-    await restoreDump(this.database, this.options.ground.empty)
-    const { setupCode } = await prepareDatabase(this.database, this.options.random.bytes, this.now)
-    this.setupCode = setupCode ?? ''
+    await this.restore(this.options.ground.empty)
   }
 
   dump(): Promise<Dump> {
     return takeDump(this.database)
   }
 
-  restore(dump: Dump): Promise<void> {
-    return restoreDump(this.database, dump)
+  /** The server starts on what was put back; where nobody had set it up yet, it prints a new code. */
+  async restore(dump: Dump): Promise<void> {
+    await restoreDump(this.database, dump)
+    const { setupCode } = await prepareDatabase(this.database, this.options.random.bytes, this.now)
+    this.setupCode = setupCode ?? ''
   }
 
   /** One request to one instance. Throws where no answer would come. */

@@ -84,6 +84,9 @@ export async function sync(tab: Tab): Promise<void> {
   tab.isSyncing = true
   try {
     await tab.sync.syncNow()
+  } catch (error) {
+    // Nobody hears of it: the page is gone.
+    if (!tab.isDead) throw error
   } finally {
     tab.isSyncing = false
   }

@@ -37,6 +37,14 @@ describe('Histories of the real client and the real server, with everything that
     expectToHold(await runPlan(planFrom(1_005, { longest: 30 }), ground))
   })
 
+  test('I10 L2: seed 22, a pack brings a value that overwrites one that the ministry had, and the server is restored to before it', async () => {
+    expectToHold(await runPlan(planFrom(22, { longest: 100 }), ground))
+  })
+
+  test('I1: seed 13, a server is restored to when nobody had set it up, and its new code lets everybody in again', async () => {
+    expectToHold(await runPlan(planFrom(13, { longest: 120 }), ground))
+  })
+
   test('the same seed gives the same history', async () => {
     const plan = planFrom(7, { longest: 30 })
     const [one, two] = [await runPlan(plan, ground), await runPlan(plan, ground)]

@@ -90,7 +90,7 @@ export class Device implements Place {
   /** @param waiting fields that the server has not acknowledged where they come from: from here on they wait here too */
   private take(incoming: Cells, from: Place, waiting: ReadonlySet<string>): boolean {
     const before = this.cells
-    const atStake = this.rules.fieldsAtStake(before, incoming, { pending: this.pending, waiting })
+    const atStake = this.rules.fieldsAtStake(before, { pending: this.pending, waiting })
     for (const loss of this.rules.lossesOnDevice(before, incoming, atStake)) {
       report(this, loss, { before, incoming, rules: this.rules })
     }

@@ -30,7 +30,7 @@ export type PackMeeting = {
  */
 export function meetPacked(mine: StoredRecord, item: PackedRemote, now: number): PackMeeting {
   const theirs = item.record.cells
-  const atStake = fieldsAtStake(mine.cells, theirs, { pending: Object.keys(mine.pending), waiting: item.waiting })
+  const atStake = fieldsAtStake(mine.cells, { pending: Object.keys(mine.pending), waiting: item.waiting })
   const losses = lossesOnDevice(mine.cells, theirs, atStake)
   const pending: Record<string, Pending> = { ...mine.pending }
   for (const [field, cell] of Object.entries(theirs)) {

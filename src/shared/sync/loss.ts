@@ -24,15 +24,13 @@ export function lossesOnDevice(mine: Cells, incoming: Cells, pending: ReadonlySe
 }
 
 /**
- * Fields of `mine` to look at when a colleague's pack comes in (docs/sync-spec.md L2): those that wait here, and those of which the
- * colleague's waiting cell is not taken over because mine is greater. Nobody else may ever bring that cell to the server.
+ * Fields of `mine` to look at when a colleague's pack comes in (docs/sync-spec.md L2): those that wait here, and those that wait in the
+ * pack. The loser may never come to the server: the colleague's, because mine is here and wins; mine, where the server was restored to
+ * before it and gets the winner first.
  */
-export function fieldsAtStake(mine: Cells, incoming: Cells, fields: { pending: Iterable<string>; waiting: Iterable<string> }): Set<string> {
+export function fieldsAtStake(mine: Cells, fields: { pending: Iterable<string>; waiting: Iterable<string> }): Set<string> {
   const atStake = new Set(fields.pending)
-  for (const field of fields.waiting) {
-    const [own, theirs] = [mine[field], incoming[field]]
-    if (own && theirs && (own.stamp === theirs.stamp || compareCells(own, theirs) > 0)) atStake.add(field)
-  }
+  for (const field of fields.waiting) if (mine[field]) atStake.add(field)
   return atStake
 }
 
