@@ -267,6 +267,43 @@ test('from the register its document is one click away, of one organization wher
   expect(register.name).toContain('_register_Daiwa-House_en')
 })
 
+test('the preview has pages of their real size, with their numbers, and not a word less than the text has', async ({ laptop }) => {
+  const page = await laptop()
+  await beginWithSample(page)
+  await page.getByRole('link', { name: 'Report', exact: true }).click()
+  await expect(page.getByText(/About \d+ pages/)).toBeVisible()
+  const drawn = () =>
+    preview(page)
+      .locator('body')
+      .evaluate((body) => {
+        const sheets = [...body.querySelectorAll('section.docx')]
+        const textOf = (element: Element): string => (element.textContent ?? '').replaceAll(/\s+/g, '')
+        return {
+          heights: sheets.map((sheet) => Math.round(sheet.getBoundingClientRect().height)),
+          feet: sheets.map((sheet) => sheet.querySelector('footer')?.textContent ?? ''),
+          paragraphs: sheets.flatMap((sheet) => [...sheet.querySelectorAll('article p')].map(textOf)).filter((text) => text !== ''),
+        }
+      })
+  const paged = await drawn()
+  const count = paged.heights.length
+  expect(count).toBeGreaterThan(8)
+  await expect(page.getByText(`About ${count} pages`)).toBeVisible()
+  // A4 upright is 1123 pixels high; across it is drawn as wide as an upright one, so 561.
+  for (const height of paged.heights) expect([1122, 1123, 561, 562]).toContain(height)
+  paged.feet.forEach((foot, index) => expect(foot).toContain(`${index + 1} / ${count}`))
+  await page.getByText('Text', { exact: true }).click()
+  await expect(page.getByText('The text without page breaks')).toBeVisible()
+  const strip = await expect
+    .poll(async () => (await drawn()).heights.length)
+    .toBeLessThan(5)
+    .then(drawn)
+  // Heads of tables stand again on each page; without them the two say the same, in the same order.
+  expect(paged.paragraphs.length).toBeGreaterThan(strip.paragraphs.length)
+  let at = 0
+  for (const text of paged.paragraphs) if (text === strip.paragraphs[at]) at++
+  expect(at).toBe(strip.paragraphs.length)
+})
+
 test('several memos are saved as one archive, each byte for byte what it is alone', async ({ laptop }) => {
   const page = await laptop()
   await beginWithSample(page)

@@ -1,5 +1,6 @@
 import type { MissingPart } from '@memos/content/missing.ts'
 import type { MemoEdits } from '@memos/content/request.ts'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { recordPath } from '../../records/record-place.ts'
 import { useScope } from '../../records/use-records.ts'
@@ -10,11 +11,16 @@ import { fieldId } from './document-fields.tsx'
 import { gapAddress, gapsByRecord } from './memo-choice.ts'
 import classes from './memo.module.css'
 
+/** Of a long visit so many records are listed at first: what the paper says should not be far below. */
+const SHOWN = 6
+
 /** What the records do not say although the document asks for it, with the way to each field. */
 export function MemoMissing({ scope, missing }: { readonly scope: string; readonly missing: readonly MissingPart[] }) {
   const { t } = useTranslation()
   const live = useScope(scope)
+  const [isWhole, setIsWhole] = useState(false)
   const rows = gapsByRecord(missing)
+  const shown = isWhole ? rows : rows.slice(0, SHOWN)
   if (rows.length === 0) {
     return (
       <Section title={t('memo.missing.title')}>
@@ -26,7 +32,7 @@ export function MemoMissing({ scope, missing }: { readonly scope: string; readon
     <Section title={t('memo.missing.title')} count={missing.length}>
       <p className={classes.why}>{t('memo.missing.why')}</p>
       <RowList label={t('memo.missing.title')}>
-        {rows.map(({ kind, id, of, what }) => {
+        {shown.map(({ kind, id, of, what }) => {
           const name = of === '' ? t(`kind.${kind}`) : of
           const path = recordPath(scope, { kind, id }, live)
           return (
@@ -55,6 +61,9 @@ export function MemoMissing({ scope, missing }: { readonly scope: string; readon
           )
         })}
       </RowList>
+      {shown.length < rows.length && (
+        <TextButton onClick={() => setIsWhole(true)}>{t('register.more', { count: rows.length - shown.length })}</TextButton>
+      )}
     </Section>
   )
 }

@@ -6,27 +6,35 @@ import type { Language } from '../../lib/language.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import classes from './memo.module.css'
-import { previewHtml, type PreviewHtml } from './preview-html.ts'
+import { previewHtml, type PreviewHtml, type PreviewView } from './preview-html.ts'
+import { layOutPages } from './preview-pages.ts'
 
-type MemoPreviewProps = { readonly memo: Pick<WrittenMemo, 'bytes'>; readonly language: Language; readonly name: string }
+type MemoPreviewProps = {
+  readonly memo: Pick<WrittenMemo, 'bytes'>
+  readonly language: Language
+  readonly name: string
+  readonly view?: PreviewView
+  /** How many pages were laid out. */
+  readonly onPages?: (count: number) => void
+}
 /** What was drawn, and of which bytes: what was drawn of others is not shown. */
-type Drawn = { readonly bytes: Uint8Array; readonly page: PreviewHtml | Error }
+type Drawn = { readonly bytes: Uint8Array; readonly view: PreviewView; readonly page: PreviewHtml | Error }
 
 /** The document as it will look, drawn from the bytes that are saved. */
-export function MemoPreview({ memo: { bytes }, language, name }: MemoPreviewProps) {
+export function MemoPreview({ memo: { bytes }, language, name, view = 'strip', onPages }: MemoPreviewProps) {
   const { t } = useTranslation()
   const [drawn, setDrawn] = useState<Drawn | null>(null)
   useEffect(() => {
     let isCurrent = true
     const show = (page: PreviewHtml | Error): void => {
-      if (isCurrent) setDrawn({ bytes, page })
+      if (isCurrent) setDrawn({ bytes, view, page })
     }
-    previewHtml(bytes, language).then(show, (error: unknown) => show(error instanceof Error ? error : new Error(String(error))))
+    previewHtml(bytes, language, view).then(show, (error: unknown) => show(error instanceof Error ? error : new Error(String(error))))
     return () => {
       isCurrent = false
     }
-  }, [bytes, language])
-  if (drawn?.bytes !== bytes) return <Skeleton rows={16} />
+  }, [bytes, language, view])
+  if (drawn?.bytes !== bytes || drawn.view !== view) return <Skeleton rows={16} />
   if (drawn.page instanceof Error) {
     return (
       <Notice tone="open">
@@ -34,18 +42,25 @@ export function MemoPreview({ memo: { bytes }, language, name }: MemoPreviewProp
       </Notice>
     )
   }
-  return <Paper page={drawn.page} title={t('memo.previewOf', { name })} />
+  return (
+    <Paper page={drawn.page} title={t('memo.previewOf', { name })} onLoad={(frame) => view === 'pages' && onPages?.(layOutPages(frame))} />
+  )
 }
+
+type PaperProps = { readonly page: PreviewHtml; readonly title: string; readonly onLoad: (frame: Document) => void }
 
 /**
  * The frame runs no script, opens nothing and takes no pointer; `allow-same-origin` lets this page read how high it is, so that
  * the pane scrolls and keys stay with the screen. It is as wide as the paper and drawn smaller where the pane is narrow.
  */
-function Paper({ page, title }: { readonly page: PreviewHtml; readonly title: string }) {
+function Paper({ page, title, onLoad }: PaperProps) {
   const { ref, width } = useElementSize()
   const [height, setHeight] = useState(0)
   const measure = (event: SyntheticEvent<HTMLIFrameElement>): void => {
-    setHeight(event.currentTarget.contentDocument?.documentElement.scrollHeight ?? 0)
+    const frame = event.currentTarget.contentDocument
+    if (frame === null) return
+    onLoad(frame)
+    setHeight(frame.documentElement.scrollHeight)
   }
   const scale = width === 0 ? 1 : Math.min(1, width / page.width)
   return (

@@ -1,4 +1,5 @@
 import type { Language } from '../../lib/language.ts'
+import { pagedFiles } from './preview-continued.ts'
 
 /** A document as HTML for a frame, and how wide the frame is, in CSS pixels. */
 export type PreviewHtml = { readonly html: string; readonly width: number }
@@ -8,24 +9,48 @@ const EDGE = 8
 const A4_WIDTH = (210 / 25.4) * 96
 const POINT = 96 / 72
 
+/** One strip of text for each section, or what pages are cut of (preview-pages.ts). */
+export const PREVIEW_VIEWS = ['pages', 'strip'] as const
+export type PreviewView = (typeof PREVIEW_VIEWS)[number]
+
 /**
- * Draws a Word file as pages of HTML, out of its very bytes, with words in the document's language. Nothing of it leads
+ * Draws a Word file as HTML, out of its very bytes, with words in the document's language. Nothing of it leads
  * anywhere: links lose their address, for inside the frame they would open the app again. The library is loaded at the first call.
  * @throws when the bytes are no Word file: a bug
  */
-export async function previewHtml(bytes: Uint8Array, language: Language): Promise<PreviewHtml> {
-  const { renderAsync } = await import('docx-preview')
-  const pages = document.createElement('div')
-  const styles = document.createElement('div')
-  // The declaration stays: by it the page's policy for markup knows the XML of a Word file (app/trusted-types.ts).
-  await renderAsync(bytes, pages, styles, { trimXmlDeclaration: false, useBase64URL: true, renderAltChunks: false })
+export async function previewHtml(bytes: Uint8Array, language: Language, view: PreviewView): Promise<PreviewHtml> {
+  const files = view === 'pages' ? pagedFiles(bytes) : null
+  const { pages, styles } = await rendered(files?.file ?? bytes)
   for (const link of pages.querySelectorAll('a[href]')) link.removeAttribute('href')
   const width = narrowLandscape(pages)
   const paper = document.createElement('div')
   paper.lang = language
   // Words come before the style sheets: the page's policy for markup drops sheets at the very beginning.
   paper.append(' ', sheetOf(FRAME_STYLE), ...styles.children, sheetOf(PAPER_STYLE), pages)
+  if (files !== null) paper.append(continuedOf((await rendered(files.continued)).pages))
   return { html: paper.outerHTML, width: width + 2 * EDGE }
+}
+
+async function rendered(bytes: Uint8Array): Promise<{ readonly pages: HTMLElement; readonly styles: HTMLElement }> {
+  const { renderAsync } = await import('docx-preview')
+  const pages = document.createElement('div')
+  const styles = document.createElement('div')
+  // The declaration stays: by it the page's policy for markup knows the XML of a Word file (app/trusted-types.ts).
+  await renderAsync(bytes, pages, styles, { trimXmlDeclaration: false, useBase64URL: true, renderAltChunks: false })
+  return { pages, styles }
+}
+
+/** The headers and footers of later pages, section by section, for whoever cuts the pages. */
+function continuedOf(pages: Element): HTMLElement {
+  const all = document.createElement('div')
+  all.dataset['continued'] = ''
+  all.hidden = true
+  for (const section of pages.querySelectorAll('section.docx')) {
+    const one = document.createElement('div')
+    one.append(...section.querySelectorAll(':scope > header, :scope > footer'))
+    all.append(one)
+  }
+  return all
 }
 
 /** A landscape page is drawn as wide as the upright ones: all fit into the pane at one scale. Answers their width. */
