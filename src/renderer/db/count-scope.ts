@@ -19,7 +19,9 @@ export async function countScope(
     const buckets: Record<string, Digest> = {}
     const rows = await database.dexie.records.where('scope').equals(scope).toArray()
     for (const row of rows) {
-      const record = await withCountedText(database, rowToRecord(row, database.seal))
+      const held = rowToRecord(row, database.seal)
+      // Awaited for notes alone: after a hundred awaits of anything but the database, Dexie loses its transaction.
+      const record = held.kind === 'note' ? await withCountedText(database, held) : held
       const bucket = bucketOf(record.id)
       buckets[bucket] = combineDigests(buckets[bucket] ?? EMPTY_DIGEST, countOf(record))
     }
@@ -29,9 +31,8 @@ export async function countScope(
   })
 }
 
-/** A text's digest is kept with its record as of the last sync; another one is stored without a new rev, because nothing changed for screens. */
+/** A note; a text's digest is kept with its record as of the last sync; another one is stored without a new rev, because nothing changed for screens. */
 async function withCountedText(database: Database, record: StoredRecord): Promise<StoredRecord> {
-  if (record.kind !== 'note') return record
   const shape = await textShapeOf(database, record.id)
   const counted = { ...record, textDigest: shape === null ? null : digestOfText(record.id, shape) }
   if (counted.textDigest !== record.textDigest) await database.dexie.records.put(recordToRow(counted, database.seal))

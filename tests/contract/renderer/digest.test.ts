@@ -79,6 +79,17 @@ describe('the digest of a visit on a laptop', () => {
     expect(repairs(owner) + repairs(colleague)).toBe(0)
   })
 
+  it('G2 is counted of a visit with hundreds of records, and syncs with it', async () => {
+    const many = Array.from({ length: 300 }, (_, index) => testId(`many ${index}`))
+    await owner.write(VISIT, ...many.map((id) => ({ type: 'set' as const, kind: 'meeting', id, fields: { title: 'One of many' } })))
+    await owner.database.dexie.digests.delete(VISIT)
+    await owner.syncNow()
+    expect(owner.status.getState().problem).toBeNull()
+    expect(await readDigest(owner.database, VISIT)).toBe(await serverDigest())
+    await colleague.syncNow()
+    expect(await readDigest(colleague.database, VISIT)).toBe(await serverDigest())
+  })
+
   it('G3 records that a laptop lost come back, and one that it altered is reported as a loss', async () => {
     const [lost = '', altered = ''] = meetings
     await colleague.database.dexie.records.delete(lost)
