@@ -8,7 +8,7 @@ import type { Role } from '@shared/domain/member.ts'
 import { digestOfText, type Digest } from '@shared/sync/digest.ts'
 import type { Database } from './database.ts'
 import { pendingNoteUpdates, settleNoteUpdates, type SettledText } from './note-updates.ts'
-import { inScope, type Rows } from './rows.ts'
+import { inScope, type HistoryEntry, type Rows } from './rows.ts'
 import { putScopeState, readScopeState } from './scope-state.ts'
 import { emptyRecord, isUnsent, type StoredRecord } from './stored-record.ts'
 
@@ -47,7 +47,10 @@ export async function applyItems(
   const now = database.host.now()
   const { recordIds, noteIds, digest, hasParked } = await inScope(database, { scope, also: ['noteUpdates', 'scopes'] }, async (rows) => {
     const noteIds: string[] = []
+    await rows.load(items.map(({ record }) => record.id))
     for (const item of items) {
+      // Most of a page. Not awaited: after a hundred awaits of anything but the database, Dexie loses its transaction.
+      if (applyPlainItem(rows, { item, now, scope, text: null })) continue
       const note = { noteId: item.record.id, scope }
       const text = item.updates.length > 0 ? await settleNoteUpdates(database, note, { received: item.updates, acknowledged: [] }) : null
       if (text?.isChanged) noteIds.push(note.noteId)
@@ -64,6 +67,7 @@ export async function applyItems(
 const MOST_PARKED = 50
 
 async function waitingIn(database: Database, rows: Rows, scope: string): Promise<{ hasUnsent: boolean; hasParked: boolean }> {
+  await rows.flush()
   const ids = await database.dexie.outbox.where('scope').equals(scope).primaryKeys()
   // So many are a visit that waits as a whole: looking at each with every page would take longer than the page.
   if (ids.length > MOST_PARKED) return { hasUnsent: true, hasParked: false }
@@ -73,24 +77,48 @@ async function waitingIn(database: Database, rows: Rows, scope: string): Promise
 
 type Incoming = { readonly item: RemoteItem; readonly now: number; readonly scope: string; readonly text: SettledText | null }
 
-async function applyItem(database: Database, rows: Rows, { item, now, scope, text }: Incoming): Promise<void> {
-  const { record: theirs, receivedAt } = item
+/** Joins a record of which nothing is lost, and that has no text. False, and nothing done, for any other. */
+function applyPlainItem(rows: Rows, incoming: Incoming): boolean {
+  const { record: theirs, updates } = incoming.item
+  const mine = rows.loaded(theirs.id) ?? emptyRecord({ kind: theirs.kind, id: theirs.id, scope: incoming.scope })
+  if (updates.length > 0 || mine.pending['bodyEdited'] !== undefined) return false
+  if (lossesOnDevice(mine.cells, theirs.cells, new Set(Object.keys(mine.pending))).length > 0) return false
+  const joined = joinedWith(mine, incoming, false)
+  if (joined) rows.keep(joined.record, joined.history)
+  return true
+}
+
+async function applyItem(database: Database, rows: Rows, incoming: Incoming): Promise<void> {
+  const { item, scope, text } = incoming
+  const { record: theirs } = item
   const mine = (await rows.get(theirs.id)) ?? emptyRecord({ kind: theirs.kind, id: theirs.id, scope })
   const losses = lossesOnDevice(mine.cells, theirs.cells, new Set(Object.keys(mine.pending)))
   for (const loss of losses) await recordLoss(rows, mine, loss)
-  const cells = isServerWritten(theirs.kind) ? asTheServerSays(mine.cells, theirs.cells) : join(mine.cells, theirs.cells)
   const textWaits = text ? text.isPending : mine.pending['bodyEdited'] !== undefined && (await hasPendingText(database, mine.id))
+  const joined = joinedWith(mine, incoming, textWaits)
+  if (joined) await rows.put(joined.record, joined.history)
+}
+
+/** Ours and theirs together, and what changed by it for the history; null when it is what was here. */
+function joinedWith(
+  mine: StoredRecord,
+  { item, now, text }: Incoming,
+  textWaits: boolean,
+): { readonly record: StoredRecord; readonly history: HistoryEntry | null } | null {
+  const { record: theirs, receivedAt } = item
+  const cells = isServerWritten(theirs.kind) ? asTheServerSays(mine.cells, theirs.cells) : join(mine.cells, theirs.cells)
   const settled = settle(mine, theirs.cells, textWaits)
   const textDigest = text ? digestOfText(mine.id, text.shape) : mine.textDigest
   const isNew = cells !== mine.cells
-  if (!isNew && settled === mine.pending && mine.receivedAt === receivedAt && textDigest === mine.textDigest) return
+  if (!isNew && settled === mine.pending && mine.receivedAt === receivedAt && textDigest === mine.textDigest) return null
   const fields = Object.fromEntries(
     Object.entries(cells).flatMap(([field, cell]) =>
       mine.cells[field] === cell ? [] : [[field, { value: cell.value, stamp: cell.stamp }]],
     ),
   )
   const record = { ...mine, cells, pending: settled, receivedAt, textDigest }
-  await rows.put(isUnsent(record) ? record : { ...record, parked: null }, isNew ? { fields, storedAt: now, origin: 'remote' } : null)
+  const history = isNew ? ({ fields, storedAt: now, origin: 'remote' } as const) : null
+  return { record: isUnsent(record) ? record : { ...record, parked: null }, history }
 }
 
 /** The server alone writes these, and one that was restored may know less than it once did: what it says now counts (A3). */

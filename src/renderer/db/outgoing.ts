@@ -33,6 +33,8 @@ export async function prepareOutgoing(database: Database, scope: string, mayWrit
   })
 }
 
+const NO_TEXT: Awaited<ReturnType<typeof outgoingText>> = { updates: [], ns: [] }
+
 async function gather(
   database: Database,
   rows: Rows,
@@ -42,18 +44,20 @@ async function gather(
   const items: PushItem[] = []
   const noteRows: Record<string, number[]> = {}
   let bytes = 0
-  for (const { id } of waiting) {
-    const record = await rows.get(id)
+  for (const [index, { id }] of waiting.entries()) {
+    // As many as a push may hold, at once. An await of anything but the database would, a hundred times, lose Dexie its transaction.
+    if (index % LIMITS.pushItems === 0) await rows.load(waiting.slice(index, index + LIMITS.pushItems).map((one) => one.id))
+    const record = rows.loaded(id)
     if (!record || !isUnsent(record)) continue
     if (record.parked && !(mayWrite && isParkedByRole(record))) continue
-    const { updates, ns } = record.kind === 'note' ? await outgoingText(database, id) : { updates: [], ns: [] }
+    const { updates, ns } = record.kind === 'note' ? await outgoingText(database, id) : NO_TEXT
     const packed = packRecord(pendingDelta(record))
     const item: PushItem = updates.length > 0 ? { record: packed, updates: updates.map(bytesToBase64) } : { record: packed }
     bytes += JSON.stringify(item).length
     if (items.length > 0 && bytes > LIMITS.pushBytes / 2) break
     items.push(item)
     if (updates.length > 0) noteRows[id] = ns
-    await rows.put(markLeft(record), null)
+    rows.keep(markLeft(record), null)
     if (items.length === LIMITS.pushItems) break
   }
   return { items, noteRows }
@@ -71,19 +75,20 @@ export async function settleOutgoing(
   { outgoing, reply }: { outgoing: Outgoing; reply: PushReply },
 ): Promise<void> {
   const recordIds = await inScope(database, { scope, also: ['noteUpdates', 'pushes', 'scopes'] }, async (rows) => {
+    await rows.load(outgoing.request.items.map(({ record }) => record.i))
     for (const [index, item] of outgoing.request.items.entries()) {
-      const record = await rows.get(item.record.i)
+      const record = rows.loaded(item.record.i)
       const result = reply.results[index]
       if (!record || !result) continue
       if (result.outcome === 'parked') {
-        await rows.put({ ...record, parked: { reason: result.reason, detail: result.detail ?? null } }, null)
+        rows.keep({ ...record, parked: { reason: result.reason, detail: result.detail ?? null } }, null)
         continue
       }
       const acknowledged = outgoing.noteRows[record.id]
       const text = acknowledged ? await settleNoteUpdates(database, { noteId: record.id, scope }, { received: [], acknowledged }) : null
       const textDigest = text ? digestOfText(record.id, text.shape) : record.textDigest
       const pending = withoutSent(record, unpackRecord(item.record).cells, text?.isPending ?? false)
-      await rows.put({ ...record, pending, parked: null, receivedAt: reply.receivedAt, textDigest }, null)
+      rows.keep({ ...record, pending, parked: null, receivedAt: reply.receivedAt, textDigest }, null)
     }
     if (reply.commit) await putScopeState(database, scope, { ...(await readScopeState(database, scope)), answered: reply.commit })
     await database.dexie.pushes.delete(scope)

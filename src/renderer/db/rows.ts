@@ -2,6 +2,7 @@ import type { Json } from '@shared/lib/canonical-json.ts'
 import { combineDigests, EMPTY_DIGEST, type Digest } from '@shared/sync/digest.ts'
 import type { Database } from './database.ts'
 import { countOf, putDigest, readDigest } from './digests.ts'
+import type { HistoryRow, OutboxRow, RecordRow } from './versions.ts'
 import { isUnsent, recordToRow, rowToRecord, type StoredRecord } from './stored-record.ts'
 
 /** What changed in a record: for the record's history on this laptop. */
@@ -27,6 +28,14 @@ export type Rows = {
   get(id: string): Promise<StoredRecord | undefined>
   /** Stores the record under its next rev, its history and its place in the outbox. `record` is what `get` gave, changed. */
   put(record: StoredRecord, history: HistoryEntry | null): Promise<void>
+  /** Reads these at once for `loaded`: a call for each costs more than its row. */
+  load(ids: readonly string[]): Promise<void>
+  /** What `load` read, with what was kept since. */
+  loaded(id: string): StoredRecord | undefined
+  /** `put` without waiting, of what was loaded: it is written with everything else that is kept, before anything is read or the work ends. */
+  keep(record: StoredRecord, history: HistoryEntry | null): void
+  /** Writes what is kept, for whoever reads the tables themselves. */
+  flush(): Promise<void>
   changed(): readonly string[]
   /** Of the visit, with everything put so far; null while it has not been computed. */
   digest(): Promise<Digest | null>
@@ -45,6 +54,7 @@ export async function inScope<T>(
   return database.dexie.transaction('rw', ['records', 'history', 'outbox', 'digests', ...also], async () => {
     const rows = openRows(database, scope)
     const result = await work(rows)
+    await rows.flush()
     if (rows.hasMoved()) await keepDigest(database, scope, await rows.digest())
     return result
   })
@@ -56,7 +66,7 @@ async function keepDigest(database: Database, scope: string, digest: Digest | nu
 }
 
 function openRows(database: Database, scope: string): Rows & { hasMoved(): boolean } {
-  const { dexie, seal, host } = database
+  const { dexie, seal } = database
   const changed = new Set<string>()
   /** Whether a record waited when it was read: its place in the outbox then stands already. */
   const waited = new Map<string, boolean>()
@@ -68,33 +78,78 @@ function openRows(database: Database, scope: string): Rows & { hasMoved(): boole
     if (before?.cells === record.cells && before.textDigest === record.textDigest) return
     moved = combineDigests(moved, countOf(record), ...(before ? [countOf(before)] : []))
   }
+  const read = (row: RecordRow | undefined, id: string): StoredRecord | undefined => {
+    const record = row && rowToRecord(row, seal)
+    waited.set(id, record !== undefined && isUnsent(record))
+    if (record) held.set(id, record)
+    return record
+  }
+  const write = newWrites(database, scope)
+  const keep = (record: StoredRecord, history: HistoryEntry | null): void => {
+    const stored = { ...record, scope, rev: record.rev + 1 }
+    changed.add(record.id)
+    count(stored)
+    const waits = isUnsent(stored)
+    write.add(stored, { history, outbox: waits === waited.get(record.id) ? 'as it is' : waits ? 'in' : 'out' })
+    waited.set(record.id, waits)
+  }
   return {
     hasMoved: () => moved !== EMPTY_DIGEST,
     digest: async () => {
       const kept = await readDigest(database, scope)
       return kept === null ? null : combineDigests(kept, moved)
     },
+    load: async (ids) => {
+      if (write.isWaiting()) await write.flush()
+      const rows = await dexie.records.bulkGet([...ids])
+      for (const [index, id] of ids.entries()) read(rows[index], id)
+    },
+    loaded: (id) => held.get(id),
+    keep,
+    flush: async () => {
+      if (write.isWaiting()) await write.flush()
+    },
     get: async (id) => {
-      const row = await dexie.records.get(id)
-      const record = row && rowToRecord(row, seal)
-      waited.set(id, record !== undefined && isUnsent(record))
-      if (record) held.set(id, record)
-      return record
+      if (write.isWaiting()) await write.flush()
+      return read(await dexie.records.get(id), id)
     },
     put: async (record, history) => {
-      const { id } = record
-      changed.add(id)
-      count(record)
-      // Sent off together: each await would cost a turn of the event loop.
-      const writes: PromiseLike<unknown>[] = [dexie.records.put(recordToRow({ ...record, scope, rev: record.rev + 1 }, seal))]
-      if (history) writes.push(dexie.history.add({ recordId: id, scope, body: seal.seal(history, { table: 'history', id, scope }) }))
-      const waits = isUnsent(record)
-      if (waits && waited.get(id) !== true) {
-        writes.push(dexie.outbox.put({ id, scope, order: host.now(), body: seal.seal({}, { table: 'outbox', id, scope }) }))
-      } else if (!waits && waited.get(id) !== false) writes.push(dexie.outbox.delete(id))
-      waited.set(id, waits)
-      await Promise.all(writes)
+      keep(record, history)
+      await write.flush()
     },
     changed: () => [...changed],
+  }
+}
+
+type Along = { readonly history: HistoryEntry | null; readonly outbox: 'in' | 'out' | 'as it is' }
+
+/** Rows that are to be written, each table's in one call: that of a record which is kept twice is written once. */
+function newWrites({ dexie, seal, host }: Database, scope: string) {
+  let records = new Map<string, RecordRow>()
+  let history: Omit<HistoryRow, 'n'>[] = []
+  let outbox = new Map<string, OutboxRow | null>()
+  const flush = (): PromiseLike<unknown> => {
+    const [waiting, done] = [[...outbox.values()].filter((row) => row !== null), [...outbox].flatMap(([id, row]) => (row ? [] : id))]
+    const writes: PromiseLike<unknown>[] = []
+    if (records.size > 0) writes.push(dexie.records.bulkPut([...records.values()]))
+    if (history.length > 0) writes.push(dexie.history.bulkAdd(history))
+    if (waiting.length > 0) writes.push(dexie.outbox.bulkPut(waiting))
+    if (done.length > 0) writes.push(dexie.outbox.bulkDelete(done))
+    records = new Map()
+    history = []
+    outbox = new Map()
+    // Sent off together: each await would cost a turn of the event loop.
+    return Promise.all(writes)
+  }
+  return {
+    add: (record: StoredRecord, along: Along): void => {
+      const { id } = record
+      records.set(id, recordToRow(record, seal))
+      if (along.history) history.push({ recordId: id, scope, body: seal.seal(along.history, { table: 'history', id, scope }) })
+      if (along.outbox === 'in') outbox.set(id, { id, scope, order: host.now(), body: seal.seal({}, { table: 'outbox', id, scope }) })
+      else if (along.outbox === 'out') outbox.set(id, null)
+    },
+    flush,
+    isWaiting: (): boolean => records.size > 0,
   }
 }
