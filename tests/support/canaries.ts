@@ -12,6 +12,7 @@ const FIELDS = [
   'minuteAuthor',
   'privateName',
   'privateNative',
+  'privateCyrillic',
   'privatePost',
   'privateRole',
   'email',
@@ -55,6 +56,7 @@ export function visitWithCanaries(): VisitFile {
     isPrivate: true,
     latin: { family: wordOf('privateName'), given: 'X' },
     native: { full: wordOf('privateNative') },
+    cyrillic: { family: wordOf('privateCyrillic'), given: 'X' },
     posts: [{ title: wordOf('privatePost') }],
     email: 'hidden@example.org',
   }
@@ -124,15 +126,21 @@ export function visitWithCanaries(): VisitFile {
 }
 
 /**
- * The canaries that a document gives away: in any part of the zip, in its names, and in the text of a part whose tags are
- * taken out, so that a word in several runs is found too. Folded, because a program may write capitals.
+ * The canaries that a document gives away: in any part of the zip, in its names, in documents within it, and in the text of a part
+ * whose tags are taken out, so that a word in several runs is found too.
  */
 export function canariesIn(bytes: Uint8Array): string[] {
   const decoder = new TextDecoder()
-  const texts = Object.entries(unzipSync(bytes)).flatMap(([name, part]) => {
+  const found = Object.entries(unzipSync(bytes)).flatMap(([name, part]) => {
+    if (name.endsWith('.docx')) return [...canariesInText(name), ...canariesIn(part)]
     const text = decoder.decode(part)
-    return [name, text, text.replaceAll(/<[^>]*>/g, '')]
+    return canariesInText([name, text, text.replaceAll(/<[^>]*>/g, '')].join('\n'))
   })
-  const all = texts.join('\n').toLowerCase()
-  return CANARIES.filter(({ word }) => all.includes(word.toLowerCase())).map(({ field }) => field)
+  return CANARIES.map(({ field }) => field).filter((field) => found.includes(field))
+}
+
+/** The same of a text. Folded, because a program may write capitals. */
+export function canariesInText(text: string): string[] {
+  const folded = text.toLowerCase()
+  return CANARIES.filter(({ word }) => folded.includes(word.toLowerCase())).map(({ field }) => field)
 }

@@ -167,7 +167,7 @@ function textStyles(language: Language): IParagraphStyleOptions[] {
 function tableStyles(size: number): IParagraphStyleOptions[] {
   return [
     named('MDTableText', 'MD Table Text', { run: { size }, paragraph: { spacing: line(252, 40, 40) } }),
-    named('MDColumnText', 'MD Column Text', { run: { size }, paragraph: { alignment: AlignmentType.LEFT, spacing: line(264, 0, 100) } }),
+    named('MDColumnText', 'MD Column Text', { run: { size }, paragraph: { alignment: AlignmentType.LEFT, spacing: line(252, 0, 100) } }),
     { id: 'MDTableHead', name: 'MD Table Head', basedOn: 'MDTableText', run: { bold: true }, paragraph: { keepNext: true } },
     { id: 'MDTableGroup', name: 'MD Table Group', basedOn: 'MDTableText', run: { bold: true }, paragraph: { keepNext: true } },
   ]

@@ -75,7 +75,8 @@ export function columnsTable(
   const rows = part.rows.map(({ left, right }) => {
     const isWhole = [left, right].every((parts) => lettersIn(parts) <= LONG_CELL)
     const children = [left, right].map((parts, index) => {
-      const margins = { ...PADDING, left: index === 0 ? 0 : GUTTER / 2, right: index === 0 ? GUTTER / 2 : 0 }
+      // The paragraphs have room of their own between them.
+      const margins = { top: 0, bottom: 0, left: index === 0 ? 0 : GUTTER / 2, right: index === 0 ? GUTTER / 2 : 0 }
       return cell(widths, index, { margins, children: render(parts, (widths[index] ?? 0) - GUTTER / 2) })
     })
     return new TableRow({ ...whole(isWhole), children })

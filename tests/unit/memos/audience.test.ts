@@ -42,7 +42,7 @@ describe('what is for our side alone', () => {
 
   test('is in the documents of our own side, so the search for it finds what there is', async () => {
     const asked = MEMO_KINDS.flatMap((kind) =>
-      (['en', 'ja'] as const).map((language) => ({ kind, language, audience: 'internal' }) as const),
+      (['en', 'ru', 'ja'] as const).map((language) => ({ kind, language, audience: 'internal' }) as const),
     )
     const found = await Promise.all(asked.map(leaksOf))
     // Printed nowhere: who told us how far an agreement is.
