@@ -4,8 +4,10 @@ import { app, dialog, nativeTheme, shell } from 'electron'
 import type { Handlers, Input } from '../shared/ipc/contract.ts'
 import { WRITE_SENTENCES, writeWhole } from './files.ts'
 import type { Launch } from './launch.ts'
+import { openProvider } from './lockdown.ts'
 import { serverOrigin, type Network } from './network.ts'
 import type { Preferences } from './preferences.ts'
+import { type ProviderReturn } from './provider-return.ts'
 import { refuse, reply } from './reply.ts'
 import { safeFileName } from './safe-file-name.ts'
 import type { Secrets } from './secrets.ts'
@@ -17,6 +19,7 @@ export type Desk = {
   readonly secrets: Secrets
   readonly network: Network
   readonly launch: Launch
+  readonly providerReturn: ProviderReturn
   readonly server: () => string | null
   /** The language or the colour scheme has changed. */
   readonly onAppearance: () => void
@@ -63,6 +66,12 @@ export function createHandlers(desk: Desk): Handlers {
     'network.server': () => reply({ address: desk.server() }),
     'secret.set': async ({ name, value }) => reply({ isSafe: await secrets.set(name, value) }),
     'secret.get': async ({ name }) => reply({ value: await secrets.get(name) }),
+    'provider.listen': async () => reply({ port: await desk.providerReturn.listen() }),
+    'provider.open': async ({ address }) => {
+      if (!(await openProvider(address))) return refuse('bad-address', 'The page to sign in at has no https address.')
+      const returned = await desk.providerReturn.wait()
+      return returned === null ? refuse('timeout', 'Nobody came back from the browser.') : reply(returned)
+    },
     'start.setupCode': () => reply({ code: launch.takeSetupCode() }),
   }
 }

@@ -8,6 +8,7 @@ import { setMenu } from './menu.ts'
 import { createNetwork } from './network.ts'
 import { PAGE_SCHEME, servePage } from './page.ts'
 import { openPreferences } from './preferences.ts'
+import { createProviderReturn } from './provider-return.ts'
 import { openSecrets } from './secrets.ts'
 import { openMainWindow, type MainWindow } from './window.ts'
 
@@ -57,7 +58,8 @@ async function start(): Promise<void> {
     showMenu()
     theWindow().repaint()
   }
-  serve(createHandlers({ main: theWindow, preferences, secrets, network, launch, server, onAppearance }))
+  const providerReturn = createProviderReturn(() => preferences.current().language ?? 'en')
+  serve(createHandlers({ main: theWindow, preferences, secrets, network, launch, providerReturn, server, onAppearance }))
   showMenu()
   nativeTheme.on('updated', () => main?.repaint())
   main = openMainWindow({ preferences, preload: join(import.meta.dirname, '../preload/index.cjs') })

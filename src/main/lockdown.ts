@@ -1,4 +1,5 @@
 import { shell, type App, type Session, type WebContents } from 'electron'
+import { serverOrigin } from './network.ts'
 import { isOwnPage } from './page.ts'
 
 /** Takes from every page what it does not need: permissions, devices, other addresses, windows, embedded pages. Nothing is asked of the person. */
@@ -17,6 +18,13 @@ export function openOutside(address: string): boolean {
   if (protocol !== 'https:' && protocol !== 'mailto:') return false
   // No program for it: the person sees that nothing opened, and there is nothing to repair here.
   void shell.openExternal(href).catch(() => undefined)
+  return true
+}
+
+/** The provider's page, which the configured server named: https anywhere, http to this computer alone. True when it was passed on. */
+export async function openProvider(address: string): Promise<boolean> {
+  if (!URL.canParse(address) || serverOrigin(new URL(address).origin) === null) return false
+  await shell.openExternal(new URL(address).href)
   return true
 }
 

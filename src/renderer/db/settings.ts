@@ -29,7 +29,10 @@ const departures = z.array(z.object({ scope: id, title: z.string(), at: z.int(),
 /** Visits whose files are fetched ahead, to be there with no network. */
 const keepOffline = z.array(id)
 
-const entries = { identity, profile, account, preferences, packKeys, laptops, departures, keepOffline } as const
+/** A sign-in by the ministry's provider that was begun here: what the server gave, and the code that goes along with it. */
+const providerTicket = z.object({ ticket: z.string(), code: z.string() })
+
+const entries = { identity, profile, account, preferences, packKeys, laptops, departures, keepOffline, providerTicket } as const
 type Entries = { [K in keyof typeof entries]: z.infer<(typeof entries)[K]> }
 export type Identity = Entries['identity']
 export type Preferences = Entries['preferences']

@@ -2,7 +2,7 @@ import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import { DELETED, greatestStampOf, type Cell } from '@shared/sync/cell.ts'
 import { deletionOf, isDead } from '@shared/sync/deletion.ts'
-import { nextStamp } from '@shared/sync/stamp.ts'
+import { nextStamp, stampParts, type Stamp } from '@shared/sync/stamp.ts'
 import { basesFor } from './bases.ts'
 import type { Database } from './database.ts'
 import { appendNoteUpdate } from './note-updates.ts'
@@ -67,11 +67,11 @@ async function writeOne(rows: Rows, change: Change, context: Context): Promise<C
   const head = { kind, id: change.id, scope: context.scope }
   const record = (await rows.get(change.id)) ?? emptyRecord(head)
   const wasDead = isDead(record.cells)
-  const wanted = wantedCells(record, change, wasDead)
+  const stamp = nextStamp(greatestStampOf(record.cells), context.now, context.author)
+  const wanted = wantedCells(record, change, { wasDead, stamp })
   // What is typed always counts, also in the same millisecond as the flush before: its text must not wait unseen (N1).
   const differing = Object.entries(wanted).filter(([field, value]) => change.type === 'type' || !isHeld(record, field, value))
   if (differing.length === 0) return []
-  const stamp = nextStamp(greatestStampOf(record.cells), context.now, context.author)
   const cells: Record<string, Cell> = { ...record.cells }
   const pending: Record<string, Pending> = { ...record.pending }
   for (const [field, value] of differing) {
@@ -83,7 +83,7 @@ async function writeOne(rows: Rows, change: Change, context: Context): Promise<C
   return inverseOf(record, change, { kind, fields: differing.map(([field]) => field), wasDead })
 }
 
-function wantedCells(record: StoredRecord, change: Change, wasDead: boolean): Record<string, Json> {
+function wantedCells(record: StoredRecord, change: Change, { wasDead, stamp }: { wasDead: boolean; stamp: Stamp }): Record<string, Json> {
   switch (change.type) {
     case 'delete':
       return wasDead ? {} : { [DELETED]: deletionOf(record.cells) }
@@ -91,11 +91,23 @@ function wantedCells(record: StoredRecord, change: Change, wasDead: boolean): Re
       return wasDead ? { [DELETED]: null } : {}
     case 'create':
       return record.cells[DELETED] ? { ...change.fields, [DELETED]: null } : { ...change.fields }
-    case 'set':
     case 'type':
+      return wasDead ? { ...change.fields, ...deletionAfterTyping(record, change, stamp) } : { ...change.fields }
+    case 'set':
       if (wasDead) throw new RecordDeleted(change.id)
       return { ...change.fields }
   }
+}
+
+/**
+ * Words that were typed are never refused. What somebody else deleted meanwhile lives on by them (D2), and the deleter is told. What this
+ * very page deleted, with its last words not yet stored, stays deleted with them: restored, it has them.
+ */
+function deletionAfterTyping(record: StoredRecord, { fields }: Extract<Change, { type: 'type' }>, stamp: Stamp): Record<string, Json> {
+  const deleted = record.cells[DELETED]
+  if (!deleted || stampParts(deleted.stamp).author !== stampParts(stamp).author) return {}
+  const typed = Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, { value, stamp, bases: [] }]))
+  return { [DELETED]: deletionOf({ ...record.cells, ...typed }) }
 }
 
 /** Writing what stands there already is not an edit, and null where nothing was ever said is nothing. */

@@ -34,12 +34,27 @@ export type Desktop = {
   setAppearance(appearance: Appearance): Promise<void>
   /** The set-up code of the server that `npm start` runs: given once, null afterwards and elsewhere. */
   takeSetupCode(): Promise<string | null>
+  /** Sign-in at the ministry's provider, which happens in a browser. */
+  readonly provider: ProviderDoor
   /** Null in the browser edition: its server is its own origin, and a cookie holds its session. */
   readonly server: DesktopServer | null
   /** Returns the function that stops listening. */
   onMenuCommand(listener: (command: MenuCommand) => void): () => void
   /** `flush` stores what is not stored yet; the window waits for it, five seconds at most. Returns the function that stops listening. */
   onClosing(flush: () => Promise<void>): () => void
+}
+
+/** What a browser brings back from the provider: null in place of a grant when it was refused there. */
+export type Returned = { readonly grant: string | null }
+export type ProviderDoor = {
+  /** What this page was opened with after the provider: once, null otherwise. */
+  takeReturn(): Returned | null
+  /**
+   * Opens the provider's page. On the desktop it resolves when the system's browser comes back; in a browser this page itself leaves,
+   * and the answer is null.
+   * @param begin asks the server for the address; the port is where the desktop waits. Null when there is none.
+   */
+  visit(begin: (port: number | null) => Promise<string | null>): Promise<Returned | null>
 }
 
 export type OpenLine = Output<'network.listen'> & { readonly text: ReadableStream<string> }
@@ -73,6 +88,17 @@ function throughBridge(bridge: DesktopBridge): Desktop {
     openDataFolder: async () => take(await bridge.request('app.openDataFolder')),
     setAppearance: async (appearance) => take(await bridge.request('app.setAppearance', appearance)),
     takeSetupCode: async () => take(await bridge.request('start.setupCode')).code,
+    provider: {
+      takeReturn: () => null,
+      visit: async (begin) => {
+        const { port } = take(await bridge.request('provider.listen'))
+        const address = await begin(port)
+        if (address === null) return null
+        const returned = await bridge.request('provider.open', { address })
+        // Nobody came back: for the person it is as if they had cancelled.
+        return returned.ok ? returned.value : { grant: null }
+      },
+    },
     server: serverThrough(bridge),
     onMenuCommand: (listener) => bridge.on('menu.command', listener),
     onClosing: (flush) =>
@@ -124,7 +150,8 @@ function textOfLine(bridge: DesktopBridge, line: number): ReadableStream<string>
 
 function inBrowser(page: Window): Desktop {
   // At once: the router rewrites the address as soon as it starts.
-  let setupCode = takeFromFragment(page)
+  let setupCode = takeFromFragment(page, SETUP_IN_FRAGMENT)
+  let returned = takeFromFragment(page, RETURN_IN_FRAGMENT)
   return {
     edition: 'browser',
     saveFile: (file) => Promise.resolve(download(page, file)),
@@ -136,6 +163,18 @@ function inBrowser(page: Window): Desktop {
       const once = setupCode
       setupCode = null
       return Promise.resolve(once)
+    },
+    provider: {
+      takeReturn: () => {
+        const once = returned
+        returned = null
+        return once === null ? null : { grant: once.startsWith('grant=') ? once.slice('grant='.length) : null }
+      },
+      visit: async (begin) => {
+        const address = await begin(null)
+        if (address !== null) page.location.assign(address)
+        return null
+      },
     },
     server: null,
     onMenuCommand: () => () => undefined,
@@ -165,12 +204,15 @@ function whenHidden(page: Window, flush: () => Promise<void>): () => void {
 
 const SETUP_IN_FRAGMENT = /\?setup=([A-Za-z0-9_-]{1,100})$/
 
+/** The server sends a browser that was at the provider to `…/#/exchange?grant=…`, or `?refused=1`. */
+const RETURN_IN_FRAGMENT = /\?(grant=[A-Za-z0-9_-]{1,200}|refused=1)$/
+
 /** `npm start` opens `…/#/?setup=CODE`: a fragment reaches no server and no log. It leaves the address as soon as it is read. */
-function takeFromFragment(page: Window): string | null {
+function takeFromFragment(page: Window, what: RegExp): string | null {
   const { hash, pathname, search } = page.location
-  const code = SETUP_IN_FRAGMENT.exec(hash)?.[1] ?? null
+  const code = what.exec(hash)?.[1] ?? null
   if (code === null) return null
-  page.history.replaceState(page.history.state, '', `${pathname}${search}${hash.replace(SETUP_IN_FRAGMENT, '')}`)
+  page.history.replaceState(page.history.state, '', `${pathname}${search}${hash.replace(what, '')}`)
   return code
 }
 

@@ -4,6 +4,7 @@ import type { ReplyOf, RequestOf, RouteName } from '@shared/sync/protocol.ts'
 import type { SessionReply } from '@shared/sync/protocol/sign-in.ts'
 import type { Database } from '../db/database.ts'
 import { dropSetting, ensureIdentity, putSetting } from '../db/settings.ts'
+import { providerSignIn, type ProviderSignIn } from './provider-sign-in.ts'
 import type { Call, CallError, CallOptions, HttpReply, HttpRequest } from './transport.ts'
 
 /** Where the refresh token is kept: a cookie that no script reads, or the operating system's secret store. */
@@ -15,7 +16,7 @@ type Credentials = { account: string; password: string }
 type NewAccount = Credentials & { code: string; name: string }
 
 /** The sign-in of this laptop. The access token lives in memory alone. */
-export type Session = {
+export type Session = ProviderSignIn & {
   /** Calls as the signed-in person; an expired token is renewed once and the same request is sent again. */
   call<R extends RouteName>(route: R, options?: Omit<CallOptions<R>, 'accessToken'>): Promise<Result<ReplyOf<R>, CallError>>
   /** The same for what is no plain call: `work` runs with a token, and once more with a new one where it was told `sign-in-needed`. */
@@ -26,6 +27,8 @@ export type Session = {
   signIn(credentials: Credentials): Promise<Result<SessionReply, CallError>>
   /** A colleague's first sign-in, with an invitation code. */
   join(account: NewAccount): Promise<Result<SessionReply, CallError>>
+  /** How one may sign in at this server. */
+  waysIn(): Promise<Result<ReplyOf<'hello'>, CallError>>
   signOut(): Promise<void>
   /** Unsent work of somebody who may not push it; a laptop that was reported lost has only its refresh token to name itself. */
   handIn(scope: string, items: readonly PushItem[]): Promise<Result<ReplyOf<'rescue'>, CallError>>
@@ -93,6 +96,8 @@ export function createSession(options: SessionOptions): Session {
     join: async (account) => begin(call('join', { body: { ...account, ...(await deviceOf(options)) } })),
     // Picked by name: a form that knows more of somebody would have its request refused.
     signIn: async ({ account, password }) => begin(call('signIn', { body: { account, password, ...(await deviceOf(options)) } })),
+    waysIn: () => call('hello'),
+    ...providerSignIn({ database, call, begin, deviceOf: () => deviceOf(options) }),
     handIn: async (scope, items) => {
       const refreshToken = tokens.keepIn === 'body' ? await tokens.read() : null
       const named = refreshToken === null ? {} : { refreshToken }

@@ -4,7 +4,7 @@ import { syncMoved, syncOnce, type RoundOutcome, type Unmended } from './sync-ro
 import type { SyncStatusStore } from './sync-status.ts'
 
 /** Milliseconds: after a change, between two looks at the server, and the bounds of waiting after a failure. */
-const AFTER_CHANGE = 400
+const AFTER_CHANGE = 200
 const LOOK_AGAIN = 15_000
 /** While the server tells what moves, a look is for what no line tells, such as a server that was restored. */
 const LOOK_AGAIN_LIVE = 120_000

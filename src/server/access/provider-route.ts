@@ -41,7 +41,7 @@ export const providerRoutes = (services: Services): Pick<Handlers, 'providerStar
 
 async function start(
   services: Services,
-  { body, ip, refuse }: Call<'providerStart'>,
+  { body, ip, request, refuse }: Call<'providerStart'>,
 ): Promise<Result<ReplyOf<'providerStart'>, ErrorCode>> {
   const { provider, random } = services
   if (!provider) return fail('not-found')
@@ -49,7 +49,12 @@ async function start(
   if (wait !== null) return refuse(wait)
   const state = newSecret(random)
   const ticket = newSecret(random)
-  const { url, verifier, nonce } = await provider.begin(state)
+  const begun = await provider.begin(state).catch((error: unknown) => {
+    request.log.warn({ err: error }, 'the provider cannot be asked')
+    return null
+  })
+  if (begun === null) return fail('unavailable')
+  const { url, verifier, nonce } = begun
   const at = services.now()
   const flow = { stateHash: hashOf(state), ticketHash: hashOf(ticket), verifier, nonce, port: body.port, expiresAt: at + FLOW_TIME }
   await asDoor(services.database, (tx) => createFlow(tx, flow, at))

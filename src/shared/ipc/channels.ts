@@ -12,6 +12,8 @@ export const CHANNELS = [
   'network.server',
   'secret.set',
   'secret.get',
+  'provider.listen',
+  'provider.open',
   'start.setupCode',
 ] as const
 

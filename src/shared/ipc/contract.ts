@@ -79,6 +79,13 @@ export const requests = {
     output: z.strictObject({ isSafe: z.boolean() }),
   },
   'secret.get': { input: z.strictObject({ name: secretName }), output: z.strictObject({ value: z.string().nullable() }) },
+  /** Waits at a port of this machine for a browser that comes back from the ministry's provider; it ends the waiting before. */
+  'provider.listen': { input: z.void(), output: z.strictObject({ port: z.int() }) },
+  /** Opens the provider's page in the system's browser and answers when that comes back. `grant` is null when it was refused there. */
+  'provider.open': {
+    input: z.strictObject({ address: z.string().max(4_000) }),
+    output: z.strictObject({ grant: z.string().nullable() }),
+  },
   /** The one-time set-up code of the server that `npm start` runs beside the app; null once taken or elsewhere. */
   'start.setupCode': { input: z.void(), output: z.strictObject({ code: z.string().nullable() }) },
 } as const satisfies Record<(typeof CHANNELS)[number], { input: z.ZodType; output: z.ZodType }>

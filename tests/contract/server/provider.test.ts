@@ -55,6 +55,20 @@ describe('A9 sign-in by an OpenID Connect provider', () => {
     return finish(at, { ticket, grant: grantOf(await visit(at, url, login)), ...more }, login)
   }
 
+  it('says that the provider is away, and asks again the next time', async () => {
+    const provider = {
+      name: 'Away',
+      issuer: `http://127.0.0.1:${await freePort()}`,
+      clientId: 'x',
+      clientSecret: null,
+      publicUrl: 'http://127.0.0.1:1',
+    }
+    const alone = await startTestServer({ database: 'pglite', provider })
+    const answer = await call(alone, 'providerStart', { body: { port: null } })
+    expect([answer.status, answer.body]).toMatchObject([503, { code: 'unavailable' }])
+    await alone.stop()
+  })
+
   it('says how one may sign in', async () => {
     expect((await call(server, 'hello', { body: null })).body.signIn).toEqual({ password: true, provider: 'Ministry' })
     expect((await call(onlyProvider, 'hello', { body: null })).body.signIn).toEqual({ password: false, provider: 'Ministry' })

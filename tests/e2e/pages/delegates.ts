@@ -5,8 +5,8 @@ import { expect, type Page } from '@playwright/test'
 /** The first account of a new server, from the page Exchange. */
 export async function signInAsFirst(page: Page, code: string): Promise<void> {
   await page.goto('/#/exchange')
-  await page.getByText('New server').click()
-  await page.getByRole('textbox', { name: 'Code' }).fill(code)
+  await page.getByText('New server', { exact: true }).click()
+  await page.getByRole('textbox', { name: 'Code', exact: true }).fill(code)
   await page.getByRole('textbox', { name: 'Account' }).fill('delegate.a')
   await page.getByRole('textbox', { name: 'Password' }).fill('a long enough password')
   await page.getByRole('button', { name: 'Set up the server' }).click()

@@ -1,7 +1,8 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { IconBuildingBank, IconLogout } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAsked } from '../../records/use-asked.ts'
 import { useProfile, useWorkspace } from '../../records/workspace.tsx'
 import type { CallError } from '../../sync/transport.ts'
 import { DescriptionList } from '../../ui/description-list.tsx'
@@ -11,6 +12,7 @@ import { ErrorNotice } from '../../ui/notice.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
+import { ProviderSignIn } from './provider-sign-in.tsx'
 
 /** How somebody gets in: with an account, with an owner's invitation, or as the first on a new server. */
 const WAYS = ['signIn', 'join', 'setup'] as const
@@ -50,17 +52,25 @@ function SignedIn() {
 
 function SignedOut({ setupCode }: { readonly setupCode: string | null }) {
   const { t } = useTranslation()
+  const { session } = useWorkspace()
   const [way, setWay] = useState<Way>(setupCode === null ? 'signIn' : 'setup')
+  const { answer: known } = useAsked(useCallback(() => session.waysIn(), [session]))
+  const provider = known?.signIn.provider ?? null
   return (
     <>
       <p style={{ margin: 0 }}>{t('exchange.account.why')}</p>
-      <Segmented
-        label={t('exchange.account.way')}
-        value={way}
-        options={WAYS.map((value) => ({ value, label: t(`exchange.account.ways.${value}`) }))}
-        onChange={setWay}
-      />
-      <SignInForm key={way} way={way} code={way === 'setup' ? (setupCode ?? '') : ''} />
+      {provider !== null && <ProviderSignIn name={provider} />}
+      {(known?.signIn.password ?? true) && (
+        <>
+          <Segmented
+            label={t('exchange.account.way')}
+            value={way}
+            options={WAYS.map((value) => ({ value, label: t(`exchange.account.ways.${value}`) }))}
+            onChange={setWay}
+          />
+          <SignInForm key={way} way={way} code={way === 'setup' ? (setupCode ?? '') : ''} />
+        </>
+      )}
     </>
   )
 }
