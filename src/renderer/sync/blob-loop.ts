@@ -172,8 +172,10 @@ async function send(loop: Loop, named: Named, blob: LocalBlob & { readonly hash:
     loop.asked.set(named.key, loop.database.host.now())
     loop.status.setState((state) => ({ held: new Set([...state.held, named.key]) }))
   }
+  // Its answer may be what was lost: the next pass asks before it sends anything again.
+  else loop.asked.delete(named.key)
   // One of the two has other bytes than the name says. If it is this disk, the person is told, and nobody is sent them.
-  else if (outcome.error.code === 'differs') await isSound(loop.database, blob)
+  if (!outcome.ok && outcome.error.code === 'differs') await isSound(loop.database, blob)
   return outcome
 }
 

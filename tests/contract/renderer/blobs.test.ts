@@ -2,7 +2,12 @@ import { readdir, rm } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { BLOB_LIMITS } from '@shared/sync/protocol/blobs.ts'
 import { keepBlob, readBlobs, readWhole } from '../../../src/renderer/db/blobs.ts'
+import { requests } from '@shared/ipc/contract.ts'
+import { createNetwork } from '../../../src/main/network.ts'
+import { fetchBlob } from '../../../src/renderer/sync/blob-fetch.ts'
 import { blobKey } from '../../../src/renderer/sync/blob-status.ts'
+import { uploadBlob } from '../../../src/renderer/sync/blob-upload.ts'
+import { createCall, type HttpRequest } from '../../../src/renderer/sync/transport.ts'
 import { blobFolder } from '../../support/blobs.ts'
 import { hashOfBytes, pattern, sourceOf } from '../../support/blob-store-contract.ts'
 import { connectLaptop, settled, type ConnectedLaptop } from '../../support/connected-laptop.ts'
@@ -278,6 +283,52 @@ it(
     await colleague.blobs.now()
     expect((await blobOn(colleague, hash))?.isWhole).toBe(true)
     expect(colleague.blobStatus.getState().problems.size).toBe(0)
+  },
+  PATIENCE,
+)
+
+it(
+  'B3 scenario 44: a whole answer that was lost costs a question when the file had been taken in meanwhile',
+  async () => {
+    const { hash } = await attach(owner, pattern(PART - 1, 100 + tests))
+    owner.network.onRequest = (request) => {
+      if (request.startsWith('PATCH')) owner.network.state = 'answers-lost'
+      return Promise.resolve()
+    }
+    await exchange(owner)
+    mend(owner)
+    await owner.blobs.now()
+    expect([isHeld(owner, hash), blobRequests(owner)]).toEqual([true, []])
+  },
+  PATIENCE,
+)
+
+it(
+  'B3 the desktop sends and fetches bytes through its only way out',
+  async () => {
+    const { hash } = await attach(owner, pattern(PART + 3, 110 + tests))
+    owner.network.onRequest = (request) => (request.includes('blobs') ? Promise.reject(new Error('not this way')) : Promise.resolve())
+    await exchange(owner)
+    mend(owner)
+    const main = createNetwork({ fetch: (address, init) => fetch(address, init), server: () => server.address, onLine: () => undefined })
+    const { input, output } = requests['network.request']
+    const call = createCall(async (request) => {
+      const reply = await main.request(input.parse(request))
+      if (!reply.ok) throw new Error(reply.error.code)
+      return output.parse(reply.value)
+    })
+    const device = { id: testId('desktop'), name: 'desktop' }
+    const credentials = { account: 'owner', password: PASSWORD, personId: testId('person'), device, keepIn: 'body' as const }
+    const signedIn = await call('signIn', { body: credentials })
+    if (!signedIn.ok) throw new Error(signedIn.error.code)
+    const session = { ...owner.session, exchange: (request: HttpRequest) => call.exchange(request, signedIn.value.accessToken) }
+    const blob = await blobOn(owner, hash)
+    if (!blob) throw new Error('the bytes are here')
+    const sending = { turn: () => Promise.resolve(), onProgress: () => undefined }
+    const ways = { database: owner.database, session }
+    expect(await uploadBlob(ways, { ...blob, hash }, sending)).toEqual({ ok: true, value: null })
+    const fetched = await fetchBlob({ ...ways, database: colleague.database }, { scope: visit, hash, size: blob.size }, sending)
+    expect(fetched).toMatchObject({ ok: true, value: { isWhole: true, hash } })
   },
   PATIENCE,
 )
