@@ -132,8 +132,8 @@ function expectHeaderRows(pdf: Pdf, memo: Memo, name: string): void {
   const heads = memo.sections.flatMap(({ orientation, parts }) =>
     orientation === 'landscape' ? parts.flatMap((part) => (part.type === 'table' ? [part.columns.map(({ heading }) => heading)] : [])) : [],
   )
-  // A narrow column breaks a Japanese head anywhere.
-  const words = (heads[0] ?? []).flatMap((heading) => heading.split(/\s+|(?<=[\p{Script=Han}・])/u))
+  // A narrow column breaks a Japanese head anywhere, and others behind a hyphen.
+  const words = (heads[0] ?? []).flatMap((heading) => heading.split(/\s+|(?<=[\p{Script=Han}・-])/u))
   const rows = memo.sections.flatMap(({ orientation, parts }) =>
     orientation === 'landscape' ? (JSON.stringify(parts).match(/Row[AC]\d{3}/g) ?? []) : [],
   )
