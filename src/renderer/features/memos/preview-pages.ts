@@ -62,7 +62,8 @@ function blocksOf(element: HTMLElement, yOf: (y: number) => number): Block[] {
   const isHead = rows.length > 0 && first.querySelector('.docx_mdtablehead') !== null
   const top = measured(first, { keepsNext: isHead })
   const head = isHead ? { head: { row: first, height: top.bottom - top.top } } : {}
-  return [top, ...rows.map((row) => measured(row, { keepsNext: false, ...head }))]
+  // A row across all columns names those below it.
+  return [top, ...rows.map((row) => measured(row, { keepsNext: isHead && row.cells.length === 1, ...head }))]
 }
 
 function pagesOf(blocks: readonly Block[], room: number): Block[][] {
@@ -135,6 +136,8 @@ function emptyTable(table: Element, text: HTMLElement): Element {
   const copy = table.cloneNode(false) as Element
   const columns = table.querySelector(':scope > colgroup')
   const body = table.ownerDocument.createElement('tbody')
+  // Of the widths that it says, whatever its rows are: as on the page before.
+  for (const one of [table, copy]) (one as HTMLElement).style.tableLayout = 'fixed'
   copy.append(...(columns === null ? [] : [columns.cloneNode(true)]), body)
   text.append(copy)
   return body
