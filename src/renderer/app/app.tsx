@@ -21,14 +21,16 @@ type AppProps = {
   readonly messages: i18n
   readonly screens: readonly Screen[]
   readonly search: ComponentType<SearchProps> | null
+  /** Above every screen inside the frame. */
+  readonly notice?: ReactNode
   /** Around the frame and every screen inside it. */
   readonly around?: ComponentType<{ readonly children: ReactNode }>
 }
 
 /** The whole app: look, language, keys, then the screen of the address. */
-export function App({ port, messages, screens, search, around }: AppProps) {
+export function App({ port, messages, screens, search, notice, around }: AppProps) {
   const preferences = port.usePreferences()
-  const [router] = useState(() => createAppRouter({ port, screens, search, ...(around ? { around } : {}) }))
+  const [router] = useState(() => createAppRouter({ port, screens, search, notice, ...(around ? { around } : {}) }))
   useLanguage(messages, preferences.language)
   return (
     <Look messages={messages} preferences={preferences}>

@@ -10,12 +10,14 @@ type RouterParts = {
   readonly port: ShellPort
   readonly screens: readonly Screen[]
   readonly search: ComponentType<SearchProps> | null
+  /** Above every screen inside the frame. */
+  readonly notice?: ReactNode
   /** Around the frame and every screen inside it. */
   readonly around?: ComponentType<{ readonly children: ReactNode }>
 }
 
 /** Routes by hash, so that the same page works from any address and with no server behind it. */
-export function createAppRouter({ port, screens, search, around: Around = Fragment }: RouterParts): AnyRouter {
+export function createAppRouter({ port, screens, search, notice = null, around: Around = Fragment }: RouterParts): AnyRouter {
   const paths = screens.map(({ path }) => path)
   const root = createRootRoute({ component: Outlet })
   const home = createRoute({
@@ -31,6 +33,7 @@ export function createAppRouter({ port, screens, search, around: Around = Fragme
     component: () => (
       <Around>
         <Shell port={port} paths={paths} search={search}>
+          {notice}
           <Outlet />
         </Shell>
       </Around>

@@ -9,6 +9,7 @@ import { isSupportedBrowser } from './browser-check.ts'
 import { StoreErrorScreen, UnsupportedBrowserScreen } from './error-screen.tsx'
 import { openWorkspace } from './open-workspace.ts'
 import { SCREENS, SEARCH } from './routes.tsx'
+import { RoleNotice } from './role-notice.tsx'
 import { watchUpdates } from './updates.ts'
 import { WorkspaceFrame } from './workspace-frame.tsx'
 import { workspacePort } from './workspace-port.ts'
@@ -37,7 +38,7 @@ function showApp(root: Root, workspace: Workspace): void {
   const port = workspacePort(workspace, paths)
   root.render(
     <WorkspaceProvider workspace={workspace}>
-      <App port={port} messages={messages} screens={SCREENS} search={SEARCH} around={WorkspaceFrame} />
+      <App port={port} messages={messages} screens={SCREENS} search={SEARCH} notice={<RoleNotice />} around={WorkspaceFrame} />
     </WorkspaceProvider>,
   )
 }

@@ -3,6 +3,7 @@ import type { FieldOf, Kind } from '@shared/domain/tables.ts'
 import { useId } from 'react'
 import { languageOfText } from '../lib/language.ts'
 import { useFormats } from '../lib/use-formats.ts'
+import { useMayEdit } from './may-write.ts'
 import { useProblemWords } from './problem-words.ts'
 import { saveField, type RecordRef } from './save-field.ts'
 import { useAutosave } from './use-autosave.ts'
@@ -33,6 +34,7 @@ export function AutosaveField<K extends Kind>(props: AutosaveFieldProps<K>) {
   const { language } = useFormats()
   const workspace = useWorkspace()
   const ownId = useId()
+  const mayEdit = useMayEdit(record.scope)
   const autosave = useAutosave({ value, save: (next) => saveField(workspace, record, { field, value: next, isRequired }) })
   const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
@@ -53,6 +55,7 @@ export function AutosaveField<K extends Kind>(props: AutosaveFieldProps<K>) {
     lang: languageOfText(autosave.text, language),
     error: autosave.problem === null ? undefined : problemWords(autosave.problem),
     autoFocus: props.autoFocus,
+    readOnly: !mayEdit,
     onBlur: () => void autosave.flush(),
     onKeyDown,
     ...autosave.composition,
@@ -88,6 +91,7 @@ export function AutosaveSelect<K extends Kind>({
 }: AutosaveSelectProps<K>) {
   const problemWords = useProblemWords()
   const workspace = useWorkspace()
+  const mayEdit = useMayEdit(record.scope)
   const autosave = useAutosave({ value, save: (next) => saveField(workspace, record, { field, value: next }) })
   const data = [...(noneLabel === undefined ? [] : [{ value: '', label: noneLabel }]), ...options]
   return (
@@ -96,6 +100,7 @@ export function AutosaveSelect<K extends Kind>({
       label={isLabelHidden ? undefined : label}
       aria-label={isLabelHidden ? label : undefined}
       data={data}
+      disabled={!mayEdit}
       value={autosave.text}
       error={autosave.problem === null ? undefined : problemWords(autosave.problem)}
       onChange={(event) => {

@@ -2,8 +2,7 @@ import type { Json } from '@shared/lib/canonical-json.ts'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import { checkDraft } from '@shared/domain/draft.ts'
 import type { Script } from '@shared/domain/person-name.ts'
-import type { WriteError } from '../db/write.ts'
-import { commit, type Writing } from './commit.ts'
+import { commit, type Writing, type CommitError } from './commit.ts'
 
 /** What can be made from a name alone while something else is being written. */
 export type NamedKind = 'contact' | 'organization' | 'meeting' | 'programme'
@@ -18,7 +17,7 @@ export type NamedRecord = {
 export async function createNamed(
   workspace: Writing,
   { scope, kind, name, side }: NamedRecord,
-): Promise<Result<string, WriteError | 'name-refused'>> {
+): Promise<Result<string, CommitError | 'name-refused'>> {
   const id = workspace.database.host.newId()
   const checked = checkDraft(kind, fieldsOf(kind, name.trim(), side ?? 'theirs'))
   if (!checked.ok) return fail('name-refused', Object.values(checked.problems).join(' '))

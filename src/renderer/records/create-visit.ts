@@ -1,10 +1,9 @@
 import { checkDraft, type DraftProblems } from '@shared/domain/draft.ts'
 import type { VisitDraft } from '@shared/domain/visit.ts'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
-import type { WriteError } from '../db/write.ts'
 import { INTERFACE_LANGUAGES } from '../lib/language.ts'
 import { NAMED_ZONES, zoneCity } from '../lib/zone-names.ts'
-import { commit, type Writing } from './commit.ts'
+import { commit, type Writing, type CommitError } from './commit.ts'
 import { fold } from './fold.ts'
 
 /** What is wrong with the few facts that a visit begins with: field -> code under `problem`; empty when it can be made. */
@@ -15,7 +14,7 @@ export function visitProblems(draft: VisitDraft): DraftProblems {
 }
 
 /** Begins a visit. Its id is its scope. @returns the visit's id */
-export async function createVisit(workspace: Writing, draft: VisitDraft): Promise<Result<string, WriteError | 'wrong-value'>> {
+export async function createVisit(workspace: Writing, draft: VisitDraft): Promise<Result<string, CommitError | 'wrong-value'>> {
   const checked = checkDraft('visit', draft, ['title'])
   if (!checked.ok) return fail('wrong-value', Object.keys(checked.problems).join(' '))
   const id = workspace.database.host.newId()

@@ -17,6 +17,7 @@ const CODES = [
   'wrong-value',
   'name-refused',
   'record-deleted',
+  'read-only',
   'disk-full',
   'storage',
 ] as const

@@ -7,6 +7,7 @@ import { FormProblems, Notice } from '../ui/notice.tsx'
 import { TextButton } from '../ui/text-button.tsx'
 import { applyEdits, editsAfter, fieldsChangedElsewhere, hasEdits, noEdits, type Edits } from './form-edits.ts'
 import { useProblemWords } from './problem-words.ts'
+import classes from './save-form.module.css'
 import { useDraft } from './use-draft.ts'
 
 export type FormApi<Values> = {
@@ -24,6 +25,8 @@ type SaveFormProps<Values> = {
   readonly label: string
   /** What is stored now; it may change under the form when a colleague's edit arrives. */
   readonly stored: Values
+  /** Whether it may be saved at all; what is typed already stays where it is. */
+  readonly mayEdit?: boolean
   /** The name of each field, for problems and for what changed elsewhere. */
   readonly fieldLabels: Readonly<Record<keyof Values & string, string>>
   readonly saveLabel: string
@@ -113,10 +116,21 @@ function OpenForm<Values extends object>({ draft, ...props }: OpenFormProps<Valu
         <Notice actions={<TextButton onClick={() => void discard()}>{t('form.discard')}</TextButton>}>{t('form.recovered')}</Notice>
       )}
       <ChangedElsewhere {...props} edits={edits} onTake={(field) => set(field, props.stored[field])} />
-      {props.children(form)}
+      <fieldset className={classes.fields} disabled={props.mayEdit === false}>
+        {props.children(form)}
+      </fieldset>
       <FormProblems title={t('form.problems')} problems={problemList} />
       {failure !== null && <Notice tone="danger">{problemWords(failure)}</Notice>}
-      <FormActions saveLabel={props.saveLabel} isSaving={isSaving} onCancel={() => void discard().then(props.onCancel)} more={props.more} />
+      {props.mayEdit === false ? (
+        <Notice>{problemWords('read-only')}</Notice>
+      ) : (
+        <FormActions
+          saveLabel={props.saveLabel}
+          isSaving={isSaving}
+          onCancel={() => void discard().then(props.onCancel)}
+          more={props.more}
+        />
+      )}
     </Form>
   )
 }

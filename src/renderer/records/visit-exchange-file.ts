@@ -17,10 +17,10 @@ import { isDead } from '@shared/sync/deletion.ts'
 import { putDraft, readDraft } from '../db/drafts.ts'
 import { recordsOf, storedById, type LiveScope } from '../db/live.ts'
 import { readNoteUpdates } from '../db/note-updates.ts'
-import type { Change, WriteError } from '../db/write.ts'
+import type { Change } from '../db/write.ts'
 import { bodyOfUpdates } from '../../notes/body-of-updates.ts'
 import { docOfBody } from '../../notes/note-body-conversion.ts'
-import { commit, type Writing } from './commit.ts'
+import { commit, type Writing, type CommitError } from './commit.ts'
 import type { Workspace } from './workspace.tsx'
 
 export type FileWorkspace = Writing & Pick<Workspace, 'live' | 'identity'>
@@ -77,7 +77,7 @@ export async function planImport(workspace: FileWorkspace, file: VisitFile): Pro
  * @param origin what the visit is said to come from; the file's id where it has one
  * @returns the visit's id
  */
-export async function importAsNew(workspace: FileWorkspace, file: VisitFile, origin?: string): Promise<Result<string, WriteError>> {
+export async function importAsNew(workspace: FileWorkspace, file: VisitFile, origin?: string): Promise<Result<string, CommitError>> {
   const scope = file.id ?? workspace.database.host.newId()
   const { drafts, noteBodies } = visitFileToRecords(file, { newId: workspace.database.host.newId, scope })
   const from = origin ?? file.id
@@ -94,7 +94,7 @@ export async function importChosen(
   workspace: FileWorkspace,
   plan: Extract<ImportPlan, { type: 'compare' }>,
   choices: Choices,
-): Promise<Result<number, WriteError>> {
+): Promise<Result<number, CommitError>> {
   const changes = plan.differences.flatMap((difference) => changesOfDifference(workspace, difference, choices))
   const written = await commit(workspace, plan.scope, changes)
   if (!written.ok) return written

@@ -3,8 +3,8 @@ import { checkDraft, type DraftProblems } from '@shared/domain/draft.ts'
 import { linkId, type LinkKind } from '@shared/domain/link.ts'
 import type { Json } from '@shared/lib/canonical-json.ts'
 import { succeed, type Result } from '@shared/lib/result.ts'
-import type { Change, WriteError } from '../../db/write.ts'
-import { commit, type Writing } from '../../records/commit.ts'
+import type { Change } from '../../db/write.ts'
+import { commit, type Writing, type CommitError } from '../../records/commit.ts'
 import type { AgreementValues } from './agreement-queries.ts'
 
 /** Field -> code of what keeps the agreement from being saved. */
@@ -26,7 +26,7 @@ export type AgreementSave = {
 export async function saveAgreement(
   workspace: Writing,
   { scope, id, stored, changed }: AgreementSave,
-): Promise<Result<string, WriteError>> {
+): Promise<Result<string, CommitError>> {
   const agreementId = id ?? workspace.database.host.newId()
   // A new one is written whole, with what it began with.
   const wanted: Partial<AgreementValues> = id === null ? { ...stored, ...changed } : changed

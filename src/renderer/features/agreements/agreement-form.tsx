@@ -9,6 +9,7 @@ import { FieldGrid } from '../../records/field-row.tsx'
 import { RecordListField } from '../../records/record-list-field.tsx'
 import { RecordPicker } from '../../records/record-picker.tsx'
 import { ShareFields } from '../../records/share-fields.tsx'
+import { useMayEdit } from '../../records/may-write.ts'
 import { SaveForm, type FormApi } from '../../records/save-form.tsx'
 import { useScope } from '../../records/use-records.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
@@ -32,6 +33,7 @@ type AgreementFormProps = {
 export function AgreementForm({ scope, id, meetingId = null, onSaved, onCancel, more }: AgreementFormProps) {
   const { t } = useTranslation()
   const workspace = useWorkspace()
+  const mayEdit = useMayEdit(scope)
   const live = useScope(scope)
   const [began] = useState(() => newAgreementValues(live, meetingId))
   const stored = useMemo(() => (id === null ? began : agreementValues(live, id)), [live, id, began])
@@ -44,6 +46,7 @@ export function AgreementForm({ scope, id, meetingId = null, onSaved, onCancel, 
   }
   return (
     <SaveForm
+      mayEdit={mayEdit}
       draftId={id === null ? `agreement:new:${meetingId ?? scope}` : `agreement:${id}`}
       label={t('kind.agreement')}
       stored={stored}

@@ -1,7 +1,6 @@
 import { checkDraft, type DraftProblems } from '@shared/domain/draft.ts'
 import { succeed, type Result } from '@shared/lib/result.ts'
-import type { WriteError } from '../../db/write.ts'
-import { commit, type Writing } from '../../records/commit.ts'
+import { commit, type Writing, type CommitError } from '../../records/commit.ts'
 import type { CommitmentValues } from './commitment-queries.ts'
 
 /** Field -> code of what keeps the commitment from being saved. */
@@ -23,7 +22,7 @@ export type CommitmentSave = {
 export async function saveCommitment(
   workspace: Writing,
   { scope, id, stored, changed }: CommitmentSave,
-): Promise<Result<string, WriteError>> {
+): Promise<Result<string, CommitError>> {
   const commitmentId = id ?? workspace.database.host.newId()
   const checked = checkDraft('commitment', id === null ? { ...stored, ...changed } : changed)
   if (!checked.ok) throw new Error(`An unchecked commitment was to be saved: ${JSON.stringify(checked.problems)}`)

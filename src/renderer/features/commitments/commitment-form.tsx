@@ -9,6 +9,7 @@ import { DueWindowInput } from '../../records/due-window-input.tsx'
 import { FieldGrid } from '../../records/field-row.tsx'
 import { RecordPicker } from '../../records/record-picker.tsx'
 import { ShareFields } from '../../records/share-fields.tsx'
+import { useMayEdit } from '../../records/may-write.ts'
 import { SaveForm, type FormApi } from '../../records/save-form.tsx'
 import { useScope } from '../../records/use-records.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
@@ -31,6 +32,7 @@ type CommitmentFormProps = {
 export function CommitmentForm({ scope, id, begin, onSaved, onCancel, more }: CommitmentFormProps) {
   const { t } = useTranslation()
   const workspace = useWorkspace()
+  const mayEdit = useMayEdit(scope)
   const live = useScope(scope)
   const [began] = useState(() => newCommitmentValues(live, begin))
   const stored = useMemo(() => (id === null ? began : commitmentValues(live, id)), [live, id, began])
@@ -43,6 +45,7 @@ export function CommitmentForm({ scope, id, begin, onSaved, onCancel, more }: Co
   }
   return (
     <SaveForm
+      mayEdit={mayEdit}
       draftId={id === null ? `commitment:new:${begin.agreementId ?? begin.meetingId ?? scope}` : `commitment:${id}`}
       label={t('kind.commitment')}
       stored={stored}

@@ -5,8 +5,8 @@ import { meetingTimesProblem, type Meeting, type MeetingState } from '@shared/do
 import { BODY_SCHEMA } from '@shared/domain/note-body.ts'
 import { participantId, type PARTICIPANT_ROLES } from '@shared/domain/participant.ts'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
-import type { Change, WriteError } from '../../db/write.ts'
-import { commit, type Writing } from '../../records/commit.ts'
+import type { Change } from '../../db/write.ts'
+import { commit, type Writing, type CommitError } from '../../records/commit.ts'
 import type { Attendee } from './meeting-queries.ts'
 
 export type NewMeeting = {
@@ -26,7 +26,7 @@ export const newMeetingProblems = ({ title, start, end }: NewMeeting): DraftProb
 }
 
 /** A meeting with its organization, planned. Gives its id. */
-export async function createMeeting(workspace: Writing, scope: string, one: NewMeeting): Promise<Result<string, WriteError>> {
+export async function createMeeting(workspace: Writing, scope: string, one: NewMeeting): Promise<Result<string, CommitError>> {
   const id = workspace.database.host.newId()
   const { title, start, end, zone, organizationId } = one
   const fields = { title: title.trim(), state: 'planned', start, end, zone, walkIn: one.walkIn ? true : null }
@@ -121,7 +121,7 @@ export const removalOfParticipant = (participant: string): Change => ({ type: 'd
 export async function beginNote(
   workspace: Writing,
   { scope, meetingId, author }: { scope: string; meetingId: string; author: { readonly personId: string; readonly name: string | null } },
-): Promise<Result<string, WriteError>> {
+): Promise<Result<string, CommitError>> {
   const id = workspace.database.host.newId()
   const fields = { meetingId, role: 'note', authorId: author.personId, authorName: author.name, bodySchema: BODY_SCHEMA }
   const written = await commit(workspace, scope, [{ type: 'set', kind: 'note', id, fields }])

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useNow } from '../../lib/now.tsx'
 import { zoneClock } from '../../lib/zone-time.ts'
 import { RecordPicker } from '../../records/record-picker.tsx'
+import { useMayEdit } from '../../records/may-write.ts'
 import { SaveForm } from '../../records/save-form.tsx'
 import { useRecord } from '../../records/use-records.ts'
 import { usePreferences, useWorkspace } from '../../records/workspace.tsx'
@@ -22,6 +23,7 @@ type NewMeetingDialogProps = {
 export function NewMeetingDialog({ scope, kind, onCreated, onClose }: NewMeetingDialogProps) {
   const { t } = useTranslation()
   const workspace = useWorkspace()
+  const mayEdit = useMayEdit(scope)
   const visit = useRecord(scope, 'visit', scope)
   const { ministryZone } = usePreferences()
   const zone = visit?.zone ?? ministryZone
@@ -51,6 +53,7 @@ export function NewMeetingDialog({ scope, kind, onCreated, onClose }: NewMeeting
   return (
     <Dialog title={title} isOpen onClose={onClose} width={36}>
       <SaveForm
+        mayEdit={mayEdit}
         draftId={`meeting:new:${scope}:${kind}`}
         label={title}
         stored={began}

@@ -1,0 +1,56 @@
+import { expect, expectAccessible, test } from '../support/app-test.ts'
+import { beginWithSample } from './pages/begin.ts'
+import { invite, joinWith, openMeeting, sendNow, signInAsFirst } from './pages/delegates.ts'
+
+test.use({ ministryOf: 'roles' })
+
+const AGREED = 'Ten designers come for a short course'
+
+/** A reader and a reviewer see everything of a visit and have nothing to type into; what they try all the same is said. */
+test('a reader and a reviewer see a visit and cannot change it; their own visit they can', async ({ laptop, ministry }) => {
+  const owner = await laptop()
+  await beginWithSample(owner)
+  await openMeeting(owner, 'Daiwa House')
+  const agreed = owner.getByRole('textbox', { name: 'What was agreed' })
+  await agreed.fill(AGREED)
+  await agreed.press('Enter')
+  await signInAsFirst(owner, ministry.setupCode ?? '')
+  await sendNow(owner)
+  for (const role of ['Reader', 'Reviewer'] as const) {
+    await test.step(role, async () => {
+      const code = await invite(owner, role)
+      const page = await laptop({ width: 1280, height: 800 })
+      await joinWith(page, code, { name: `Delegate ${role}`, account: role.toLowerCase() })
+      await page.goto('/#/visits')
+      await page.getByRole('link', { name: 'Working visit to Tokyo' }).first().click()
+      await expect(page.getByText(`You are a ${role.toLowerCase()} of this visit`, { exact: false })).toBeVisible()
+      await page.getByRole('button', { name: 'Edit', exact: true }).click()
+      const title = page.getByRole('dialog').getByRole('textbox', { name: 'Title' })
+      await expect(title).not.toBeEditable()
+      await page.keyboard.press('Escape')
+
+      await openMeeting(page, 'Daiwa House')
+      await expectAccessible(page)
+      await page.getByRole('button', { name: AGREED, exact: true }).click()
+      const form = page.getByRole('dialog')
+      await expect(form.getByRole('textbox', { name: 'What was agreed' })).toBeDisabled()
+      await expect(form.getByText('Your role in this visit does not allow changes. Ask its owner')).toBeVisible()
+      await expect(form.getByRole('button', { name: 'Save' })).toHaveCount(0)
+      await page.keyboard.press('Escape')
+      // A way that has no field of its own: the command itself refuses.
+      const quick = page.getByRole('textbox', { name: 'What was agreed' })
+      await quick.fill('Written by somebody who may not')
+      await quick.press('Enter')
+      await expect(page.getByText('Your role in this visit does not allow changes. Ask its owner').first()).toBeVisible()
+      await expect(page.getByRole('button', { name: 'Written by somebody who may not' })).toHaveCount(0)
+      await expect(page.getByRole('contentinfo').getByText('on this laptop', { exact: false })).toHaveCount(0)
+
+      await page.goto('/#/start')
+      await page.getByRole('button', { name: 'Start empty' }).click()
+      await page.getByRole('textbox', { name: 'Title' }).fill('A visit of their own')
+      await page.getByRole('button', { name: 'Begin the visit' }).click()
+      await expect(page.getByRole('heading', { level: 1, name: 'A visit of their own' })).toBeVisible()
+      await expect(page.getByText('of this visit: you see everything', { exact: false })).toHaveCount(0)
+    })
+  }
+})
