@@ -2,16 +2,26 @@ import { parseArgs } from 'node:util'
 import { machine, printReport, type Report, type Result } from './report.ts'
 import { benchStart } from './start.ts'
 import { benchStore } from './store.ts'
+import { benchSync } from './sync/sync.ts'
 import { benchWord } from './word/word.ts'
 
 /** @property isShort few and small, once: to see that it works @property runs how often each contender runs; the median counts */
-type BenchOrder = { readonly size: number; readonly isShort: boolean; readonly runs: number }
+type BenchOrder = {
+  readonly size: number
+  readonly isShort: boolean
+  readonly runs: number
+  /** Over a line of 150 ms there and back and 1 Mbit/s. */
+  readonly isSlow: boolean
+  /** These peers alone, with commas between. */
+  readonly only: string | undefined
+}
 
 /** The benchmarks by name; each measures beside its peers in the same run. */
 const BENCHES: Readonly<Record<string, (order: BenchOrder) => Promise<Result[]>>> = {
   store: ({ size }) => benchStore(size),
   start: ({ size }) => benchStart(size),
   word: benchWord,
+  sync: benchSync,
 }
 
 const { positionals, values } = parseArgs({
@@ -20,6 +30,8 @@ const { positionals, values } = parseArgs({
     size: { type: 'string', default: '10000' },
     json: { type: 'boolean', default: false },
     short: { type: 'boolean', default: false },
+    slow: { type: 'boolean', default: false },
+    only: { type: 'string' },
     runs: { type: 'string', default: '5' },
   },
 })
@@ -29,11 +41,15 @@ const runs = values.short ? 1 : Number(values.runs)
 const bench = BENCHES[name]
 if (!bench || !Number.isInteger(size) || size < 100 || !Number.isInteger(runs) || runs < 1) {
   console.error(
-    `npm run bench -- NAME [--size N] [--runs N] [--short] [--json]; NAME is one of ${Object.keys(BENCHES).join(', ')}; N is 100 or more.`,
+    `npm run bench -- NAME [--size N] [--runs N] [--short] [--slow] [--only PEERS] [--json]; NAME is one of ${Object.keys(BENCHES).join(', ')}; N is 100 or more.`,
   )
   process.exit(2)
 }
-const report: Report = { bench: name, machine: machine(), results: await bench({ size, isShort: values.short, runs }) }
+const report: Report = {
+  bench: name,
+  machine: machine(),
+  results: await bench({ size, isShort: values.short, runs, isSlow: values.slow, only: values.only }),
+}
 if (values.json) console.log(JSON.stringify(report))
 else printReport(report)
 process.exit(report.results.every(({ holds }) => holds) ? 0 : 1)

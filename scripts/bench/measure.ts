@@ -79,3 +79,12 @@ function whileAlive<T>(read: () => T): T | undefined {
     throw error
   }
 }
+
+/** CPU in milliseconds of a process, of those below it, and of those below it that have ended. */
+export const processTreeCpuMs = (root: number): number =>
+  [root, ...descendants(root)].reduce((sum, pid) => sum + (whileAlive(() => ownAndEndedMs(pid)) ?? 0), 0)
+
+function ownAndEndedMs(pid: number): number {
+  const ticks = statOf(pid).slice(11, 15)
+  return ticks.reduce((sum, one) => sum + Number(one), 0) * TICK_MS
+}

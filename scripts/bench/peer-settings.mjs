@@ -24,3 +24,24 @@ export const WORD = {
   // From HTML, which can say tables with several lines in a cell; without contents, which it would leave to Word anyway.
   pandoc: ['--from', 'html', '--to', 'docx'],
 }
+
+export const SYNC = {
+  // Items of a push and of a pull, as in our own protocol; for all that let it be said.
+  pushSize: 500,
+  pullSize: 2_000,
+  // Level 1 costs the least; for all that speak HTTP with a body of our making.
+  gzip: { level: 1 },
+  // A state of 100,000 records in one message; no compression by the frame, which is its default and the faster one.
+  ws: { maxPayload: 2 ** 31 - 1 },
+  // A protocol without an end is over when nothing has passed for so long; it is taken off the clock.
+  quietMs: 4_000,
+  pouchReplication: { batch_size: 1_000, batches_limit: 5 },
+  // What a PouchDB asks of a server and nothing else, no files beside it, and no log.
+  expressPouchDb: { mode: 'minimumForPouchDB', inMemoryConfig: true, logPath: '/dev/null' },
+  // Seconds until a request is asked again: a large state takes some.
+  tinybaseTimeout: 120,
+  // The persister holds a mergeable store: the number that its types give.
+  mergeableStore: 2,
+  // More records than these take minutes a run.
+  most: { tinybase: 10_000, automerge: 10_000, pouchdb: 100_000, rxdb: 100_000, yjs: 100_000 },
+}

@@ -1,0 +1,96 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { deviceAuthor } from '@shared/sync/stamp.ts'
+import { openDatabase, type Database } from '../../../src/renderer/db/database.ts'
+import { rowToRecord } from '../../../src/renderer/db/stored-record.ts'
+import { write, type Change } from '../../../src/renderer/db/write.ts'
+import { makePack, packSaved } from '../../../src/renderer/sync/make-pack.ts'
+import { packWork } from '../../../src/renderer/sync/pack-work.ts'
+import { createSession, type Session } from '../../../src/renderer/sync/session.ts'
+import { startSyncLoop } from '../../../src/renderer/sync/sync-loop.ts'
+import { createSyncStatus } from '../../../src/renderer/sync/sync-status.ts'
+import { acceptPack, openPack } from '../../../src/renderer/sync/take-pack.ts'
+import { createCall, type Send } from '../../../src/renderer/sync/transport.ts'
+import { recordOf, stateHash } from './records.mjs'
+import { serveDevice } from './serve-device.mjs'
+
+/** @property setupCode of a server on which nobody is known yet; the others sign in */
+type OpenOptions = { readonly url: string; readonly name: string; readonly setupCode?: string }
+
+const SCOPE = '11111111-1111-4111-8111-111111111111'
+const CREDENTIALS = { account: 'bench', password: 'a long passphrase for the bench' }
+const PASSPHRASE = 'four words of a pack'
+const BATCH = 500
+
+serveDevice(async ({ url, name, setupCode }: OpenOptions) => {
+  const host = { now: () => Date.now(), newId: () => crypto.randomUUID(), random: () => Math.random() }
+  // In memory, as the peers' storage is: a browser's own is measured in a browser.
+  const database = await openDatabase({ name, host, dexie: { indexedDB: new IDBFactory(), IDBKeyRange } })
+  const session = sessionOf(database, url, name)
+  const signedIn =
+    setupCode === undefined ? await session.signIn(CREDENTIALS) : await session.setUp({ ...CREDENTIALS, name: 'Bench', code: setupCode })
+  if (!signedIn.ok) throw new Error(`sign-in: ${signedIn.error.code} ${signedIn.error.detail ?? ''}`)
+  const status = createSyncStatus()
+  const timers = { after: () => () => undefined }
+  const loop = startSyncLoop({ database, session, status, timers, exclusively: (work) => work() })
+  const author = deviceAuthor(host.newId(), 'bench')
+  const put = async (changes: readonly Change[]): Promise<void> => {
+    const written = await write(database, { author }, { scope: SCOPE, changes })
+    if (!written.ok) throw new Error(`write: ${written.error.code} ${written.error.detail ?? ''}`)
+  }
+  const change = (id: string, fields: object): Change => ({ type: 'set', kind: 'meeting', id, fields }) as Change
+  return {
+    fill: async (from, count) => {
+      await put([{ type: 'set', kind: 'visit', id: SCOPE, fields: { title: 'Bench visit' } }])
+      for (let at = from; at < from + count; at += BATCH) {
+        const numbers = Array.from({ length: Math.min(BATCH, from + count - at) }, (_, index) => at + index)
+        await put(numbers.map((number) => change(recordOf(number).id, recordOf(number).fields)))
+      }
+    },
+    edit: async ({ from, count, step, field, value }) => {
+      await put(Array.from({ length: count }, (_, index) => change(recordOf(from + index * step).id, { [field]: value })))
+    },
+    sync: async () => {
+      await loop.syncNow()
+      const { phase, problem } = status.getState()
+      if (phase !== 'reached' || problem !== null) throw new Error(`sync: ${phase} ${problem}`)
+    },
+    hash: async () => stateHash(await meetingsOf(database)),
+    makePack: async () => {
+      const lock = { type: 'passphrase', passphrase: PASSPHRASE } as const
+      const made = await makePack(database, packWork, { scope: SCOPE, contents: 'whole', lock, name: 'Bench', deviceName: name })
+      await packSaved(database, made, 'bench.safarnoma')
+      return Buffer.from(made.bytes).toString('base64')
+    },
+    takePack: async (base64: string) => {
+      const bytes = new Uint8Array(Buffer.from(base64, 'base64'))
+      const preview = await openPack(database, packWork, { bytes, passphrase: PASSPHRASE })
+      if (!preview.ok) throw new Error(`pack: ${preview.error.code}`)
+      const accepted = await acceptPack(database, preview.value, 'bench.safarnoma')
+      if (!accepted.ok) throw new Error(`pack: ${accepted.error.code}`)
+    },
+  }
+})
+
+function sessionOf(database: Database, url: string, deviceName: string): Session {
+  let refreshToken: string | null = null
+  const send: Send = async ({ method, path, headers, body }) => {
+    const reply = await fetch(`${url}${path}`, { method, headers, ...(body === null ? {} : { body: body as Uint8Array<ArrayBuffer> }) })
+    return { status: reply.status, headers: Object.fromEntries(reply.headers), body: new Uint8Array(await reply.arrayBuffer()) }
+  }
+  return createSession({
+    database,
+    call: createCall(send),
+    tokens: { keepIn: 'body', read: () => Promise.resolve(refreshToken), write: (token) => Promise.resolve(void (refreshToken = token)) },
+    deviceName,
+    onAccountChange: () => Promise.resolve(),
+    exclusively: (work) => work(),
+  })
+}
+
+async function meetingsOf({ dexie, seal }: Database) {
+  const records = (await dexie.records.toArray()).map((row) => rowToRecord(row, seal)).filter(({ kind }) => kind === 'meeting')
+  return records.map(({ id, cells }) => ({
+    id,
+    fields: Object.fromEntries(Object.entries(cells).map(([field, { value }]) => [field, value as string])),
+  }))
+}
