@@ -46,7 +46,12 @@ window.measureFirstSync = async (credentials) => {
   return { sync, firstChunk, bare: await bareWrite(stores), records, rows }
 }
 
-type Store = { name: string; keyPath: string; autoIncrement: boolean; indexes: string[]; rows: unknown[] }
+type Store = {
+  name: string
+  key: IDBObjectStoreParameters
+  indexes: { name: string; keyPath: string | string[]; unique: boolean; multiEntry: boolean }[]
+  rows: unknown[]
+}
 
 async function allRows({ dexie }: Database): Promise<{ stores: Store[]; rows: number }> {
   const stores: Store[] = []
@@ -55,9 +60,13 @@ async function allRows({ dexie }: Database): Promise<{ stores: Store[]; rows: nu
     const rows = await table.toArray()
     stores.push({
       name: table.name,
-      keyPath: String(primKey.keyPath),
-      autoIncrement: primKey.auto === true,
-      indexes: indexes.map(({ keyPath }) => String(keyPath)),
+      key: { keyPath: primKey.keyPath ?? null, autoIncrement: primKey.auto === true },
+      indexes: indexes.map((index) => ({
+        name: index.name,
+        keyPath: index.keyPath ?? '',
+        unique: index.unique === true,
+        multiEntry: index.multi === true,
+      })),
       rows,
     })
   }
@@ -90,9 +99,9 @@ function openRaw(stores: readonly Store[]): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open('bench-bare', 1)
     request.onupgradeneeded = () => {
-      for (const { name, keyPath, autoIncrement, indexes } of stores) {
-        const store = request.result.createObjectStore(name, { keyPath, autoIncrement })
-        for (const index of indexes) store.createIndex(index, index)
+      for (const { name, key, indexes } of stores) {
+        const store = request.result.createObjectStore(name, key)
+        for (const { name: index, keyPath, unique, multiEntry } of indexes) store.createIndex(index, keyPath, { unique, multiEntry })
       }
     }
     request.onsuccess = () => resolve(request.result)

@@ -24,8 +24,8 @@ export async function startProxy(target: number, line?: Line): Promise<Proxy> {
       socket.on('error', () => [client, upstream].forEach((one) => one.destroy()))
       socket.on('close', () => sockets.delete(socket))
     }
-    pass(client, upstream, line, (bytes) => (up += bytes))
-    pass(upstream, client, line, (bytes) => (down += bytes))
+    pass(client, upstream, { line, count: (bytes) => (up += bytes) })
+    pass(upstream, client, { line, count: (bytes) => (down += bytes) })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -44,7 +44,9 @@ export async function startProxy(target: number, line?: Line): Promise<Proxy> {
   }
 }
 
-function pass(from: Socket, to: Socket, line: Line | undefined, count: (bytes: number) => void): void {
+type Way = { readonly line: Line | undefined; readonly count: (bytes: number) => void }
+
+function pass(from: Socket, to: Socket, { line, count }: Way): void {
   let freeAt = 0
   from.on('data', (bytes) => {
     count(bytes.length)
