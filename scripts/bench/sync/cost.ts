@@ -2,8 +2,9 @@ import { peakMiBOf, processTreeCpuMs } from '../measure.ts'
 import type { DeviceProcess, ServerProcess } from './processes.ts'
 import type { Proxy } from './proxy.ts'
 
-/** What a workload took. @property serverMs the part of `cpuMs` that the server and its database took @property up bytes towards the server */
+/** What a workload took. @property serverMs the part of `cpuMs` that the server and its database took @property up bytes towards the server @property byDevice of each device in the first round, in their order */
 export type Cost = {
+  readonly byDevice: readonly Bytes[]
   readonly cpuMs: number
   readonly serverMs: number
   readonly wallMs: number

@@ -57,7 +57,7 @@ serveDevice(async ({ url, name, setupCode }: OpenOptions) => {
     hash: async () => stateHash(await meetingsOf(database)),
     makePack: async () => {
       const lock = { type: 'passphrase', passphrase: PASSPHRASE } as const
-      const made = await makePack(database, packWork, { scope: SCOPE, contents: 'whole', lock, name: 'Bench', deviceName: name })
+      const made = await makePack(database, packWork, { scope: SCOPE, contents: 'visit', lock, name: 'Bench', deviceName: name })
       await packSaved(database, made, 'bench.safarnoma')
       return Buffer.from(made.bytes).toString('base64')
     },
