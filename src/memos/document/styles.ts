@@ -193,7 +193,7 @@ function edgeStyles(language: Language): IParagraphStyleOptions[] {
       paragraph: { alignment: AlignmentType.CENTER, spacing: line(240, 0, 0) },
     }),
     named('MDSignature', 'MD Signature', { paragraph: { keepLines: true, spacing: line(276, 360, 0) } }),
-    named('MDSignatureLine', 'MD Signature Line', { paragraph: { keepLines: true, spacing: line(276, 0, 0) } }),
+    named('MDSignatureLine', 'MD Signature Line', { paragraph: { keepLines: true, spacing: line(276, 160, 0) } }),
   ]
 }
 
