@@ -117,6 +117,20 @@ describe.each(DATABASE_KINDS)('sessions on %s', (database) => {
     expect((await refresh(session.refreshToken ?? '')).status).toBe(401)
   })
 
+  it('R1 leaves a laptop that was reported lost its cookie, by which it hands its unsent work in, and takes a dead one away', async () => {
+    const lost = credentialsOf('first', 'lost laptop')
+    const { body, headers } = await signIn('first', { ...lost, keepIn: 'cookie' })
+    const sent = { cookie: cookieOf(headers).split(';')[0] ?? '', 'sec-fetch-site': 'same-origin' }
+    await call(server, 'revokeDevice', { body: { device: lost.device.id }, token: body.accessToken })
+    const refused = await call(server, 'refresh', { body: { keepIn: 'cookie' }, headers: sent })
+    expect(refused.body).toMatchObject({ code: 'device-revoked' })
+    expect(cookieOf(refused.headers)).toBe('')
+    const dead = { ...sent, cookie: `__Host-safarnoma=${'x'.repeat(43)}` }
+    const gone = await call(server, 'refresh', { body: { keepIn: 'cookie' }, headers: dead })
+    expect(gone.body).toMatchObject({ code: 'sign-in-needed' })
+    expect(cookieOf(gone.headers)).toMatch(/^__Host-safarnoma=;.*Expires=Thu, 01 Jan 1970/)
+  })
+
   it('keeps the refresh token of a page in a cookie that no script and no other site can use', async () => {
     const { body, headers } = await signIn('first', { keepIn: 'cookie' })
     expect(body.refreshToken).toBeUndefined()
