@@ -39,7 +39,7 @@ describe('the report of a visit', () => {
 
   test('of nothing is a title, its two required facts and the programme', () => {
     const { memo, missing } = report(emptyVisit())
-    expect(headings(memo)).toEqual(['Executive summary', 'Programme carried out', 'Meeting 1. Meeting 1'])
+    expect(headings(memo)).toEqual(['Executive summary', 'Programme carried out', 'Meeting 1'])
     expect(missing.slice(0, 2)).toEqual([
       { what: 'date', kind: 'visit', path: 'visit.startDay', of: '' },
       { what: 'place', kind: 'visit', path: 'visit.city', of: '' },

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { isDead } from '@shared/sync/deletion.ts'
 import { unpackRecord } from '@shared/sync/packed.ts'
 import { applyRemote } from '../../../../src/renderer/db/apply-remote.ts'
-import { recordById } from '../../../../src/renderer/db/live.ts'
+import { recordById, storedById } from '../../../../src/renderer/db/live.ts'
 import { readNoteUpdates } from '../../../../src/renderer/db/note-updates.ts'
 import { createNoteStore } from '../../../../src/renderer/features/meetings/note-store.ts'
 import type { NoteStore } from '../../../../src/renderer/editor/note-document.ts'
@@ -44,11 +45,11 @@ describe('the text of a note in the database', () => {
     expect(textOf(await readNoteUpdates(desk.database, NOTE))).toBe('Opening words')
   })
 
-  it('rejects when the note is in the trash, and stores neither', async () => {
+  it('keeps the last words of a note that was deleted here, and leaves it in the trash', async () => {
     await desk.write(VISIT, { type: 'delete', kind: 'note', id: NOTE })
-    await expect(store.append(updateOf('Lost words'))).rejects.toMatchObject({ code: 'record-deleted' })
-    expect(await readNoteUpdates(desk.database, NOTE)).toEqual([])
-    expect(recordById(await settled(), 'note', NOTE)?.bodyEdited).toBeNull()
+    await store.append(updateOf('Last words'))
+    const stored = storedById(await settled(), 'note', NOTE)
+    expect([textOf(await readNoteUpdates(desk.database, NOTE)), stored && isDead(stored.cells)]).toEqual(['Last words', true])
   })
 
   it('hands over what comes from a colleague and from another tab, and not what was typed here', async () => {
