@@ -30,7 +30,7 @@ test('a photo is attached with no network, sent after a cut without the bytes th
   laptop,
   ministry,
 }) => {
-  const owner = await laptop({ width: 1280, height: 800 })
+  const owner = await laptop({ opensOffline: true, width: 1280, height: 800 })
   await beginWithSample(owner)
   await signInAsFirst(owner, ministry.setupCode ?? '')
   await expect(owner.getByRole('button', { name: 'Sign out' })).toBeVisible()
@@ -64,7 +64,7 @@ test('a photo is attached with no network, sent after a cut without the bytes th
     expect(sent.bytes).toBeLessThanOrEqual(PICTURE.length - 3 * PART)
   })
 
-  const colleague = await laptop({ width: 1280, height: 800, colorScheme: 'dark' })
+  const colleague = await laptop({ opensOffline: true, width: 1280, height: 800, colorScheme: 'dark' })
   await joinWith(colleague, await invite(owner))
   await colleague.goto('/#/visits')
   await colleague.getByRole('link', { name: 'Working visit to Tokyo' }).first().click()

@@ -10,7 +10,7 @@ const AGREED = 'Ten designers come for a short course'
 /** Two delegates on two laptops and the ministry: two browser profiles, one server, a network that is cut and mended. */
 test('two versions of one agreement are settled in place, with no network, and taken back', async ({ laptop, ministry }) => {
   test.setTimeout(600_000)
-  const owner = await laptop()
+  const owner = await laptop({ opensOffline: true })
   await beginWithSample(owner)
   await openMeeting(owner, 'Daiwa House')
   const agreed = owner.getByRole('textbox', { name: 'What was agreed' })
@@ -19,7 +19,7 @@ test('two versions of one agreement are settled in place, with no network, and t
   await expect(owner.getByRole('button', { name: AGREED, exact: true })).toBeVisible()
   await signInAsFirst(owner, ministry.setupCode ?? '')
   await sendNow(owner)
-  const colleague = await laptop()
+  const colleague = await laptop({ opensOffline: true })
   await joinWith(colleague, await invite(owner))
   await colleague.goto('/#/visits')
   await colleague.getByRole('link', { name: 'Working visit to Tokyo' }).first().click()

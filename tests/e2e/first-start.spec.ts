@@ -19,7 +19,7 @@ test('a name and a language come first, and a missing name is said', async ({ la
 test('Enter loads the sample with no network once the app has been opened; a second loading opens the one that is there', async ({
   laptop,
 }) => {
-  const page = await laptop()
+  const page = await laptop({ opensOffline: true })
   await expect(page.getByRole('textbox', { name: 'Your name' })).toBeVisible()
   // The first load is the only one that needs the server: from here on the service worker has the whole program.
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))

@@ -8,7 +8,7 @@ const AGREED = 'Ten designers come for a short course'
 
 /** Two delegates, each in a browser of their own, and nobody presses a button to fetch anything. */
 test('a change of a colleague appears within two seconds, also after the network was gone', async ({ laptop, ministry }) => {
-  const owner = await laptop()
+  const owner = await laptop({ opensOffline: true })
   await beginWithSample(owner)
   await openMeeting(owner, 'Daiwa House')
   const agreed = owner.getByRole('textbox', { name: 'What was agreed' })
@@ -16,7 +16,7 @@ test('a change of a colleague appears within two seconds, also after the network
   await agreed.press('Enter')
   await signInAsFirst(owner, ministry.setupCode ?? '')
   await sendNow(owner)
-  const colleague = await laptop()
+  const colleague = await laptop({ opensOffline: true })
   await joinWith(colleague, await invite(owner))
   await colleague.goto('/#/visits')
   await colleague.getByRole('link', { name: 'Working visit to Tokyo' }).first().click()

@@ -132,10 +132,6 @@ test('a worker that cannot be started is said in a sentence, and Retry makes the
   await beginWithSample(page)
   // The file of the worker is gone, as after an update of the server.
   await page.context().route(/memo\.worker/, (route) => route.abort())
-  await page.evaluate(async () => {
-    for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister()
-    for (const name of await caches.keys()) await caches.delete(name)
-  })
   await openMemo(page, 'Daiwa House')
   await expect(page.getByRole('alert')).toContainText('The document could not be made')
   await expect(saveButton(page)).toBeDisabled()

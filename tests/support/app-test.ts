@@ -17,6 +17,8 @@ export type LaptopOptions = {
   readonly colorScheme?: 'light' | 'dark'
   /** The browser's language; the app offers it at first start. */
   readonly locale?: string
+  /** With the service worker, which takes the whole program along: half of the work of a short test, so only where a start is offline. */
+  readonly opensOffline?: boolean
   /** A clock that stands still at this moment for the page. */
   readonly now?: Date
 }
@@ -39,7 +41,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   laptop: async ({ browser, ministry }, give) => {
     const contexts: BrowserContext[] = []
     const errors: Error[] = []
-    await give(async ({ width = 1440, height = 900, colorScheme = 'light', locale = 'en-GB', now } = {}) => {
+    await give(async ({ width = 1440, height = 900, colorScheme = 'light', locale = 'en-GB', opensOffline = false, now } = {}) => {
       const context = await browser.newContext({
         baseURL: ministry.address,
         viewport: { width, height },
@@ -47,6 +49,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         locale,
         timezoneId: 'Asia/Tashkent',
         reducedMotion: 'reduce',
+        serviceWorkers: opensOffline ? 'allow' : 'block',
       })
       contexts.push(context)
       const page = await context.newPage()
