@@ -91,7 +91,8 @@ afterEach(async () => {
   for (const one of processes.splice(0)) one.child.kill('SIGKILL')
   for (const cluster of clusters.splice(0)) {
     await cluster.stop()
-    await rm(cluster.data, { recursive: true, force: true })
+    // What a killed PostgreSQL started may write for a moment longer.
+    await rm(cluster.data, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
   }
 })
 

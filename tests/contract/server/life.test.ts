@@ -27,7 +27,7 @@ describe('the life of the server as a process', () => {
       for (const server of running) server.child.kill('SIGTERM')
       await Promise.all([...running].map((server) => server.ended))
       running.clear()
-      await rm(data, { recursive: true, force: true })
+      await rm(data, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
     }
   })
   afterAll(stopSharedCluster)
