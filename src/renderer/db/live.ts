@@ -62,6 +62,13 @@ export function recordById<K extends Kind>(scope: LiveScope | undefined, kind: K
   return record && (valuesOf(record) as RecordOfKind<K>)
 }
 
+/** One record as it is on the disk: what screens hold may be a commit behind. Undefined when it is not there. */
+export async function readRecordNow<K extends Kind>({ dexie, seal }: Database, kind: K, id: string): Promise<RecordOfKind<K> | undefined> {
+  const row = await dexie.records.get(id)
+  const record = row && rowToRecord(row, seal)
+  return record?.kind === kind ? (valuesOf(record) as RecordOfKind<K>) : undefined
+}
+
 export const storedById = (scope: LiveScope | undefined, kind: Kind, id: string): StoredRecord | undefined => scope?.kinds[kind]?.get(id)
 
 /** The records of a kind in the trash. */

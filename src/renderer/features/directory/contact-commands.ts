@@ -6,6 +6,7 @@ import { recordById } from '../../db/live.ts'
 import { commit, type Writing } from '../../records/commit.ts'
 import { scriptOf } from '../../records/create-named.ts'
 import { saveField } from '../../records/save-field.ts'
+import { savePart } from '../../records/save-part.ts'
 import type { Workspace } from '../../records/workspace.tsx'
 
 export type DirectoryWorkspace = Writing & Pick<Workspace, 'live'>
@@ -27,17 +28,17 @@ export async function createOrganization(workspace: Writing, scope: string, name
   return written.ok ? succeed(id) : written
 }
 
-/**
- * Saves one part of a name in one script. It stands on what is stored now, not on what the screen last drew: family and given
- * name are two inputs of one field, and leaving one for the other saves both within milliseconds.
- */
-export async function saveNamePart(
-  workspace: DirectoryWorkspace,
+/** Saves one part of a name in one script: family and given name are two inputs of one field. */
+export function saveNamePart(
+  workspace: Writing,
   contact: ContactRef,
   change: { readonly script: Script; readonly part: NamePart; readonly text: string | null },
 ): Promise<Result<null, string>> {
-  const name = nameWith(storedContact(workspace, contact)?.[change.script] ?? null, change)
-  return saveField(workspace, { ...contact, kind: 'contact' }, { field: change.script, value: name })
+  const { script } = change
+  return savePart(workspace, { ...contact, kind: 'contact' }, (stored) => ({
+    field: script,
+    value: nameWith(stored?.[script] ?? null, change),
+  }))
 }
 
 /** The name with one part changed; null when nothing is left of it. A name that has parts needs no text for the whole. */
@@ -65,15 +66,17 @@ export async function saveSplitName(workspace: DirectoryWorkspace, contact: Cont
 }
 
 /** Replaces, adds (`index` after the last) or removes (`post` null) one post, on what is stored now. */
-export async function savePost(
-  workspace: DirectoryWorkspace,
+export function savePost(
+  workspace: Writing,
   contact: ContactRef,
   { index, post }: { readonly index: number; readonly post: Partial<Post> | null },
 ): Promise<Result<null, string>> {
-  const posts = [...(storedContact(workspace, contact)?.posts ?? [])]
-  if (post === null) posts.splice(index, 1)
-  else posts[index] = { title: '', organizationId: null, ...posts[index], ...post }
-  return saveField(workspace, { ...contact, kind: 'contact' }, { field: 'posts', value: posts as Json })
+  return savePart(workspace, { ...contact, kind: 'contact' }, (stored) => {
+    const posts = [...(stored?.posts ?? [])]
+    if (post === null) posts.splice(index, 1)
+    else posts[index] = { title: '', organizationId: null, ...posts[index], ...post }
+    return { field: 'posts', value: posts as Json }
+  })
 }
 
 const storedContact = ({ live }: Pick<Workspace, 'live'>, { scope, id }: ContactRef): Contact | undefined =>

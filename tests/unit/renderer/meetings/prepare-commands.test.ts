@@ -40,6 +40,20 @@ describe('Preparing a meeting', () => {
     expect((await meeting()).objectives).toEqual([{ text: 'Training', success: null }])
   })
 
+  it('keeps every part of saves that follow each other within milliseconds', async () => {
+    const saves = [
+      { index: 0, objective: { text: 'A joint centre' } },
+      { index: 0, objective: { success: 'a date is named' } },
+      { index: 1, objective: { text: 'Training' } },
+    ]
+    await Promise.all(saves.map((save) => saveObjective(desk, REF, save)))
+    await desk.scope(VISIT)
+    expect((await meeting()).objectives).toEqual([
+      { text: 'A joint centre', success: 'a date is named' },
+      { text: 'Training', success: null },
+    ])
+  })
+
   it('takes an objective that says nothing any more for none, and the last one leaves the field empty', async () => {
     await objective(0, { text: 'A joint centre' })
     expect(await objective(0, { text: ' ' })).toBe('saved')
