@@ -56,6 +56,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       page.on('pageerror', (error) => errors.push(error))
       if (now) await page.clock.setFixedTime(now)
       await page.goto('/')
+      if (opensOffline) await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
       return page
     })
     for (const context of contexts) await context.close()
