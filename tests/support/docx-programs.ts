@@ -36,7 +36,8 @@ export async function printDocx(documents: readonly Uint8Array[]): Promise<Pdf[]
     const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`
     const files = names.map((name) => join(folder, `${name}.docx`))
     const env = { ...process.env, FONTCONFIG_FILE: join(folder, 'fonts.conf') }
-    await run('soffice', [profile, '--headless', '--convert-to', 'pdf', '--outdir', folder, ...files], { env, timeout: 100_000 })
+    const timeout = 100_000 + 20_000 * files.length
+    await run('soffice', [profile, '--headless', '--convert-to', 'pdf', '--outdir', folder, ...files], { env, timeout })
     return Promise.all(names.map((name) => readPdf(join(folder, `${name}.pdf`))))
   })
 }

@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { Packer } from 'docx'
-import { estimatePageNumbersWith } from 'docx/layout'
 import type { VisitFile } from '@shared/domain/visit-file.ts'
 import { memoContent } from '@memos/content/memo-content.ts'
 import type { MemoRequest } from '@memos/content/request.ts'
@@ -21,9 +20,10 @@ const file = read<VisitFile>('visit.json')
 const requests = read<MemoRequest[]>('requests.json')
 
 /** The plain use of the library: the same styles and blocks as one document, packed by the library's own packer. */
-function writePlain(request: MemoRequest): Promise<Uint8Array> {
+async function writePlain(request: MemoRequest): Promise<Uint8Array> {
   const { memo } = memoContent(file, request)
-  const estimator = request.pageNumbers === true ? estimatePageNumbersWith({ guess: true }) : undefined
+  // Loaded where it is used, as in ours: to load it costs as much as a few documents.
+  const estimator = request.pageNumbers === true ? (await import('docx/layout')).estimatePageNumbersWith({ guess: true }) : undefined
   const document = memoDocument(memo, (section, setting) => [...renderParts(section.parts, setting)], estimator)
   return Packer.pack(document, 'uint8array')
 }

@@ -52,4 +52,4 @@ export const modifiedOf = (file: VisitFile): { modified?: string } =>
   file.updatedAt === undefined ? {} : { modified: new Date(file.updatedAt).toISOString().replace(/\.\d+Z$/, 'Z') }
 
 /** Parts are plain data; properties that are undefined are left out by the canonical form. */
-const asJson = (parts: readonly Part[]): Json => JSON.parse(JSON.stringify(parts)) as Json
+const asJson = (parts: readonly Part[]): Json => parts as unknown as Json

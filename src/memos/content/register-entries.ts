@@ -34,11 +34,18 @@ export type EntryColumn = 'action' | 'mechanism' | 'ours' | 'partner' | 'deadlin
 /** All agreements and commitments of the visit, sorted by deadline, then meeting, then as recorded. */
 export function registerEntries(visit: VisitIndex, words: Words): Entry[] {
   const reading = { words, today: statusDay(visit.file) }
-  return [
+  const entries = [
     ...visit.agreements.map((agreement) => agreementEntry(visit, agreement, reading)),
     ...visit.commitments.map((commitment) => commitmentEntry(visit, commitment, reading)),
-  ].toSorted(compareEntries)
+  ]
+  // Read once for each: a window is parsed for its last day, and a sort compares each a dozen times.
+  const days = new Map(entries.map((entry) => [entry, lastDay(entry) ?? NO_DAY]))
+  const dayOf = (entry: Entry): string => days.get(entry) ?? NO_DAY
+  return entries.toSorted((a, b) => compareText(dayOf(a), dayOf(b)) || a.meeting - b.meeting)
 }
+
+/** Behind every day. */
+const NO_DAY = '\uffff'
 
 /** The last day of the window; what has none stands behind all that has one. */
 export const lastDay = ({ window }: Entry): string | undefined => windowBounds(window ?? null).latest ?? undefined
@@ -109,8 +116,6 @@ function commitmentEntry(visit: VisitIndex, commitment: Placed<FileCommitment>, 
     },
   }
 }
-
-const compareEntries = (a: Entry, b: Entry): number => compareText(lastDay(a) ?? '\uffff', lastDay(b) ?? '\uffff') || a.meeting - b.meeting
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

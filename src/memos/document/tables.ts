@@ -1,18 +1,16 @@
+import type { Paragraph, Table, TableCell, TableRow } from 'docx'
 import {
   BorderStyle,
   InternalHyperlink,
-  Paragraph,
   ShadingType,
-  Table,
-  TableCell,
   TableLayoutType,
-  TableRow,
   VerticalMergeType,
   WidthType,
   type ITableBordersOptions,
   type ITableCellOptions,
 } from 'docx'
 import type { ColumnsPart, GridCell, GridPart, Line, Part, TablePart, TableRow as ContentRow } from '@memos/content/memo.ts'
+import { Cell, CellParagraph, Row, SharedTable } from './shared.ts'
 import type { ParagraphStyle } from './styles.ts'
 import { cleanText, textRuns } from './text.ts'
 
@@ -41,7 +39,7 @@ export function factsTable({ rows, labels }: Extract<Part, { type: 'facts' }>, w
     const keepNext = isShort && index < rows.length - 1
     const name = cell(widths, 0, { children: [textParagraph({ text: fact.label, bold: true }, 'MDTableText', keepNext)] })
     const value = cell(widths, 1, { children: cellParagraphs(fact.lines, keepNext) })
-    return new TableRow({ ...whole(!isLong(fact.lines)), children: [name, value] })
+    return new Row({ ...whole(!isLong(fact.lines)), children: [name, value] })
   })
   return fixedTable(widths, { borders: RULED, look: 'first-column' }, tableRows)
 }
@@ -52,7 +50,7 @@ export function headedTable(part: TablePart, width: number): Table {
     part.columns.map(({ share }) => share),
     width,
   )
-  const header = new TableRow({
+  const header = new Row({
     tableHeader: true,
     cantSplit: true,
     children: part.columns.map(({ heading }, index) =>
@@ -79,7 +77,7 @@ export function columnsTable(
       const margins = { top: 0, bottom: 0, left: index === 0 ? 0 : GUTTER / 2, right: index === 0 ? GUTTER / 2 : 0 }
       return cell(widths, index, { margins, children: render(parts, (widths[index] ?? 0) - GUTTER / 2) })
     })
-    return new TableRow({ ...whole(isWhole), children })
+    return new Row({ ...whole(isWhole), children })
   })
   return fixedTable(widths, { borders: framed(NONE), look: 'plain' }, rows)
 }
@@ -97,7 +95,7 @@ export function gridTable(part: GridPart, width: number, render: (cell: GridCell
       column += one.span
       return gridCell(one, own, render(one, own))
     })
-    return new TableRow({ ...(index < part.headerRows ? { tableHeader: true } : {}), ...whole(!row.some(isLongCell)), children })
+    return new Row({ ...(index < part.headerRows ? { tableHeader: true } : {}), ...whole(!row.some(isLongCell)), children })
   })
   return fixedTable(widths, { borders: GRID, look: part.headerRows > 0 ? 'first-row' : 'plain' }, rows)
 }
@@ -105,15 +103,15 @@ export function gridTable(part: GridPart, width: number, render: (cell: GridCell
 function contentRow(row: ContentRow, widths: readonly number[]): TableRow {
   if ('group' in row) {
     const children = [textParagraph({ text: row.group }, 'MDTableGroup')]
-    const across = new TableCell({
+    const across = new Cell({
       ...sized(widths.reduce((sum, each) => sum + each, 0)),
       columnSpan: widths.length,
       shading: fill(GROUP_FILL),
       children,
     })
-    return new TableRow({ cantSplit: true, children: [across] })
+    return new Row({ cantSplit: true, children: [across] })
   }
-  return new TableRow({
+  return new Row({
     ...whole(!row.cells.some(isLong)),
     children: row.cells.map((lines, index) => cell(widths, index, { children: cellParagraphs(lines) })),
   })
@@ -123,7 +121,7 @@ type Look = { readonly borders: ITableBordersOptions; readonly look: 'first-row'
 
 /** Widths stand on the grid and on every cell: percentages break in other programs than Word. */
 function fixedTable(widths: readonly number[], { borders, look }: Look, rows: readonly TableRow[]): Table {
-  return new Table({
+  return new SharedTable({
     layout: TableLayoutType.FIXED,
     width: { size: widths.reduce((sum, each) => sum + each, 0), type: WidthType.DXA },
     columnWidths: widths,
@@ -142,7 +140,7 @@ function fixedTable(widths: readonly number[], { borders, look }: Look, rows: re
 }
 
 function gridCell(one: GridCell, width: number, children: Paragraph[]): TableCell {
-  return new TableCell({
+  return new Cell({
     ...sized(width),
     ...(one.span > 1 ? { columnSpan: one.span } : {}),
     ...(one.merge === 'none' ? {} : { verticalMerge: one.merge === 'first' ? VerticalMergeType.RESTART : VerticalMergeType.CONTINUE }),
@@ -151,8 +149,8 @@ function gridCell(one: GridCell, width: number, children: Paragraph[]): TableCel
   })
 }
 
-const cell = (widths: readonly number[], index: number, options: Omit<ITableCellOptions, 'width'>): TableCell =>
-  new TableCell({ ...options, ...sized(widths[index] ?? 0) })
+const cell = (widths: readonly number[], index: number, options: Omit<ITableCellOptions, 'width'>): Cell =>
+  new Cell({ ...options, ...sized(widths[index] ?? 0) })
 
 /** A row that does not break across pages. */
 const whole = (isWhole: boolean) => (isWhole ? { cantSplit: true } : {})
@@ -168,7 +166,7 @@ function cellParagraphs(lines: readonly Line[], keepNext = false): Paragraph[] {
 function textParagraph({ text, bold, anchor }: Line, style: ParagraphStyle, keepNext = false): Paragraph {
   const look = { ...(bold === true ? { bold: true } : {}), ...(anchor === undefined ? {} : { style: 'Hyperlink' }) }
   const runs = textRuns(text, look)
-  return new Paragraph({
+  return new CellParagraph({
     style,
     ...(keepNext ? { keepNext } : {}),
     children: anchor === undefined ? runs : [new InternalHyperlink({ anchor, children: runs })],

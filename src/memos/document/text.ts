@@ -1,6 +1,7 @@
 import { ExternalHyperlink, NoBreakHyphen, Tab, TextRun, type IRunOptions, type ParagraphChild } from 'docx'
 import type { Inline, Mark } from '@shared/domain/note-body.ts'
 import { HYPHEN } from '@memos/labels/calendar.ts'
+import { SharedRun, Words } from './shared.ts'
 import { FONT } from './styles.ts'
 
 /** What no XML file may hold, and what Word shows as boxes: controls but tab and line feed, and noncharacters. */
@@ -71,17 +72,17 @@ function lineRuns(words: string, look: IRunOptions, isBroken: boolean): TextRun[
     const breaks = isBroken && index === 0 ? { break: 1 } : {}
     // The hint is for pure Japanese runs alone: elsewhere it would set ‘ ’ of Uzbek in the Japanese font, at full width.
     const font = isEastAsian ? { font: { ...FONT, hint: 'eastAsia' } } : {}
-    return new TextRun({ ...look, ...font, ...breaks, children: withElements(text) })
+    return new SharedRun({ ...look, ...font }, { ...breaks, children: withElements(text) })
   })
   return runs.length === 0 && isBroken ? [new TextRun({ break: 1 })] : runs
 }
 
 /** Tabs and non-breaking hyphens are elements: fonts often have no glyph for U+2011, and Word draws a hyphen for its own. */
-function withElements(text: string): (string | Tab | NoBreakHyphen)[] {
+function withElements(text: string): (Words | Tab | NoBreakHyphen)[] {
   return text
     .split(/([\t\u2011])/u)
     .filter((words) => words !== '')
-    .map((words) => (words === '\t' ? new Tab() : words === HYPHEN ? new NoBreakHyphen() : words))
+    .map((words) => (words === '\t' ? new Tab() : words === HYPHEN ? new NoBreakHyphen() : new Words(words)))
 }
 
 function splitByScript(text: string): { text: string; isEastAsian: boolean }[] {

@@ -1,9 +1,14 @@
+/** Where an element that many share carries its own text. A symbol, so that nobody who lists what an element holds meets it. */
+export const WRITTEN: unique symbol = Symbol('written')
+
 /**
  * The text of an element in the form in which the library prepares it: one key, the name; below it the attributes as
  * `_attr` and the children in order. A list of children is written with an end tag even when it is empty, as the library does.
  */
 export function xmlText(element: unknown): string {
   if (!isObject(element)) return escapeText(String(element))
+  const written = element[WRITTEN]
+  if (typeof written === 'string') return written
   const name = firstKey(element)
   if (name === undefined) return ''
   const inside = element[name]
@@ -36,4 +41,5 @@ const ESCAPED = /[&"'<>]/
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '"': '&quot;', "'": '&apos;', '<': '&lt;', '>': '&gt;' }
 const escapeText = (text: string): string => (ESCAPED.test(text) ? text.replace(/[&"'<>]/g, (character) => ESCAPES[character] ?? '') : text)
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
+const isObject = (value: unknown): value is Readonly<Record<string | typeof WRITTEN, unknown>> =>
+  typeof value === 'object' && value !== null

@@ -43,18 +43,20 @@ function chosen(): Combination[] {
   )
 }
 
-/** The documents of one call of LibreOffice, which takes longer to begin than to print a short one. */
-function batches(): Combination[][] {
-  if (!isFull) return [chosen()]
+/** The documents of one call of LibreOffice, which takes longer to begin than to print a short one: a family of looks in all languages. */
+function batches(): [name: string, batch: Combination[]][] {
+  if (!isFull) return [['every look in turn', chosen()]]
   const named = new Map<string, Combination[]>()
   for (const one of combinations()) {
-    const key = one.slice(0, 3).join(' ')
-    named.set(key, [...(named.get(key) ?? []), one])
+    const [audience, look, visit] = one
+    const name = `${audience} ${familyOf(look)} of ${visit}`
+    named.set(name, [...(named.get(name) ?? []), one])
   }
-  return [...named.values()]
+  return [...named]
 }
 
-const nameOf = (batch: readonly Combination[]): string => (isFull ? (batch[0] ?? []).slice(0, 3).join(' ') : `${batch.length} of them`)
+/** The reports of 40 meetings are a thousand pages. */
+const PATIENCE = isFull ? { timeout: 900_000 } : {}
 
 /** Every agreement and commitment with a word of its own, so that a page tells which rows it has. */
 function withRowMarks(file: VisitFile): VisitFile {
@@ -64,7 +66,7 @@ function withRowMarks(file: VisitFile): VisitFile {
 }
 
 describe.skipIf(noOffice() !== undefined)(`documents as LibreOffice prints them (${noOffice() ?? 'it is here'})`, () => {
-  test.each(batches().map((batch) => [nameOf(batch), batch] as const))('%s', async (_, batch) => {
+  test.each(batches())('%s', PATIENCE, async (_, batch) => {
     const memos: Memo[] = []
     const documents: Uint8Array[] = []
     for (const [audience, look, visit, language] of batch) {

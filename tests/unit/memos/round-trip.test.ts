@@ -33,6 +33,19 @@ describe('another program reads the very words', () => {
     expect(await readParagraphs(bytes)).toEqual(expectedParagraphs(memoContent(file, request).memo))
   })
 
+  test('of a text that is a word of the library, which would print the number of a page for it', async () => {
+    const words = ['CURRENT', 'SECTION', 'TOTAL_PAGES', 'TOTAL_PAGES_IN_SECTION']
+    const [title, place, summary, text] = words
+    const file = oneMeetingVisit()
+    const changed = {
+      ...file,
+      meetings: file.meetings.map((meeting) => ({ ...meeting, title, place, summary })),
+      agreements: file.agreements.map((agreement) => ({ ...agreement, text })),
+    }
+    const { bytes } = await writeMemo({ kind: 'memcon', meetingKey: 'meeting-1', language: 'en', ...internal, file: changed })
+    expect(await readParagraphs(bytes)).toEqual(expect.arrayContaining(words))
+  })
+
   test('of hostile text, without what no document can hold', async () => {
     const file = hostileVisit()
     const request: MemoRequest = { kind: 'memcon', meetingKey: 'meeting', language: 'en', ...internal }
