@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Language } from '@shared/domain/record.ts'
+import { LANGUAGES, type Language } from '@shared/domain/record.ts'
 import type { VisitFile } from '@shared/domain/visit-file.ts'
 import { memoContent } from '@memos/content/memo-content.ts'
 import type { ContentsEntry, Memo } from '@memos/content/memo.ts'
@@ -20,7 +20,7 @@ const numbered = async (file: VisitFile, language: Language) => entriesOf(await 
 
 describe('page numbers in the contents', () => {
   // LibreOffice takes its time, so one language on every run, and all of them on demand.
-  const languages: readonly Language[] = isFull ? ['en', 'ru', 'uz-Latn', 'ja'] : ['ru']
+  const languages: readonly Language[] = isFull ? LANGUAGES : ['ru']
 
   test.skipIf(noOffice() !== undefined).each(languages)('are those on which LibreOffice prints the headings in %s', async (language) => {
     const file = visitInOneLanguage(language)
@@ -62,4 +62,5 @@ describe('page numbers in the contents', () => {
   })
 })
 
-const plain = (text: string): string => text.replaceAll(/[\s\u2011]+/gu, ' ').trim()
+/** Words as pages print them: a hyphen that does not break looks like any other, and wide letters stand apart from narrow ones. */
+const plain = (text: string): string => text.replaceAll('\u2011', '-').replaceAll(/\s+/gu, '')

@@ -43,11 +43,20 @@ export function MemoPreview({ memo: { bytes }, language, name, view = 'strip', o
     )
   }
   return (
-    <Paper page={drawn.page} title={t('memo.previewOf', { name })} onLoad={(frame) => view === 'pages' && onPages?.(layOutPages(frame))} />
+    <Paper
+      page={drawn.page}
+      title={t('memo.previewOf', { name })}
+      onLoad={async (frame) => {
+        if (view !== 'pages') return
+        const pages = await layOutPages(frame)
+        // A later document may have taken the place of this one.
+        if (frame.defaultView !== null) onPages?.(pages)
+      }}
+    />
   )
 }
 
-type PaperProps = { readonly page: PreviewHtml; readonly title: string; readonly onLoad: (frame: Document) => void }
+type PaperProps = { readonly page: PreviewHtml; readonly title: string; readonly onLoad: (frame: Document) => Promise<void> }
 
 /**
  * The frame runs no script, opens nothing and takes no pointer; `allow-same-origin` lets this page read how high it is, so that
@@ -56,11 +65,11 @@ type PaperProps = { readonly page: PreviewHtml; readonly title: string; readonly
 function Paper({ page, title, onLoad }: PaperProps) {
   const { ref, width } = useElementSize()
   const [height, setHeight] = useState(0)
-  const measure = (event: SyntheticEvent<HTMLIFrameElement>): void => {
-    const frame = event.currentTarget.contentDocument
+  const measure = async ({ currentTarget: { contentDocument: frame } }: SyntheticEvent<HTMLIFrameElement>): Promise<void> => {
     if (frame === null) return
-    onLoad(frame)
-    setHeight(frame.documentElement.scrollHeight)
+    await onLoad(frame)
+    // A frame that is gone meanwhile has no height.
+    if (frame.defaultView !== null) setHeight(frame.documentElement.scrollHeight)
   }
   const scale = width === 0 ? 1 : Math.min(1, width / page.width)
   return (
@@ -71,7 +80,7 @@ function Paper({ page, title, onLoad }: PaperProps) {
           sandbox="allow-same-origin"
           srcDoc={page.html}
           tabIndex={-1}
-          onLoad={measure}
+          onLoad={(event) => void measure(event)}
           style={{ width: page.width, height: Math.max(height, 1), transform: `scale(${scale})` }}
         />
       </div>

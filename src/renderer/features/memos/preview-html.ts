@@ -1,4 +1,5 @@
 import type { Language } from '../../lib/language.ts'
+import { nextTask } from '../../lib/next-task.ts'
 import { pagedFiles } from './preview-continued.ts'
 
 /** A document as HTML for a frame, and how wide the frame is, in CSS pixels. */
@@ -28,15 +29,22 @@ export async function previewHtml(bytes: Uint8Array, language: Language, view: P
   // Words come before the style sheets: the page's policy for markup drops sheets at the very beginning.
   paper.append(' ', sheetOf(FRAME_STYLE), ...styles.children, sheetOf(PAPER_STYLE), pages)
   if (files !== null) paper.append(continuedOf((await rendered(files.continued)).pages))
+  await nextTask()
   return { html: paper.outerHTML, width: width + 2 * EDGE }
 }
 
+// The declaration stays: by it the page's policy for markup knows the XML of a Word file (app/trusted-types.ts).
+const OPTIONS = { trimXmlDeclaration: false, useBase64URL: true, renderAltChunks: false }
+
 async function rendered(bytes: Uint8Array): Promise<{ readonly pages: HTMLElement; readonly styles: HTMLElement }> {
-  const { renderAsync } = await import('docx-preview')
+  const { parseAsync, renderDocument } = await import('docx-preview')
+  const parsed: unknown = await parseAsync(bytes, OPTIONS)
+  await nextTask()
+  const nodes = await renderDocument(parsed, OPTIONS)
   const pages = document.createElement('div')
   const styles = document.createElement('div')
-  // The declaration stays: by it the page's policy for markup knows the XML of a Word file (app/trusted-types.ts).
-  await renderAsync(bytes, pages, styles, { trimXmlDeclaration: false, useBase64URL: true, renderAltChunks: false })
+  for (const node of nodes) (node.nodeName === 'STYLE' ? styles : pages).append(node)
+  await nextTask()
   return { pages, styles }
 }
 

@@ -1,3 +1,4 @@
+import { nextTask } from '../../lib/next-task.ts'
 import { PAGE_MARK, PAGES_MARK } from './preview-continued.ts'
 
 /** What goes to one page as a whole: a paragraph, or a row of a table. Lengths are CSS pixels below the beginning of the text. */
@@ -13,17 +14,23 @@ type Block = {
 /** A section as the library draws it, one strip of text, with the blocks that each of its pages has. */
 type Plan = { readonly section: HTMLElement; readonly text: HTMLElement; readonly pages: readonly (readonly Block[])[] }
 
+/** Of so many paragraphs a document is laid out, measured and cut in tasks of their own; a shorter one is done before it is drawn. */
+const LONG = 300
+
 /**
  * Cuts the strips of a drawn document into pages of their real size, with the headers and footers of later pages and their numbers.
  * Word breaks lines and pages by its own fonts, so this is near and not exact: a paragraph is never cut, and no line is left alone.
  * @param page the document of the frame, laid out
  * @returns how many pages there are
  */
-export function layOutPages(page: Document): number {
+export async function layOutPages(page: Document): Promise<number> {
+  const isLong = page.querySelectorAll('p').length > LONG
+  if (isLong) await nextTask()
   const continued = [...page.querySelectorAll('[data-continued] > div')]
   const sections = [...page.querySelectorAll<HTMLElement>('section.docx')]
   // All is measured before anything moves: a frame is laid out once and not once a page.
   const plans = sections.map(planOf)
+  if (isLong) await nextTask()
   for (const [index, plan] of plans.entries()) if (plan !== null) cut(plan, continued[index])
   return numberPages(page)
 }
