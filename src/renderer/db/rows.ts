@@ -54,30 +54,18 @@ export async function inScope<T>(
   return database.dexie.transaction('rw', ['records', 'history', 'outbox', 'digests', ...also], async () => {
     const rows = openRows(database, scope)
     const result = await work(rows)
-    await rows.flush()
-    if (rows.hasMoved()) await keepDigest(database, scope, await rows.digest())
+    await rows.finish()
     return result
   })
 }
 
-/** One that was never computed stays unknown. */
-async function keepDigest(database: Database, scope: string, digest: Digest | null): Promise<void> {
-  if (digest !== null) await putDigest(database, scope, digest)
-}
-
-function openRows(database: Database, scope: string): Rows & { hasMoved(): boolean } {
+function openRows(database: Database, scope: string): Rows & { finish(): Promise<void> } {
   const { dexie, seal } = database
   const changed = new Set<string>()
   /** Whether a record waited when it was read: its place in the outbox then stands already. */
   const waited = new Map<string, boolean>()
   const held = new Map<string, StoredRecord>()
-  let moved = EMPTY_DIGEST
-  const count = (record: StoredRecord): void => {
-    const before = held.get(record.id)
-    held.set(record.id, record)
-    if (before?.cells === record.cells && before.textDigest === record.textDigest) return
-    moved = combineDigests(moved, countOf(record), ...(before ? [countOf(before)] : []))
-  }
+  const sum = newSum(database, scope)
   const read = (row: RecordRow | undefined, id: string): StoredRecord | undefined => {
     const record = row && rowToRecord(row, seal)
     waited.set(id, record !== undefined && isUnsent(record))
@@ -88,36 +76,63 @@ function openRows(database: Database, scope: string): Rows & { hasMoved(): boole
   const keep = (record: StoredRecord, history: HistoryEntry | null): void => {
     const stored = { ...record, scope, rev: record.rev + 1 }
     changed.add(record.id)
-    count(stored)
+    sum.move(held.get(record.id), stored)
+    held.set(record.id, stored)
     const waits = isUnsent(stored)
     write.add(stored, { history, outbox: waits === waited.get(record.id) ? 'as it is' : waits ? 'in' : 'out' })
     waited.set(record.id, waits)
   }
+  const finish = async (): Promise<void> => {
+    const total = await sum.moved()
+    const writes: PromiseLike<unknown>[] = write.isWaiting() ? [write.flush()] : []
+    if (total !== null) writes.push(putDigest(database, scope, total))
+    await Promise.all(writes)
+  }
+  const load = async (ids: readonly string[]): Promise<void> => {
+    if (write.isWaiting()) await write.flush()
+    const [rows] = await Promise.all([dexie.records.bulkGet([...ids]), sum.before()])
+    for (const [index, id] of ids.entries()) read(rows[index], id)
+  }
   return {
-    hasMoved: () => moved !== EMPTY_DIGEST,
-    digest: async () => {
-      const kept = await readDigest(database, scope)
-      return kept === null ? null : combineDigests(kept, moved)
-    },
-    load: async (ids) => {
-      if (write.isWaiting()) await write.flush()
-      const rows = await dexie.records.bulkGet([...ids])
-      for (const [index, id] of ids.entries()) read(rows[index], id)
-    },
+    finish,
+    digest: sum.total,
+    load,
     loaded: (id) => held.get(id),
     keep,
     flush: async () => {
       if (write.isWaiting()) await write.flush()
     },
     get: async (id) => {
-      if (write.isWaiting()) await write.flush()
-      return read(await dexie.records.get(id), id)
+      await load([id])
+      return held.get(id)
     },
     put: async (record, history) => {
       keep(record, history)
       await write.flush()
     },
     changed: () => [...changed],
+  }
+}
+
+/** The visit's digest, moved with each record that is written. One that was never computed stays unknown: null. */
+function newSum(database: Database, scope: string) {
+  let kept: Promise<Digest | null> | undefined
+  let moved = EMPTY_DIGEST
+  const before = (): Promise<Digest | null> => (kept ??= readDigest(database, scope))
+  const total = async (): Promise<Digest | null> => {
+    const known = await before()
+    return known === null ? null : combineDigests(known, moved)
+  }
+  return {
+    /** Asked for beside the first rows: a call of its own afterwards would cost the transaction a turn of the event loop. */
+    before,
+    total,
+    /** Null also when nothing has moved. */
+    moved: async (): Promise<Digest | null> => (moved === EMPTY_DIGEST ? null : await total()),
+    move: (from: StoredRecord | undefined, to: StoredRecord): void => {
+      if (from?.cells === to.cells && from.textDigest === to.textDigest) return
+      moved = combineDigests(moved, countOf(to), ...(from ? [countOf(from)] : []))
+    },
   }
 }
 

@@ -42,8 +42,9 @@ export async function write(
     const { undo, recordIds, noteIds } = await inScope(database, { scope, also }, async (rows) => {
       const undo: Change[] = []
       const noteIds: string[] = []
+      await rows.load([...new Set(changes.map((change) => change.id))])
       for (const change of changes) {
-        undo.unshift(...(await writeOne(rows, change, { scope, now, author: writer.author })))
+        undo.unshift(...writeOne(rows, change, { scope, now, author: writer.author }))
         if (change.type === 'type') {
           await appendNoteUpdate(database, { noteId: change.id, scope, update: change.update })
           noteIds.push(change.id)
@@ -62,10 +63,10 @@ class RecordDeleted extends Error {}
 
 type Context = { scope: string; now: number; author: string }
 
-async function writeOne(rows: Rows, change: Change, context: Context): Promise<Change[]> {
+function writeOne(rows: Rows, change: Change, context: Context): Change[] {
   const kind = change.type === 'type' ? 'note' : change.kind
   const head = { kind, id: change.id, scope: context.scope }
-  const record = (await rows.get(change.id)) ?? emptyRecord(head)
+  const record = rows.loaded(change.id) ?? emptyRecord(head)
   const wasDead = isDead(record.cells)
   const stamp = nextStamp(greatestStampOf(record.cells), context.now, context.author)
   const wanted = wantedCells(record, change, { wasDead, stamp })
@@ -79,7 +80,7 @@ async function writeOne(rows: Rows, change: Change, context: Context): Promise<C
     pending[field] = { isOwn: true, hasLeft: false, before: pending[field] ? pending[field].before : (record.cells[field]?.value ?? null) }
   }
   const fields = Object.fromEntries(differing.map(([field, value]) => [field, { value, stamp }]))
-  await rows.put({ ...record, cells, pending, parked: null }, { fields, storedAt: context.now, origin: 'local' })
+  rows.keep({ ...record, cells, pending, parked: null }, { fields, storedAt: context.now, origin: 'local' })
   return inverseOf(record, change, { kind, fields: differing.map(([field]) => field), wasDead })
 }
 
