@@ -5,10 +5,11 @@ import { parseVisitFileText } from '@shared/domain/visit-file-text.ts'
 import type { VisitFile } from '@shared/domain/visit-file.ts'
 import { MEMO_KINDS, type Audience } from '@memos/content/request.ts'
 import { writeMemo } from '@memos/write-memo.ts'
-import { DAMAGES } from '../../support/docx-damage.ts'
+import { DAMAGES, damaged, pagesOf } from '../../support/docx-damage.ts'
 import { lintDocx } from '../../support/docx-lint.ts'
 import { docxTexts } from '../../support/docx-parts.ts'
 import { validateDocx } from '../../support/docx-programs.ts'
+import { FULL, letterhead } from '../../support/letterheads.ts'
 import { LOOKS, VISITS, askedOf, combinations, preparedVisit, representative, type LookName } from '../../support/memo-matrix.ts'
 import { HOSTILE, hostileVisit, oneMeetingVisit } from '../../support/visit-file-fixtures.ts'
 
@@ -43,6 +44,12 @@ async function written(file: VisitFile, asked: readonly [Audience, LookName, Lan
   const request = askedOf(file, asked)
   if (request === undefined) throw new Error(`No ${asked.join(' ')}`)
   return (await writeMemo({ ...request, file })).bytes
+}
+
+async function onLetterhead(file: VisitFile, asked: readonly [Audience, LookName, Language]): Promise<Uint8Array> {
+  const request = askedOf(file, asked)
+  if (request === undefined) throw new Error(`No ${asked.join(' ')}`)
+  return (await writeMemo({ ...request, file, letterhead: await letterhead({ body: FULL }) })).bytes
 }
 
 describe('documents in every language', () => {
@@ -86,16 +93,30 @@ describe('documents of hostile text', () => {
 })
 
 describe('the checks themselves', () => {
-  const goodOnes = MEMO_KINDS.map((kind) => written(preparedVisit(), [kind === 'letter' ? 'shared' : 'internal', kind, 'en']))
+  const file = preparedVisit()
+  const audienceOf = (look: LookName): Audience => (look.startsWith('letter') ? 'shared' : 'internal')
+  const goodOnes = new Map<string, Promise<Uint8Array>>([
+    ...MEMO_KINDS.map((kind) => [kind, written(file, [audienceOf(kind), kind, 'en'])] as const),
+    ['memcon in two columns', written(file, ['internal', 'memcon-in-two', 'ru'])],
+    ['report across the page', written(file, ['internal', 'report-in-two', 'en'])],
+    ['letter on a letterhead', onLetterhead(file, ['shared', 'letter', 'uz-Latn'])],
+    ['report on a letterhead', onLetterhead(file, ['internal', 'report', 'ja'])],
+  ])
+  const gate = [...goodOnes.keys()].flatMap((name) => Object.keys(DAMAGES).map((damage) => [name, damage] as const))
 
-  test.concurrent.each(MEMO_KINDS.flatMap((kind, index) => Object.keys(DAMAGES).map((damage) => [kind, damage, index] as const)))(
-    'in a %s, %s is noticed',
-    async (_kind, damage, index) => {
-      const good = (await goodOnes[index]) ?? new Uint8Array()
-      expect(lintDocx(good)).toEqual([])
-      const bytes = DAMAGES[damage]?.(good) ?? new Uint8Array()
-      const lint = lintDocx(bytes)
-      expect(lint.length > 0 ? lint : await validateDocx(bytes, 'Microsoft365')).not.toEqual([])
-    },
-  )
+  test('have a section across the page to break, and one in two columns', async () => {
+    const across = await goodOnes.get('report across the page')
+    expect(pagesOf(across ?? new Uint8Array())).toEqual(['upright', 'across', 'upright'])
+    const columns = await goodOnes.get('memcon in two columns')
+    expect(docxTexts(columns ?? new Uint8Array()).get('word/document.xml')).toContain('<w:insideV w:val="none"')
+  })
+
+  test.concurrent.each(gate)('in a %s, %s is noticed', async (name, damage) => {
+    const good = (await goodOnes.get(name)) ?? new Uint8Array()
+    const options = { isOnLetterhead: name.endsWith('letterhead') }
+    expect(lintDocx(good, options)).toEqual([])
+    const bytes = damaged(good, damage, name.includes('across') ? 'second section' : 'beginning')
+    const lint = lintDocx(bytes, options)
+    expect(lint.length > 0 ? lint : await validateDocx(bytes, 'Microsoft365')).not.toEqual([])
+  })
 })
