@@ -32,7 +32,11 @@ const browserEdition: Partial<VitePWAOptions> = {
 export default defineConfig({
   main: {
     resolve,
-    build: { outDir: 'out/main', externalizeDeps: { exclude: ['zod'] }, rollupOptions: { input: folder('src/main/index.ts') } },
+    build: {
+      outDir: 'out/main',
+      externalizeDeps: { exclude: ['zod', '@noble/curves', '@noble/hashes'] },
+      rollupOptions: { input: folder('src/main/index.ts') },
+    },
   },
   preload: {
     resolve,

@@ -3,6 +3,7 @@ import { extname, join } from 'node:path'
 import { app, dialog, nativeTheme, shell } from 'electron'
 import type { Handlers, Input } from '../shared/ipc/contract.ts'
 import { WRITE_SENTENCES, writeWhole } from './files.ts'
+import type { Lan } from './lan/lan.ts'
 import type { Launch } from './launch.ts'
 import { openProvider } from './lockdown.ts'
 import { serverOrigin, type Network } from './network.ts'
@@ -18,6 +19,7 @@ export type Desk = {
   readonly preferences: Preferences
   readonly secrets: Secrets
   readonly network: Network
+  readonly lan: Lan
   readonly launch: Launch
   readonly providerReturn: ProviderReturn
   readonly server: () => string | null
@@ -73,6 +75,7 @@ export function createHandlers(desk: Desk): Handlers {
       return returned === null ? refuse('timeout', 'Nobody came back from the browser.') : reply(returned)
     },
     'start.setupCode': () => reply({ code: launch.takeSetupCode() }),
+    ...desk.lan.handlers,
   }
 }
 

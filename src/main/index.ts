@@ -1,7 +1,9 @@
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { app, dialog, nativeTheme, protocol, safeStorage, session } from 'electron'
 import { createHandlers } from './handlers.ts'
 import { serve, tell } from './ipc.ts'
+import { createLan } from './lan/lan.ts'
 import { readLaunch } from './launch.ts'
 import { lockDown } from './lockdown.ts'
 import { setMenu } from './menu.ts'
@@ -37,6 +39,11 @@ async function start(): Promise<void> {
     onLine: (heard) => tell(theWindow().window.webContents, 'network.line', heard),
   })
 
+  const lan = createLan({
+    interfaces: () => networkInterfaces(),
+    onEvent: (event) => tell(theWindow().window.webContents, 'lan.event', event),
+  })
+
   protocol.handle(PAGE_SCHEME, servePage(join(import.meta.dirname, '../renderer')))
   lockDown(app, session.defaultSession)
 
@@ -59,7 +66,7 @@ async function start(): Promise<void> {
     theWindow().repaint()
   }
   const providerReturn = createProviderReturn(() => preferences.current().language ?? 'en')
-  serve(createHandlers({ main: theWindow, preferences, secrets, network, launch, providerReturn, server, onAppearance }))
+  serve(createHandlers({ main: theWindow, preferences, secrets, network, lan, launch, providerReturn, server, onAppearance }))
   showMenu()
   nativeTheme.on('updated', () => main?.repaint())
   main = openMainWindow({ preferences, preload: join(import.meta.dirname, '../preload/index.cjs') })

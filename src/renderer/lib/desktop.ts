@@ -1,5 +1,6 @@
 import type { DesktopBridge, DesktopError, Input, MenuCommand, Output, Reply } from '@shared/ipc/contract.ts'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
+import { lanThrough, type LanDoor } from './desktop-lan.ts'
 
 declare global {
   interface Window {
@@ -38,6 +39,8 @@ export type Desktop = {
   readonly provider: ProviderDoor
   /** Null in the browser edition: its server is its own origin, and a cookie holds its session. */
   readonly server: DesktopServer | null
+  /** Null in the browser edition: no page can wait for another laptop, or go to one. */
+  readonly lan: LanDoor | null
   /** Returns the function that stops listening. */
   onMenuCommand(listener: (command: MenuCommand) => void): () => void
   /** `flush` stores what is not stored yet; the window waits for it, five seconds at most. Returns the function that stops listening. */
@@ -73,10 +76,10 @@ export type DesktopServer = {
 
 /** The host of this page. */
 export function findDesktop(page: Window): Desktop {
-  return page.desktop ? throughBridge(page.desktop) : inBrowser(page)
+  return page.desktop ? throughBridge(page.desktop, page) : inBrowser(page)
 }
 
-function throughBridge(bridge: DesktopBridge): Desktop {
+function throughBridge(bridge: DesktopBridge, page: Window): Desktop {
   return {
     edition: 'desktop',
     saveFile: async ({ suggestedName, bytes }) => toResult(await bridge.request('file.save', { suggestedName, bytes })),
@@ -100,6 +103,7 @@ function throughBridge(bridge: DesktopBridge): Desktop {
       },
     },
     server: serverThrough(bridge),
+    lan: lanThrough(bridge, page),
     onMenuCommand: (listener) => bridge.on('menu.command', listener),
     onClosing: (flush) =>
       bridge.on('app.closing', () => {
@@ -177,6 +181,7 @@ function inBrowser(page: Window): Desktop {
       },
     },
     server: null,
+    lan: null,
     onMenuCommand: () => () => undefined,
     onClosing: (flush) => whenHidden(page, flush),
   }

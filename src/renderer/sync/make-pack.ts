@@ -80,7 +80,7 @@ export async function packSaved(database: Database, { entry, carried }: MadePack
 }
 
 /** The visit's title and the day and minute of this laptop's clock, in UTC: two packs of a day never have one name. */
-function packFileName(title: string, at: number): string {
+export function packFileName(title: string, at: number): string {
   const words = title
     .replace(/[\p{Cc}\\/:*?"<>|.]+/gu, ' ')
     .trim()

@@ -15,6 +15,14 @@ export const CHANNELS = [
   'provider.listen',
   'provider.open',
   'start.setupCode',
+  'lan.networks',
+  'lan.listen',
+  'lan.call',
+  'lan.confirm',
+  'lan.give',
+  'lan.take',
+  'lan.answer',
+  'lan.end',
 ] as const
 
-export const EVENTS = ['menu.command', 'app.closing', 'network.line'] as const
+export const EVENTS = ['menu.command', 'app.closing', 'network.line', 'lan.event'] as const

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LANGUAGES } from '../domain/record.ts'
 import type { CHANNELS, EVENTS } from './channels.ts'
+import { lanEvent, lanRequests } from './lan.ts'
 
 /** Commands that the desktop's menu sends to the page; their keys are those of docs/guide.md. */
 export const MENU_COMMANDS = ['search', 'new-visit', 'settings', 'exchange', 'export-memo', 'print', 'keys', 'about'] as const
@@ -88,6 +89,7 @@ export const requests = {
   },
   /** The one-time set-up code of the server that `npm start` runs beside the app; null once taken or elsewhere. */
   'start.setupCode': { input: z.void(), output: z.strictObject({ code: z.string().nullable() }) },
+  ...lanRequests,
 } as const satisfies Record<(typeof CHANNELS)[number], { input: z.ZodType; output: z.ZodType }>
 
 /** Everything the desktop may tell the page. */
@@ -97,6 +99,7 @@ export const events = {
   'app.closing': z.null(),
   /** What came on a line, in order. `end` is `over` when the server ended it and `broken` when the network did; null while it goes on. */
   'network.line': z.strictObject({ line: lineNumber, text: z.string().max(MEGABYTE), end: z.enum(['over', 'broken']).nullable() }),
+  'lan.event': lanEvent,
 } as const satisfies Record<(typeof EVENTS)[number], z.ZodType>
 
 type Requests = typeof requests

@@ -63,6 +63,17 @@ export const packPage = z.strictObject({ items: z.array(z.unknown()).max(PACK_LI
 /** Read before all else, so that a pack of a newer program is refused with that reason and not as damaged. */
 export const manifestHead = z.looseObject({ format: z.literal(PACK_FORMAT), version: z.int().min(1) })
 
+/** A laptop and its person, as it names itself to another: in a pack, and before packs on one network. */
+export const packAuthor = z.strictObject({
+  device: id,
+  deviceName: text(200),
+  /** The person, as the laptop knows them; empty before they said their name. */
+  name: text(200),
+  /** Ed25519, which signs; X25519 in age's writing, to which a colleague can lock an answer. */
+  key,
+  recipient: z.string().regex(/^age1[0-9a-z]{50,80}$/),
+})
+
 export const manifest = z.strictObject({
   format: z.literal(PACK_FORMAT),
   version: z.literal(PACK_VERSION),
@@ -74,15 +85,7 @@ export const manifest = z.strictObject({
   title: text(500),
   /** The whole visit, or only what the ministry has not received. */
   contents: z.enum(['visit', 'unsent']),
-  author: z.strictObject({
-    device: id,
-    deviceName: text(200),
-    /** The person, as the laptop knows them; empty before they said their name. */
-    name: text(200),
-    /** Ed25519, which signs; X25519 in age's writing, to which a colleague can lock an answer. */
-    key,
-    recipient: z.string().regex(/^age1[0-9a-z]{50,80}$/),
-  }),
+  author: packAuthor,
   /** Milliseconds since 1970 by the maker's clock, which may be wrong. */
   createdAt: z.int().min(0),
   /** The manifest's hash of the pack that this laptop made of the visit before. */
@@ -96,6 +99,7 @@ export const manifest = z.strictObject({
 })
 
 export type Manifest = z.infer<typeof manifest>
+export type PackAuthor = z.infer<typeof packAuthor>
 export type PackItem = z.infer<typeof packItem>
 export type PackPage = z.infer<typeof packPage>
 export type Original = z.infer<typeof original>
