@@ -57,7 +57,7 @@ module.exports = {
     packages(
       'packages-of-screens',
       '^src/renderer/(features|records|ui|app)/',
-      `zod|docx-preview|dompurify|yjs|@fontsource-variable/[^/]+|${REACT}`,
+      `zod|docx-preview|dompurify|uqr|yjs|@fontsource-variable/[^/]+|${REACT}`,
     ),
     {
       name: 'pages-have-no-node',

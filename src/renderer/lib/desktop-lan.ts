@@ -11,7 +11,10 @@ export type LanDoor = {
   /** Where this laptop could wait, the likeliest first. */
   networks(): Promise<readonly LanNetwork[]>
   /** Waits for another laptop. In place of port and code there may be the reason why it cannot. */
-  listen(order: { address: string; me: Introduction }, hear: Hear): Promise<{ readonly line: LanLine; readonly answer: Output<'lan.listen'> }>
+  listen(
+    order: { address: string; me: Introduction },
+    hear: Hear,
+  ): Promise<{ readonly line: LanLine; readonly answer: Output<'lan.listen'> }>
   /** Goes to one that waits. */
   call(order: LanCall & { me: Introduction }, hear: Hear): Promise<LanLine>
 }

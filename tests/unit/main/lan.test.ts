@@ -191,7 +191,7 @@ describe('a line that is cut', () => {
   /** Where a part of the greeting ends, each frame's end, and a place within each. */
   function bordersOf(way: Way, wire: Buffer): number[] {
     const borders = way === 'there' ? [0, 1, 9, 11, 20, 27, 59, 70, 91] : [0, 1, 9, 11, 20, 43, 54, 60, 86]
-    for (let at = borders.at(-1) ?? 0; at < wire.length; ) {
+    for (let at = borders.at(-1) ?? 0; at < wire.length;) {
       const end = at + 4 + wire.readUInt32BE(at)
       borders.push(at + 2, at + 4, Math.floor((at + end) / 2), end)
       at = end
@@ -311,7 +311,10 @@ describe('a laptop that waits', () => {
     const host = side(1)
     const listen = (address: string) => host.lan.handlers['lan.listen']({ exchange: 9, address, me: personOf(1) })
     expect(await listen('192.168.77.77')).toEqual({ ok: true, value: { problem: 'no-network' } })
-    const own = ownNetworks({ ...LOOPBACK, eth0: [{ address: '133.11.5.2', netmask: '255.255.0.0', family: 'IPv4', mac: '', internal: false, cidr: null }] })
+    const own = ownNetworks({
+      ...LOOPBACK,
+      eth0: [{ address: '133.11.5.2', netmask: '255.255.0.0', family: 'IPv4', mac: '', internal: false, cidr: null }],
+    })
     expect(['10.1.2.3', '172.31.0.1', '192.168.1.9', '169.254.3.3', '133.11.99.1'].map((address) => isLocal(address, own))).toEqual(
       new Array(5).fill(true),
     )
@@ -319,7 +322,9 @@ describe('a laptop that waits', () => {
   })
 
   it('K1 names its networks with the likeliest first, and none of another kind', () => {
-    const at = (address: string, more = {}) => [{ address, netmask: '255.255.255.0', family: 'IPv4' as const, mac: '', internal: false, cidr: null, ...more }]
+    const at = (address: string, more = {}) => [
+      { address, netmask: '255.255.255.0', family: 'IPv4' as const, mac: '', internal: false, cidr: null, ...more },
+    ]
     const found = ownNetworks({
       docker0: at('172.17.0.1'),
       lo: at('127.0.0.1', { internal: true }),
@@ -357,7 +362,11 @@ describe('a laptop that calls', () => {
   })
 
   it('K7 waits no longer than its limit for an address that swallows everything', async () => {
-    const guest = side(2, { connectMs: 150 }, { eth: [{ address: '192.0.2.77', netmask: '255.255.255.0', family: 'IPv4', mac: '', internal: false, cidr: null }] })
+    const guest = side(
+      2,
+      { connectMs: 150 },
+      { eth: [{ address: '192.0.2.77', netmask: '255.255.255.0', family: 'IPv4', mac: '', internal: false, cidr: null }] },
+    )
     const problem = await problemAt(guest, 4819, '192.0.2.254')
     expect(['no-answer', 'isolated']).toContain(problem)
   })

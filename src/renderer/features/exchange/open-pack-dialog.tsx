@@ -9,6 +9,7 @@ import { Dialog, Form, FormActions } from '../../ui/dialog.tsx'
 import { ErrorNotice, Notice } from '../../ui/notice.tsx'
 import { packsInWorker } from './pack-in-worker.ts'
 import { PackPreviewStep } from './pack-preview.tsx'
+import { useAfterPack } from './use-after-pack.ts'
 
 type Opened = { readonly name: string; readonly bytes: Uint8Array }
 type State =
@@ -31,8 +32,8 @@ type OpenPack = {
 /** Opening a pack: passphrase, what it would do, and only then, if the person accepts, into the visit. */
 export function useOpenPack(onChange: () => void): OpenPack {
   const { t } = useTranslation()
-  const workspace = useWorkspace()
-  const { database, sync, profile } = workspace
+  const { database } = useWorkspace()
+  const afterPack = useAfterPack()
   const input = useRef<HTMLInputElement>(null)
   const [state, setState] = useState<State>({ step: 'idle' })
 
@@ -55,13 +56,8 @@ export function useOpenPack(onChange: () => void): OpenPack {
     setState({ step: 'preview', name, preview, isJoining: true })
     const accepted = await acceptPack(database, preview, name)
     setState(accepted.ok ? { step: 'accepted', scope: preview.pack.manifest.scope } : { step: 'refused', problem: accepted.error.code })
-    // The first visit of a laptop is the one that it works on.
-    if (accepted.ok && profile.getState().preferences.currentVisit === null) {
-      await workspace.setPreferences({ currentVisit: preview.pack.manifest.scope })
-    }
+    if (accepted.ok) await afterPack(preview.pack.manifest.scope)
     onChange()
-    // Whoever reaches the network first delivers everybody's work: at once, if there is one.
-    void sync.syncNow()
   }
   const close = (): void => setState({ step: 'idle' })
   const element = (

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core'
 import { IconPackageExport, IconPackageImport } from '@tabler/icons-react'
 import { useEffect, useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { fingerprintOf } from '@shared/sync/pack-proof.ts'
 import { readPackLog, type PackEntry } from '../../db/pack-log.ts'
 import { useNow } from '../../lib/now.tsx'
 import { useFormats } from '../../lib/use-formats.ts'
@@ -10,11 +9,12 @@ import { usePlaceZone } from '../../records/use-place-zone.ts'
 import { useScopes } from '../../records/use-records.ts'
 import { waitingOf } from '../../records/waiting.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
-import { ensurePackKeys, publicKey } from '../../sync/pack-keys.ts'
 import { SMALL_ICON } from '../../ui/icon-size.ts'
 import { ListRow, RowList, Section } from '../../ui/section.tsx'
+import { LanSection } from './lan-section.tsx'
 import { MakePack } from './make-pack-dialog.tsx'
 import { useOpenPack } from './open-pack-dialog.tsx'
+import { OwnDigits } from './own-digits.tsx'
 import { usePackVisits } from './pack-visits.ts'
 import classes from './packs.module.css'
 
@@ -58,6 +58,7 @@ export function PacksPanel() {
           </Button>
         </div>
         <p className={classes.hint}>{t('packs.dropHint')}</p>
+        <LanSection onChange={onChange} />
         <PackList changes={changes} />
         <OwnDigits />
       </Section>
@@ -103,25 +104,4 @@ function PackSub({ entry }: { readonly entry: PackEntry }) {
   if (entry.joined < entry.pages) return t('packs.unfinished', { done: entry.joined, total: entry.pages })
   const from = entry.from && (entry.from.name === '' ? entry.from.deviceName : entry.from.name)
   return [from, t('packs.records', { count: entry.records })].filter(Boolean).join(' · ')
-}
-
-/** Two people who compare these digits know that no stranger stands between them. */
-function OwnDigits() {
-  const { t } = useTranslation()
-  const { database } = useWorkspace()
-  const [digits, setDigits] = useState<string | null>(null)
-  useEffect(() => {
-    let isGone = false
-    void ensurePackKeys(database).then((keys) => {
-      if (!isGone) setDigits(fingerprintOf(publicKey(keys)))
-    })
-    return () => {
-      isGone = true
-    }
-  }, [database])
-  return (
-    <p className={classes.hint}>
-      {t('packs.ownDigits')} <span className={classes.digits}>{digits ?? '…'}</span>
-    </p>
-  )
 }

@@ -13,7 +13,8 @@ const YA = 'da3d23700a9e5699258aef94dc060dfda5ebb61f02a5ea77fad53f4ff0976d08'
 const YB = 'd2316b454718c35362d83d69df6320f38578ed5984651435e2949762d900b80d'
 const SHARE_A = '383a85dd236978f17f8c8545b50dabc52a39fcdab2cf8bc531ce040ff77ca82d'
 const SHARE_B = 'a6206309c0e8e5f579295e35997ac4300ab3fecec3c17f7b604f3e698fa1383c'
-const ISK = 'e91ccb2c0f5e0d0993a33956e3be59754f3f2b07db57631f5394452ea2e7b4354674eb1f5686c078462bf83bec72e8743df440108e638f3526d9b90e85be096f'
+const ISK =
+  'e91ccb2c0f5e0d0993a33956e3be59754f3f2b07db57631f5394452ea2e7b4354674eb1f5686c078462bf83bec72e8743df440108e638f3526d9b90e85be096f'
 
 const bound = (name: string, share: string) => ({ share: hexToBytes(share), bound: utf8ToBytes(name) })
 const transcript = [bound('ADa', SHARE_A), bound('ADb', SHARE_B)] as const
