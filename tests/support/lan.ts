@@ -4,7 +4,10 @@ import type { NetworkInterfaceInfo } from 'node:os'
 import type { LanEvent } from '@shared/ipc/lan.ts'
 import type { LanProblem } from '@shared/lan/problems.ts'
 import type { PackAuthor } from '@shared/sync/pack-format.ts'
+import type { Channel } from '../../src/main/lan/channel.ts'
+import { greetAsCaller } from '../../src/main/lan/greeting.ts'
 import { createLan, type Lan, type LanLimits } from '../../src/main/lan/lan.ts'
+import { Line } from '../../src/main/lan/wire.ts'
 
 export const HERE = '127.0.0.1'
 /** This computer as a network of its own, so that nothing of a test leaves it. */
@@ -163,3 +166,61 @@ export const cutAfter =
     way === direction && before + bytes.length >= count
       ? { bytes: bytes.subarray(0, Math.max(0, count - before)), isLast: true }
       : { bytes, isLast: false }
+
+/** Everything that a test of the network opens; `clear` closes it all. */
+export function lanStage() {
+  const sides: Side[] = []
+  const relays: Relay[] = []
+  const sockets: Socket[] = []
+  const servers: Server[] = []
+  const side = (...parts: ConstructorParameters<typeof Side>): Side => {
+    const one = new Side(...parts)
+    sides.push(one)
+    return one
+  }
+  const relayTo = async (...parts: Parameters<typeof openRelay>): Promise<Relay> => {
+    const relay = await openRelay(...parts)
+    relays.push(relay)
+    return relay
+  }
+  /** A program of somebody else's, or a changed one of ours, at a laptop that waits. */
+  const visit = async (port: number): Promise<Socket> => {
+    const socket = connect({ host: HERE, port })
+    sockets.push(socket)
+    await once(socket, 'connect')
+    socket.on('error', () => undefined)
+    return socket
+  }
+  /** All that comes back for what it says. */
+  const answerTo = async (port: number, said: Buffer | string): Promise<string> => {
+    const socket = await visit(port)
+    socket.write(said)
+    const chunks: Buffer[] = []
+    for await (const chunk of socket) chunks.push(chunk as Buffer)
+    return Buffer.concat(chunks).toString('latin1')
+  }
+  /** A laptop that waits and is none of ours. */
+  const impostor = async (onVisitor: (socket: Socket) => void): Promise<number> => {
+    const server = createServer((socket) => {
+      sockets.push(socket)
+      socket.on('error', () => undefined)
+      onVisitor(socket)
+    })
+    servers.push(server)
+    server.listen(0, HERE)
+    await once(server, 'listening')
+    return (server.address() as AddressInfo).port
+  }
+  /** Someone who knows the code and keeps no rule: past the greeting, at the frames. */
+  const insider = async (host: Side): Promise<Channel> => {
+    const { port, code } = await host.listen()
+    return greetAsCaller(new Line(await visit(port)), code)
+  }
+  const clear = async (): Promise<void> => {
+    for (const one of sides.splice(0)) one.lan.close()
+    for (const socket of sockets.splice(0)) socket.destroy()
+    for (const server of servers.splice(0)) server.close()
+    await Promise.all(relays.splice(0).map((relay) => relay.close()))
+  }
+  return { side, relayTo, visit, answerTo, impostor, insider, clear }
+}

@@ -41,9 +41,9 @@ export function keyOf(
 
 function generatorOf({ code, channel, session }: CpaceContext) {
   const padding = new Uint8Array(Math.max(0, BLOCK - 1 - withLengths(code).length - withLengths(DSI).length))
-  const { deriveToCurve } = ristretto255_hasher
-  assert(deriveToCurve, 'the group has a map from bytes to points')
-  return deriveToCurve(sha512(withLengths(DSI, code, padding, channel, session)))
+  const point = ristretto255_hasher.deriveToCurve?.(sha512(withLengths(DSI, code, padding, channel, session)))
+  assert(point, 'the group has a map from bytes to points')
+  return point
 }
 
 function multiply(share: Uint8Array, secret: bigint): Uint8Array | null {

@@ -215,7 +215,7 @@ describe('two laptops that exchange on one network', () => {
       await c.write(VISIT, { type: 'set', kind: 'visit', id: VISIT, fields: { title: 'Forged' } })
       const keys = await ensurePackKeys(c.database)
       const asAnother: PackWork = {
-        read: packWork.read,
+        ...packWork,
         write: ({ plan, lock }) => {
           const author = { ...plan.head.author, device: keys.deviceId, key: publicKey(keys) }
           return packWork.write({ plan: { ...plan, head: { ...plan.head, author }, secret: keys.secret }, lock })

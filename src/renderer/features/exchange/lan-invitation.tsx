@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
@@ -46,6 +46,15 @@ export function Waiting({ invitation, problem, networks, onOther }: WaitingProps
           <dd className={classes.code}>{codeToText(invitation.code)}</dd>
         </dl>
       </div>
+      <TextInput
+        className={classes.asText}
+        label={t('lan.asText')}
+        value={text}
+        readOnly
+        spellCheck={false}
+        // The desktop gives a page no permission to write to the clipboard: one key does it.
+        onFocus={(event) => event.currentTarget.select()}
+      />
       <p role="status" className={classes.status}>
         {t('lan.waiting')}
       </p>
@@ -60,25 +69,7 @@ export function Waiting({ invitation, problem, networks, onOther }: WaitingProps
         />
       )}
       <p className={classes.hint}>{t('lan.firewallHint')}</p>
-      <CopyButton text={text} />
     </>
-  )
-}
-
-function CopyButton({ text }: { readonly text: string }) {
-  const { t } = useTranslation()
-  const [isCopied, setIsCopied] = useState(false)
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(text).then(
-      () => setIsCopied(true),
-      // Refused by the system: it is on the screen to be typed.
-      () => undefined,
-    )
-  }
-  return (
-    <Button variant="default" onClick={() => void copy()}>
-      {t(isCopied ? 'lan.copied' : 'lan.copy')}
-    </Button>
   )
 }
 

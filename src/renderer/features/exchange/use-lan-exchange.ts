@@ -6,10 +6,10 @@ import { packsInWorker } from './pack-in-worker.ts'
 
 export type LanRun = {
   readonly exchange: LanExchange | null
-  wait(address: string): void
-  call(to: LanCall): void
+  readonly wait: (address: string) => void
+  readonly call: (to: LanCall) => void
   /** Ends what is going on; the question stands again. */
-  leave(): void
+  readonly leave: () => void
 }
 
 /** At most one exchange at a time, which ends with the dialog. */
