@@ -38,9 +38,9 @@ function withYear(language: Language, month: string, year: string | number): str
 /** The month without its year, for the scale of a timeline: "Mar". */
 export const formatMonthShort = (language: Language, month: string): string => {
   const index = Number(month.slice(5, 7)) - 1
-  // In Russian a month alone is not in the genitive: "март", not "марта".
-  const alone = CALENDAR_WORDS[language].monthsAlone[index] ?? month
-  return language === 'ru' ? alone.slice(0, 4) : (CALENDAR_WORDS[language].monthsShort[index] ?? month)
+  const short = CALENDAR_WORDS[language].monthsShort[index] ?? month
+  // In Russian a short month that is whole stands alone in the nominative: "март", not "марта"; the cut ones keep their point.
+  return language === 'ru' && !short.endsWith('.') ? (CALENDAR_WORDS.ru.monthsAlone[index] ?? short) : short
 }
 
 /** "Mar 2025": where a timeline begins, and where a year does. */

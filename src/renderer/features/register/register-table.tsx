@@ -24,15 +24,15 @@ export function RegisterTable({ scope, groups, sort }: RegisterTableProps) {
     {
       key: 'organization',
       title: t('kind.organization'),
-      width: '13%',
+      width: '12%',
       isSortable: true,
       cell: (item) => <OneLine>{item.organizations.map(({ name }) => name).join(', ')}</OneLine>,
     },
-    { key: 'window', title: t('register.window'), width: '22%', isSortable: true, cell: (item) => <WindowCell item={item} /> },
+    { key: 'window', title: t('register.window'), width: '20%', isSortable: true, cell: (item) => <WindowCell item={item} /> },
     {
       key: 'stage',
       title: t('register.stage'),
-      width: '13%',
+      width: '16%',
       isSortable: true,
       cell: (item) => item.stage !== null && <StageLabel shape={stageShape(item.stage)}>{t(`value.${item.stage}`)}</StageLabel>,
     },
@@ -47,7 +47,7 @@ export function RegisterTable({ scope, groups, sort }: RegisterTableProps) {
     {
       key: 'receipt',
       title: t('register.receipt'),
-      width: '13%',
+      width: '16%',
       cell: (item) => <RecordReceipt scope={scope} kind={item.kind} id={item.id} />,
     },
   ]

@@ -44,7 +44,12 @@ describe('dates', () => {
       'апрель 2025',
       '2025年4月',
     ])
-    expect(formatMonthShort('ru', '2025-05')).toBe('май')
+    expect(['2025-03', '2025-04', '2025-05', '2025-11'].map((month) => formatMonthShort('ru', month))).toEqual([
+      'март',
+      'апр.',
+      'май',
+      'нояб.',
+    ])
     expect(inAll((language) => formatMonthShortOfYear(language, '2025-03'))).toEqual([
       'Mar 2025',
       '2025-yil mar',
