@@ -9,6 +9,8 @@ export type Result = {
   readonly ratio: number
   readonly bar: string
   readonly holds: boolean
+  /** What the bar does not say and a reader should know. */
+  readonly note?: string
 }
 export type Report = { readonly bench: string; readonly machine: string; readonly results: readonly Result[] }
 
@@ -39,9 +41,12 @@ export function beside(measured: { name: string; unit: string; ours: number; pee
   return { ...measured, ratio: peers.length === 0 ? Number.NaN : measured.ours / Math.min(...peers), bar: '', holds: true }
 }
 
-/** Nothing of ours where every peer has some. */
-export const noneOf = (measured: { name: string; unit: string; ours: number; peers: Readonly<Record<string, number>> }): Result => ({
+type Counted = { readonly name: string; readonly unit: string; readonly ours: number; readonly peers: Readonly<Record<string, number>> }
+
+/** Nothing of ours where every peer has some. @property note where a peer has none either */
+export const noneOf = ({ note = '', ...measured }: Counted & { readonly note?: string }): Result => ({
   ...beside(measured),
+  ...(note === '' ? {} : { note }),
   bar: 'none of ours, some of each peer',
   holds: measured.ours === 0 && Object.values(measured.peers).every((count) => count > 0),
 })
@@ -65,12 +70,12 @@ export function printReport({ bench, machine: where, results }: Report): void {
 }
 
 /** Every peer with its ratio to ours: above 1 it takes more than ours. */
-export function resultLine({ name, unit, ours, peers, ratio, bar, holds }: Result): string {
+export function resultLine({ name, unit, ours, peers, ratio, bar, holds, note }: Result): string {
   const others = Object.entries(peers).map(([peer, value]) => `${peer} ${number(value)}${ours > 0 ? ` (${number(value / ours)}x)` : ''}`)
   const verdict = bar === '' ? '     ' : holds ? 'holds' : 'MISSED'
   const beside = others.length === 0 ? '' : `; ${others.join(', ')}`
   const against = bar === '' ? '' : `; ${Number.isFinite(ratio) ? `${number(ratio)}x, ` : ''}bar: ${bar}`
-  return `  ${verdict}  ${name}: ${number(ours)} ${unit}${beside}${against}`
+  return `  ${verdict}  ${name}: ${number(ours)} ${unit}${beside}${against}${note === undefined ? '' : `; ${note}`}`
 }
 
 const number = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 2 })

@@ -14,13 +14,17 @@ const PEERS = ['docxtemplater', 'easy-template-x', 'html-to-docx', 'officegen']
 const MEETINGS = { whole: [17, 200, 1_000], short: [17, 40] } as const
 
 type Runs = Readonly<Record<string, readonly Run[]>>
+/** @property only these peers, with commas between */
+type WordOrder = { readonly isShort: boolean; readonly runs: number; readonly only: string | undefined }
 
 /** Our documents beside those of other libraries and programs on the same words, each in processes of its own, one after the other. */
-export const benchWord = ({ isShort, runs: times }: { readonly isShort: boolean; readonly runs: number }): Promise<Result[]> =>
+export const benchWord = ({ isShort, runs: times, only }: WordOrder): Promise<Result[]> =>
   withFolder(async (folder) => {
-    await ensurePackagesOf(join(ROOT, 'scripts', 'bench'))
+    const isAsked = (name: string): boolean => only === undefined || only.split(',').includes(name)
+    const libraries = PEERS.filter(isAsked)
+    if (libraries.length > 0) await ensurePackagesOf(join(ROOT, 'scripts', 'bench'))
     const { ours, plain } = await ourContenders(join(folder, 'ours'))
-    const peers = [...PEERS.map(peerContender), ...(await pandocWhereThere())]
+    const peers = [...libraries.map(peerContender), ...(isAsked('pandoc') ? await pandocWhereThere() : [])]
     const results: Result[] = []
     const errors: Errors[] = []
     const reports: { readonly size: number; readonly runs: Runs }[] = []
@@ -37,7 +41,7 @@ export const benchWord = ({ isShort, runs: times }: { readonly isShort: boolean;
       if (index > 0 && one.requests.length === 1) continue
       const found = await errorsOf(one, place, peers)
       errors.push(...found)
-      results.push(...found.map(({ check, ...counts }) => beside({ name: `${one.name}: errors of ${check}`, unit: 'errors', ...counts })))
+      results.push(...found.map(({ of, check, ours: own, peers: others }) => errorsBeside(`${of}: errors of ${check}`, own, others)))
     }
     return [...results, errorsOfAll(errors), ...boundsOf(reports), ...(await inTheApp(MEETINGS.short[0], times))]
   })
@@ -79,16 +83,29 @@ const resultsOf = ({ name }: WordCase, runs: Runs): Result[] => [
   beside({ name: `${name}: size`, unit: 'kB', ...sides(runs, 'kB') }),
 ]
 
-type Errors = Sides & { readonly check: string }
+type Errors = Sides & { readonly of: string; readonly check: string }
 
 /** All documents of ours, and the first one of each peer. */
-async function errorsOf({ requests }: WordCase, folder: string, peers: readonly Contender[]): Promise<Errors[]> {
+async function errorsOf({ name: of, requests }: WordCase, folder: string, peers: readonly Contender[]): Promise<Errors[]> {
   const count = async (check: string, find: (files: readonly string[]) => Promise<number>): Promise<Errors> => {
     const others: Record<string, number> = {}
     for (const peer of peers) others[peer.name] = await find(documentsOf(peer.name, 1, folder))
-    return { check, ours: await find(documentsOf('ours', requests.length, folder)), peers: others }
+    return { of, check, ours: await find(documentsOf('ours', requests.length, folder)), peers: others }
   }
   return [await count('the validator', validatorErrors), await count('our lint', lintErrors)]
+}
+
+const errorsBeside = (name: string, own: number, peers: Sides['peers']): Result => beside({ name, unit: 'errors', ours: own, peers })
+
+/** Where a peer has none either: the template engines repeat a letter that our library made, and spoil nothing of it. */
+function faultless(errors: readonly Errors[]): string {
+  const faults = (of: string, peer: string): number =>
+    errors.filter((one) => one.of === of).reduce((total, one) => total + (one.peers[peer] ?? 0), 0)
+  return [...new Set(errors.map(({ of }) => of))]
+    .map((of) => ({ of, without: Object.keys(errors[0]?.peers ?? {}).filter((peer) => faults(of, peer) === 0) }))
+    .filter(({ without }) => without.length > 0)
+    .map(({ of, without }) => `in the ${of} alone ${without.join(' and ')} ${without.length === 1 ? 'has' : 'have'} none either`)
+    .join('; ')
 }
 
 /** Ours must have none in any document; a peer may write a simple letter well, but not all that a ministry needs. */
@@ -97,10 +114,11 @@ function errorsOfAll(errors: readonly Errors[]): Result {
   const sum = (of: (one: Errors) => number): number => errors.reduce((total, one) => total + of(one), 0)
   const peers = Object.fromEntries(names.map((name) => [name, sum((one) => one.peers[name] ?? 0)]))
   return noneOf({
-    name: 'errors of the validator and our lint in all kinds of documents',
+    name: 'errors of the validator and our lint in all kinds of documents together',
     unit: 'errors',
     ours: sum(({ ours }) => ours),
     peers,
+    note: faultless(errors),
   })
 }
 

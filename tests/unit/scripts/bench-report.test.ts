@@ -29,6 +29,7 @@ describe('the arithmetic of a benchmark', () => {
     expect(noneOf({ ...figure, ours: 0 }).holds).toBe(true)
     expect(noneOf({ ...figure, ours: 0, peers: { a: 1, b: 0 } }).holds).toBe(false)
     expect(noneOf({ ...figure, ours: 1 }).holds).toBe(false)
+    expect(resultLine(noneOf({ ...figure, ours: 0, note: 'in letters a has none either' }))).toMatch(/; in letters a has none either$/)
   })
 
   test('growth is what each further one costs', () => {
