@@ -38,7 +38,15 @@ export const hostileVisit = (): VisitFile =>
     visit: { title: HOSTILE.join(' '), ministry: HOSTILE[0], summary: HOSTILE.join('\n'), purpose: HOSTILE[2], code: 'X' },
     organizations: [{ key: 'org', name: HOSTILE.join(' '), shortName: HOSTILE[1] }],
     programmes: [{ key: 'programme', name: HOSTILE[0] ?? '' }],
-    contacts: [{ key: 'person', side: 'theirs', latin: { full: HOSTILE[1] }, posts: [{ title: HOSTILE[2] ?? '', organization: 'org' }] }],
+    contacts: [
+      { key: 'person', side: 'theirs', latin: { full: HOSTILE[1] }, posts: [{ title: HOSTILE[2] ?? '', organization: 'org' }] },
+      ...crowd().map((key, index) => ({
+        key,
+        side: index % 2 === 0 ? ('theirs' as const) : ('ours' as const),
+        latin: { full: `${key} ${HOSTILE[index % HOSTILE.length]}` },
+        posts: [{ title: HOSTILE.join(' '), ...(index % 2 === 0 ? { organization: 'org' } : {}) }],
+      })),
+    ],
     meetings: [
       {
         key: 'meeting',
@@ -46,7 +54,7 @@ export const hostileVisit = (): VisitFile =>
         place: HOSTILE.join('\r\n'),
         summary: HOSTILE.join('\u2028'),
         organizations: ['org'],
-        participants: [{ contact: 'person', roleWords: HOSTILE[3] }],
+        participants: [{ contact: 'person', roleWords: HOSTILE[3] }, ...crowd().map((contact) => ({ contact }))],
         notes: [{ key: 'note', authorName: HOSTILE[0], body: { bodySchema: 1, blocks: hostileBlocks() } }],
         openQuestions: [{ key: 'question', text: HOSTILE.join(' ') }],
       },
@@ -54,6 +62,9 @@ export const hostileVisit = (): VisitFile =>
     agreements: [{ key: 'agreement', text: HOSTILE.join(' '), meeting: 'meeting', organizations: ['org'], programmes: ['programme'] }],
     commitments: [{ key: 'commitment', text: HOSTILE.join(' '), meeting: 'meeting', owner: HOSTILE[1] }],
   })
+
+/** With the first person sixty take part, more on each side than a memcon names at its head. */
+const crowd = (): string[] => Array.from({ length: 59 }, (_, index) => `person-${index}`)
 
 /** What a program that trusts text would choke on. */
 export const HOSTILE: readonly string[] = [
