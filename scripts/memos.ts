@@ -12,8 +12,9 @@ const EXIT = { written: 0, failed: 1, usage: 2 } as const
 async function run(args: readonly string[]): Promise<number> {
   const order = readOrder(args)
   if ('wrong' in order) return refuse(EXIT.usage, `${order.wrong}\n\n${USAGE}`)
-  const file = await readVisit(order.source)
-  if (isUnread(file)) return refuse(EXIT.failed, file.unread)
+  const visit = await readVisit(order.source)
+  if (isUnread(visit)) return refuse(EXIT.failed, visit.unread)
+  const { file, attached } = visit
   if (order.meeting !== undefined && meetingKeys(file, order).length === 0) {
     return refuse(EXIT.failed, `The visit has no meeting ${order.meeting}: it has ${file.meetings.length}.`)
   }
@@ -22,12 +23,12 @@ async function run(args: readonly string[]): Promise<number> {
   const { unknown = [] } = beside.paper ?? {}
   const printed = unknown.map((key) => `{{${key}}}`).join(' ')
   if (printed !== '') console.error(`${order.letterhead}: not known, printed as they stand: ${printed}`)
-  return writeAll(file, order, beside)
+  return writeAll(file, order, { ...beside, attached })
 }
 
 type Read = Beside & { readonly paper: Paper | undefined }
 
-async function readBeside(order: Order): Promise<Read | Unread> {
+async function readBeside(order: Order): Promise<Omit<Read, 'attached'> | Unread> {
   const edits = order.edits === undefined ? undefined : await readEdits(order.edits)
   if (edits !== undefined && isUnread(edits)) return edits
   const paper = order.letterhead === undefined ? undefined : await readLetterhead(order.letterhead, order)

@@ -2,6 +2,7 @@ import type { VisitFile } from '@shared/domain/visit-file.ts'
 import {
   MEMCON_PRESETS,
   REGISTER_PRESETS,
+  type AttachedFile,
   type BriefRequest,
   type MemconRequest,
   type MemoEdits,
@@ -12,7 +13,11 @@ import { indexVisit } from '@memos/content/visit-index.ts'
 import type { Order } from './order.ts'
 
 /** What was read for an order beside the visit itself. */
-export type Beside = { readonly edits: MemoEdits | undefined; readonly earlier: readonly VisitFile[] }
+export type Beside = {
+  readonly edits: MemoEdits | undefined
+  readonly earlier: readonly VisitFile[]
+  readonly attached: readonly AttachedFile[]
+}
 
 /** Every document that an order asks of a visit, language by language. */
 export function requestsOf(file: VisitFile, order: Order, beside: Beside): MemoRequest[] {
@@ -22,7 +27,7 @@ export function requestsOf(file: VisitFile, order: Order, beside: Beside): MemoR
 type Asked = { readonly file: VisitFile; readonly order: Order; readonly beside: Beside; readonly language: MemoRequest['language'] }
 
 function ofKind(kind: MemoKind, asked: Asked): MemoRequest[] {
-  const { file, order } = asked
+  const { file, order, beside } = asked
   const { audience, preset, grouping, pageNumbers } = order
   const head = headOf(asked)
   const contents = pageNumbers ? { pageNumbers } : {}
@@ -33,7 +38,7 @@ function ofKind(kind: MemoKind, asked: Asked): MemoRequest[] {
         return { kind, ...head, audience, meetingKey, ...(own === undefined ? {} : { preset: own }) }
       })
     case 'report':
-      return [{ kind, ...head, ...contents, audience }]
+      return [{ kind, ...head, ...contents, audience, ...(beside.attached.length === 0 ? {} : { attached: beside.attached }) }]
     case 'register': {
       const own = REGISTER_PRESETS.find((one) => one === preset)
       return [{ kind, ...head, audience, ...(own === undefined ? {} : { preset: own }), ...(grouping === undefined ? {} : { grouping }) }]

@@ -6,7 +6,7 @@ import type { VisitFile } from '@shared/domain/visit-file.ts'
 import { REFUSAL_WORDS } from '@memos/letterhead/refusal.ts'
 import { examineLetterhead } from '@memos/template.ts'
 import { connectPostgres } from '../../src/server/db/connect.ts'
-import { visitFileFrom } from '../../src/server/documents/visit-file-from.ts'
+import { receivedVisit, type ReceivedVisit } from '../../src/server/documents/received-visit.ts'
 import type { Order, Source } from './order.ts'
 
 /** Something that cannot be read, and why, in sentences. */
@@ -14,8 +14,12 @@ export type Unread = { readonly unread: string }
 
 export const isUnread = (value: object): value is Unread => 'unread' in value
 
-export const readVisit = (source: Source): Promise<VisitFile | Unread> =>
-  'path' in source ? readVisitFile(source.path) : readFromServer(source)
+/** A visit file carries nothing of what is attached: its report has no annexes of that. */
+export async function readVisit(source: Source): Promise<ReceivedVisit | Unread> {
+  if (!('path' in source)) return readFromServer(source)
+  const file = await readVisitFile(source.path)
+  return isUnread(file) ? file : { file, attached: [] }
+}
 
 export async function readVisitFile(path: string): Promise<VisitFile | Unread> {
   const text = await readText(path)
@@ -31,10 +35,10 @@ function problemLine({ path, code, detail }: FileProblem): string {
   return `  ${path === '' ? 'the file' : path}: ${code}${more}`
 }
 
-async function readFromServer({ database: url, visit, version }: Extract<Source, { database: string }>): Promise<VisitFile | Unread> {
+async function readFromServer({ database: url, visit, version }: Extract<Source, { database: string }>): Promise<ReceivedVisit | Unread> {
   const database = connectPostgres(url, () => undefined)
   try {
-    return (await visitFileFrom(database, visit, version)) ?? { unread: `The server has no visit ${visit}.` }
+    return (await receivedVisit(database, visit, version)) ?? { unread: `The server has no visit ${visit}.` }
   } catch (error) {
     return { unread: `The database cannot be read: ${sentence(error)}` }
   } finally {

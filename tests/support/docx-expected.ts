@@ -59,6 +59,8 @@ function partParagraphs(part: Part, lineBreak: string): string[] {
     case 'contents':
       // An entry ends with the tab before its page number.
       return [part.heading, ...part.entries.map(({ text }) => `${text}\t`)]
+    case 'photos':
+      return part.photos.flatMap(({ lines }) => lines.map(({ text }) => text))
     case 'signature':
       return [...part.above, ...signatureLines(part)]
   }

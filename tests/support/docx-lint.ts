@@ -1,3 +1,4 @@
+import { unzipSync } from 'fflate'
 import type { Document, Element, Node } from '@xmldom/xmldom'
 import { RELATIONS, all, child, children, docxTexts, parseXml, textOf, value } from './docx-parts.ts'
 
@@ -27,6 +28,7 @@ export function lintDocx(bytes: Uint8Array, options: LintOptions = {}): string[]
   const body = parts.get('word/document.xml')
   const styles = parts.get('word/styles.xml')
   if (problems.length > 0 || body === undefined || styles === undefined) return [...problems, ...(body ? [] : ['no readable document'])]
+  const files = new Set(Object.keys(unzipSync(bytes)))
   const texts = [...parts].filter(([name]) => /^word\/(document|header\d+|footer\d+)\.xml$/.test(name))
   problems.push(...lintBookmarks(body), ...lintHeadings(body), ...lintCore(docxTexts(bytes), options.hasDates ?? true))
   const known = knownIds(styles, parts.get('word/numbering.xml'))
@@ -36,6 +38,7 @@ export function lintDocx(bytes: Uint8Array, options: LintOptions = {}): string[]
       ...lintTables(part, options),
       ...lintRuns(part, styles, options),
       ...lintRelations(part, parts.get(relationsOf(name))),
+      ...lintPictures(part, parts.get(relationsOf(name)), files),
     ]
     problems.push(...found.map((problem) => `${name}: ${problem}`))
   }
@@ -191,6 +194,19 @@ function lintRelations(part: Document, relations: Document | undefined): string[
     all(part, name).flatMap((one) => one.getAttributeNS(RELATIONS, 'id') ?? []),
   )
   return used.filter((id) => id !== '' && !known.has(id)).map((id) => `relationship ${id} is not there`)
+}
+
+/** Word refuses a file with a picture that leads nowhere, and one with two drawings of one number. */
+function lintPictures(part: Document, relations: Document | undefined, files: ReadonlySet<string>): string[] {
+  const targets = new Map(
+    [...(relations?.getElementsByTagName('Relationship') ?? [])].map((one) => [one.getAttribute('Id'), one.getAttribute('Target')]),
+  )
+  const pictures = [...part.getElementsByTagName('a:blip')].map((blip) => blip.getAttributeNS(RELATIONS, 'embed') ?? '')
+  const numbers = [...part.getElementsByTagName('wp:docPr')].map((drawing) => drawing.getAttribute('id') ?? '')
+  return [
+    ...pictures.filter((id) => !files.has(`word/${targets.get(id) ?? ''}`)).map((id) => `picture ${id} is not there`),
+    ...(new Set(numbers).size === numbers.length ? [] : ['two drawings have one number']),
+  ]
 }
 
 /** LibreOffice reads a line height without its rule as exact. */

@@ -1,10 +1,13 @@
 import type { VisitFile } from '@shared/domain/visit-file.ts'
+import type { AttachedFile } from './attached-file.ts'
 import {
   AGREEMENT_FIELDS,
+  ATTACHED_FILE_FIELDS,
   COMMITMENT_FIELDS,
   CONTACT_FIELDS,
   MEETING_FIELDS,
   NOT_AGREED,
+  NOT_RELEASED,
   NOT_SHAREABLE,
   OUR_OWNER,
   PRIVATE_PERSON,
@@ -32,19 +35,23 @@ export type HeldBackPart = {
   readonly what: HeldBackWhat
   readonly why: HeldBackWhy
   /** The record that it stands in, with its key in the file; the visit itself has no key. */
-  readonly kind: 'visit' | 'contact' | 'meeting' | 'note' | 'agreement' | 'commitment'
+  readonly kind: 'visit' | 'contact' | 'meeting' | 'note' | 'agreement' | 'commitment' | 'attachment'
   readonly key?: string
   readonly id?: string
   /** Where in the file: `meetings[3].comment`. */
   readonly path: string
 }
 
+/** @property attached of a report */
+type Readable = { readonly file: VisitFile; readonly attached: readonly AttachedFile[]; readonly heldBack: HeldBackPart[] }
+
 /**
  * The visit as the audience of a document may read it, and what of it is held back. Documents are made of what this gives
  * and of nothing else, so what is not here reaches no page and no property.
  */
-export function forAudience(file: VisitFile, request: MemoRequest): { file: VisitFile; heldBack: HeldBackPart[] } {
-  if (request.audience === 'internal') return { file, heldBack: [] }
+export function forAudience(file: VisitFile, request: MemoRequest): Readable {
+  const given = request.kind === 'report' ? (request.attached ?? []) : []
+  if (request.audience === 'internal') return { file, attached: given, heldBack: [] }
   const heldBack: HeldBackPart[] = []
   const isCovered = coverOf(file, request)
   const hold: Hold = ({ what, why, printedIn }, place) => {
@@ -53,7 +60,8 @@ export function forAudience(file: VisitFile, request: MemoRequest): { file: Visi
   }
   const shared = sharedFile(file, hold)
   const readable = request.kind === 'letter' ? onlyShareable(shared, hold) : shared
-  return { file: readable, heldBack: [...heldBack, ...heldMarking(request)] }
+  const attached = releasedFiles(given, hold)
+  return { file: readable, attached, heldBack: [...heldBack, ...heldMarking(request)] }
 }
 
 type Place = Pick<HeldBackPart, 'kind' | 'key' | 'id' | 'path'>
@@ -94,6 +102,15 @@ function onlyShareable(file: VisitFile, hold: Hold): VisitFile {
     return isNamed
   })
   return { ...file, agreements, commitments }
+}
+
+function releasedFiles(files: readonly AttachedFile[], hold: Hold): AttachedFile[] {
+  return files.flatMap((one, index) => {
+    const place = { ...identity('attachment', one), path: `attached[${index}]` }
+    if (one.isInternal === false) return [kept(one, ATTACHED_FILE_FIELDS, { hold, place })]
+    hold(NOT_RELEASED, place)
+    return []
+  })
 }
 
 type At = { readonly hold: Hold; readonly path: string }

@@ -3,7 +3,18 @@ import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
 import { sha256Hex } from '@shared/lib/id.ts'
 import { labelsOf } from '@memos/labels/labels-of.ts'
 import type { Labels } from '@memos/labels/labels.ts'
-import { paragraph, type ColumnsRow, type Fact, type Line, type Look, type Memo, type Part, type Section, type TablePart } from './memo.ts'
+import {
+  paragraph,
+  type ColumnsRow,
+  type Fact,
+  type Line,
+  type Look,
+  type Memo,
+  type Part,
+  type PhotosPart,
+  type Section,
+  type TablePart,
+} from './memo.ts'
 
 /**
  * Two contents of one document in two languages as one, in two columns: paragraph by paragraph, the second language beside the
@@ -99,6 +110,7 @@ function stepsOf({ left, right }: Pair<Part | undefined>, languages: Pair<Labels
   if (left.type === 'facts' && right.type === 'facts') return factSteps({ left: left.rows, right: right.rows }, languages)
   if (left.type === 'list' && right.type === 'list') return listSteps({ left, right }, languages)
   if (left.type === 'table' && right.type === 'table') return [{ wide: bothTables(left, right) }]
+  if (left.type === 'photos' && right.type === 'photos') return [{ wide: bothPhotos(left, right) }]
   if (left.type === 'contents' && right.type === 'contents') return [{ wide: bothContents(left, right) }]
   // What the contents lead to stands once: a chapter of two headings would be two lines of the contents.
   if (left.type === 'heading' && right.type === 'heading' && left.anchor !== undefined) {
@@ -169,6 +181,15 @@ type ContentsPart = Extract<Part, { type: 'contents' }>
 function bothContents(left: ContentsPart, right: ContentsPart): ContentsPart {
   const entries = left.entries.map((entry, index) => ({ ...entry, text: both(entry.text, right.entries[index]?.text) }))
   return { ...left, heading: both(left.heading, right.heading), entries }
+}
+
+/** A picture is one, with lines in both languages under it. */
+function bothPhotos(left: PhotosPart, right: PhotosPart): PhotosPart {
+  const photos = left.photos.map((one, index) => {
+    const other = right.photos[index]
+    return { ...one, absent: both(one.absent, other?.absent), lines: bothLines(one.lines, other?.lines ?? []) }
+  })
+  return { ...left, photos }
 }
 
 function bothLines(left: readonly Line[], right: readonly Line[]): readonly Line[] {

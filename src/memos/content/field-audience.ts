@@ -1,4 +1,5 @@
 import type { VisitFile } from '@shared/domain/visit-file.ts'
+import type { AttachedFile } from './attached-file.ts'
 import type { MemoKind } from './request.ts'
 import type { FileAgreement, FileCommitment, FileContact, FileMeeting } from './visit-index.ts'
 
@@ -12,6 +13,7 @@ export type HeldBackWhat =
   | 'legal-basis'
   | 'marking'
   | 'not-shareable'
+  | 'attachment'
 /** `internal`: written for our own side; `private`: a person's own; `not-agreed`: words that the other side has not seen. */
 export type HeldBackWhy = 'internal' | 'private' | 'not-agreed'
 
@@ -135,6 +137,21 @@ export const COMMITMENT_FIELDS: FieldRules<FileCommitment> = {
   meeting: 'anyone',
   agreement: 'anyone',
 }
+
+/** Of a file that may be shown at all; see {@link NOT_RELEASED}. */
+export const ATTACHED_FILE_FIELDS: FieldRules<AttachedFile> = {
+  id: 'anyone',
+  name: 'anyone',
+  caption: 'anyone',
+  isInternal: 'anyone',
+  mediaType: 'anyone',
+  meetingId: 'anyone',
+  agreementId: 'anyone',
+  picture: 'anyone',
+}
+
+/** A photo may show a business card or our own papers: the other side sees what somebody said it may, and nothing else. */
+export const NOT_RELEASED: Held = internal('attachment', 'report')
 
 /** What a delegate wrote down; only the minute is a text of both sides. */
 export const RAW_NOTES: Held = { what: 'notes', why: 'not-agreed', printedIn: ['memcon', 'report'] }

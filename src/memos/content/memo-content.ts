@@ -21,8 +21,8 @@ export function memoContent(
   request: MemoRequest,
 ): { memo: Memo; missing: MissingPart[]; heldBack: HeldBackPart[]; notices: MemoNotice[] } {
   const gaps = newGaps()
-  const { file: readable, heldBack } = forAudience(file, request)
-  const memo = inItsLanguages(readable, request, gaps)
+  const { file: readable, attached, heldBack } = forAudience(file, request)
+  const memo = inItsLanguages(readable, request.kind === 'report' ? { ...request, attached } : request, gaps)
   return { memo, missing: gaps.list(), heldBack, notices: gaps.notices() }
 }
 

@@ -1,5 +1,6 @@
 import type { Inline } from '@shared/domain/note-body.ts'
 import type { Language } from '@shared/domain/record.ts'
+import type { PrintedPicture } from '@memos/picture/plain-jpeg.ts'
 import type { MemoKind } from './request.ts'
 
 /** A document as plain content: every word that it prints, in order, and nothing about fonts or widths in twips. */
@@ -14,7 +15,12 @@ export type Memo = {
   /** Across every page of a draft. */
   readonly watermark?: string
   readonly sections: readonly Section[]
+  /** The pictures that its parts name. A map, which is nothing as JSON: what parts say is hashed and copied without their bytes. */
+  readonly pictures?: Pictures
 }
+
+/** Pictures by what the document calls them. */
+export type Pictures = ReadonlyMap<string, PrintedPicture>
 
 /** What stands in docProps: core.xml and custom.xml. */
 export type MemoProperties = {
@@ -40,6 +46,7 @@ export type Part =
   | { readonly type: 'rule' }
   | GridPart
   | ColumnsPart
+  | PhotosPart
   | { readonly type: 'contents'; readonly heading: string; readonly entries: readonly ContentsEntry[] }
   | { readonly type: 'signature'; readonly above: readonly string[]; readonly role: string; readonly name: string }
 
@@ -71,6 +78,11 @@ export type GridCell = {
   readonly isHeader: boolean
   readonly parts: readonly Part[]
 }
+
+/** Pictures, two beside each other, each with lines under it. */
+export type PhotosPart = { readonly type: 'photos'; readonly photos: readonly Photo[] }
+/** @property picture what the document calls it @property absent stands in its place where the document has no such picture */
+export type Photo = { readonly picture: string; readonly absent: string; readonly lines: readonly Line[] }
 
 /** Two columns without lines; what stands in one row belongs together. */
 export type ColumnsPart = { readonly type: 'columns'; readonly rows: readonly ColumnsRow[] }

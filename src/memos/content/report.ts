@@ -17,6 +17,7 @@ import { required, type Gaps, type MissingPart } from './missing.ts'
 import { personName } from './names.ts'
 import { MOST_REPORT_SUMMARY_WORDS, wordCount } from './notices.ts'
 import { registerParts } from './register-table.ts'
+import { attachedIndex, documentParts, photoParts, picturesOf, type AttachedIndex } from './annexes.ts'
 import type { MemoEdits, ReportRequest } from './request.ts'
 import { contactAsSignatory, signaturePart, signatoryOf } from './signature.ts'
 import {
@@ -54,11 +55,20 @@ export function reportContent(file: VisitFile, request: ReportRequest, gaps: Gap
     keywords: visitKeywords(visit),
     meetings: visit.meetings.map(({ record }) => record),
   }
-  return framedMemo(request, about, sectionsOf({ visit, words, edits: request.edits, title }))
+  const attached = attachedIndex(visit, request.attached ?? [])
+  const memo = framedMemo(request, about, sectionsOf({ visit, words, edits: request.edits, title, attached }))
+  const pictures = picturesOf(attached)
+  return pictures.size === 0 ? memo : { ...memo, pictures }
 }
 
 /** What the parts of a report are made of. */
-type Setting = { readonly visit: VisitIndex; readonly words: Words; readonly edits: MemoEdits | undefined; readonly title: string }
+type Setting = {
+  readonly visit: VisitIndex
+  readonly words: Words
+  readonly edits: MemoEdits | undefined
+  readonly title: string
+  readonly attached: AttachedIndex
+}
 
 /** The register lies across a page of its own; what stands before and behind it is upright. */
 function sectionsOf(setting: Setting): Section[] {
@@ -72,7 +82,7 @@ function sectionsOf(setting: Setting): Section[] {
     chapter(labels.heading.themes, 'themes', themeParts(visit, labels)),
   ].filter(isPrinted)
   const register = [chapter(labels.heading.register, 'register', registerParts(visit, words))].filter(isPrinted)
-  const after = closingChapters(visit, words).filter(isPrinted)
+  const after = closingChapters(setting).filter(isPrinted)
   const opening = [...title, ...contents(visit, [...before, ...register, ...after], words)]
   const closing = [...after.flatMap(printed), ...signature(setting), ...closingParts(setting.edits, labels)]
   if (register.length === 0) return [{ orientation: 'portrait', parts: [...opening, ...before.flatMap(printed), ...closing] }]
@@ -124,10 +134,13 @@ const meetingChapters = (visit: VisitIndex, words: Words): Chapter[] =>
   })
 
 /** Proposals come before the annexes; the list of people met is for our own side. */
-function closingChapters(visit: VisitIndex, { labels, audience }: Words): Chapter[] {
+function closingChapters({ visit, words, attached }: Setting): Chapter[] {
+  const { labels, audience } = words
   return [
     chapter(labels.heading.proposals, 'proposals', paragraphs(visit.file.visit.proposals)),
     chapter(labels.heading.peopleMet, 'people', audience === 'internal' ? peopleMetParts(visit, labels) : []),
+    chapter(labels.annex.documents, 'documents', documentParts(visit, attached, labels)),
+    chapter(labels.annex.photos, 'photos', photoParts(visit, attached, labels)),
   ]
 }
 

@@ -1,7 +1,9 @@
 import type { MemoEdits } from '@shared/domain/memo-edits.ts'
 import type { Language } from '@shared/domain/record.ts'
 import type { VisitFile } from '@shared/domain/visit-file.ts'
+import type { AttachedFile } from './attached-file.ts'
 
+export type { AttachedFile } from './attached-file.ts'
 export type { MemoEdits, Signatory } from '@shared/domain/memo-edits.ts'
 
 /** Every kind of document that this program makes. A further kind is one more member here and in {@link MemoRequest}. */
@@ -25,7 +27,8 @@ export type MemconPreset = (typeof MEMCON_PRESETS)[number]
  */
 export type MemconRequest = RequestHead & { readonly kind: 'memcon'; readonly meetingKey: string; readonly preset?: MemconPreset }
 
-export type ReportRequest = RequestHead & { readonly kind: 'report' }
+/** @property attached what was attached to meetings and agreements of the visit, for the annexes */
+export type ReportRequest = RequestHead & { readonly kind: 'report'; readonly attached?: readonly AttachedFile[] }
 
 export const REGISTER_PRESETS = ['register', 'road-map'] as const
 export type RegisterPreset = (typeof REGISTER_PRESETS)[number]

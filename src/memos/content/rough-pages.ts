@@ -45,6 +45,8 @@ function linesOfPart(part: Part, width: number): number {
         (sum, row) => sum + Math.max(1, ...row.map((cell) => linesOf(cell.parts, (width * cell.span) / part.columns))),
         0,
       )
+    case 'photos':
+      return Math.ceil(part.photos.length / 2) * PHOTO_ROW
     case 'contents':
       return 2 + part.entries.length
     case 'columns':
@@ -55,6 +57,9 @@ function linesOfPart(part: Part, width: number): number {
       return assertNever(part)
   }
 }
+
+/** Lines of a row of pictures, two beside each other. */
+const PHOTO_ROW = 16
 
 type TableRows = Extract<Part, { type: 'table' }>
 

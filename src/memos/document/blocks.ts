@@ -1,10 +1,11 @@
 import { Bookmark, HeadingLevel, LeaderType, Paragraph, Table, TableOfContents, type FileChild, type IParagraphOptions } from 'docx'
 import { assertNever } from '@shared/lib/assert.ts'
 import type { Language } from '@shared/domain/record.ts'
-import type { ContentsEntry, GridCell, Look, Part } from '@memos/content/memo.ts'
+import type { ContentsEntry, GridCell, Look, Part, Pictures } from '@memos/content/memo.ts'
+import { photoParagraphs } from './photos.ts'
 import { signatureParagraphs } from './signature.ts'
 import { BULLETS, LEVELS, NUMBERS, listIndent, type ParagraphStyle } from './styles.ts'
-import { columnsTable, factsTable, gridTable, headedTable } from './tables.ts'
+import { columnsTable, factsTable, gridTable, headedTable, photosTable } from './tables.ts'
 import { cleanLine, inlineRuns, textRuns } from './text.ts'
 
 /** Where the block of an addressee begins, as a share of the width of the text. */
@@ -25,6 +26,7 @@ export type Setting = {
   readonly width: number
   readonly look: 'page' | 'quote' | 'cell' | 'list' | 'column'
   readonly depth: number
+  readonly pictures?: Pictures | undefined
   /** What is set here stays on one page with what follows. */
   readonly keepsNext?: true
 }
@@ -77,6 +79,8 @@ function renderPart(part: Part, setting: Setting): Iterable<FileChild> {
       return [new Paragraph({ style: 'MDRule' })]
     case 'columns':
       return [columnsTable(part, setting.width, (parts, width) => columnBlocks(parts, { ...setting, width, look: 'column', depth: 0 }))]
+    case 'photos':
+      return [photosTable(part, setting.width, (photo, width) => photoParagraphs(photo, setting.pictures, width))]
     case 'contents':
       return contentsParts(part.heading, part.entries)
     case 'signature':

@@ -48,13 +48,14 @@ export function memoDocument(memo: Memo, fill: Filling, pageNumbers?: PageNumber
 }
 
 /** Where the parts of a section are set. @param lists counts over all sections of a document */
-export const settingOf = ({ language }: Memo, { orientation, parts }: Section, lists: ListNumbers): Setting => ({
+export const settingOf = ({ language, pictures }: Memo, { orientation, parts }: Section, lists: ListNumbers): Setting => ({
   lists,
   language,
   width: textWidthOf(language, orientation),
   // What stands across two columns is set as they are.
   look: parts.some(({ type }) => type === 'columns') ? 'column' : 'page',
   depth: 0,
+  pictures,
 })
 
 function sectionOf(memo: Memo, section: Section, isFirst: boolean): Omit<ISectionOptions, 'children'> {

@@ -7,10 +7,12 @@ import { bodyText } from './body.ts'
 import { decode, encode, joined } from './bytes.ts'
 import { memoDocument } from './document.ts'
 import { newTextHash, type TextHash } from './document-text.ts'
-import { fixDates, fixIds, newFixedIds, type FixedIds } from './fixed-bytes.ts'
+import { fixDates, fixIds, newFixedIds, withPictures, type FixedIds } from './fixed-bytes.ts'
 import { xmlText } from './xml-text.ts'
 
 const BODY = 'word/document.xml'
+const BODY_RELATIONS = 'word/_rels/document.xml.rels'
+const MEDIA = /^word\/media\//
 const CORE = 'docProps/core.xml'
 const CUSTOM = 'docProps/custom.xml'
 const SECTION_END = /<w:sectPr\b.*?<\/w:sectPr>/gs
@@ -30,10 +32,13 @@ export async function packMemo(memo: Memo, onPart: () => void): Promise<Uint8Arr
   const text = newTextHash()
   const body = compressed(BODY, framed(text.listening(bodyText(memo, { shell, ids, ends: frame.ends, onPart })), frame))
   // Only now does the shell know the links and lists of the body.
-  return zipped(await partsOf(shell), { body, ids, text, modified: memo.properties.modified })
+  return zipped(await partsOf(shell), { body, ids, media: mediaOf(shell), text, modified: memo.properties.modified })
 }
 
 const partsOf = async (shell: Document) => unzipSync(await Packer.pack(shell, 'uint8array'))
+
+/** The parts of pictures by what the library calls them. */
+const mediaOf = ({ Media }: Document): ReadonlyMap<string, string> => new Map(Media.Entries.map(([key, { fileName }]) => [key, fileName]))
 
 type Frame = { readonly before: string; readonly ends: readonly string[]; readonly after: string }
 
@@ -51,17 +56,29 @@ function* framed(body: Iterable<string>, { before, after }: Frame): Generator<st
   yield after
 }
 
-type Entry = { readonly file: ZipDeflate; readonly chunks: readonly Uint8Array<ArrayBuffer>[] }
+type Entry = { readonly file: ZipDeflate; readonly chunks: Uint8Array<ArrayBuffer>[] }
 
-/** Compresses the pieces of a part as they come. */
-function compressed(name: string, pieces: Iterable<string>): Entry {
+function newEntry(name: string, level: 0 | 9): Entry {
   // Local parts of the date, because the format stores local time: the same bytes in every zone.
-  const file = Object.assign(new ZipDeflate(name, { level: 9 }), { mtime: new Date(1980, 0, 1), os: 0 })
+  const file = Object.assign(new ZipDeflate(name, { level }), { mtime: new Date(1980, 0, 1), os: 0 })
   const chunks: Uint8Array<ArrayBuffer>[] = []
   file.ondata = (error, chunk) => {
     if (error) throw error
     chunks.push(chunk)
   }
+  return { file, chunks }
+}
+
+/** Pictures are compressed already. */
+function stored(name: string, bytes: Uint8Array): Entry {
+  const entry = newEntry(name, 0)
+  entry.file.push(new Uint8Array(bytes), true)
+  return entry
+}
+
+/** Compresses the pieces of a part as they come. */
+function compressed(name: string, pieces: Iterable<string>): Entry {
+  const { file, chunks } = newEntry(name, 9)
   let text = ''
   for (const piece of pieces) {
     text += piece
@@ -73,21 +90,30 @@ function compressed(name: string, pieces: Iterable<string>): Entry {
   return { file, chunks }
 }
 
-type Fixing = { readonly body: Entry; readonly ids: FixedIds; readonly text: TextHash; readonly modified: string | undefined }
+type Fixing = {
+  readonly body: Entry
+  readonly ids: FixedIds
+  readonly media: ReadonlyMap<string, string>
+  readonly text: TextHash
+  readonly modified: string | undefined
+}
 
-function zipped(parts: Record<string, Uint8Array>, { body, ids, text, modified }: Fixing): Uint8Array {
+function zipped(parts: Record<string, Uint8Array>, { body, ids, media, text, modified }: Fixing): Uint8Array {
   const output: Uint8Array[] = []
   const zip = new Zip((error, chunk) => {
     if (error) throw error
     output.push(chunk)
   })
+  const fixed = (name: string, xml: string): string => {
+    if (name === BODY_RELATIONS) return withPictures(xml, ids, media)
+    return name === CORE ? fixDates(xml, modified) : name === CUSTOM ? xml.replace(TEXT_HASH_TO_COME, text.hex()) : xml
+  }
   const names = [...FIRST_PARTS, ...Object.keys(parts).sort()].filter((name, index, all) => all.indexOf(name) === index)
   for (const name of names) {
     const bytes = parts[name]
     if (bytes === undefined) continue
-    const xml = fixIds(decode(bytes), ids)
-    const fixed = name === CORE ? fixDates(xml, modified) : name === CUSTOM ? xml.replace(TEXT_HASH_TO_COME, text.hex()) : xml
-    addEntry(zip, name === BODY ? body : compressed(name, [fixed]))
+    if (MEDIA.test(name)) addEntry(zip, stored(name, bytes))
+    else addEntry(zip, name === BODY ? body : compressed(name, [fixed(name, fixIds(decode(bytes), ids))]))
   }
   zip.end()
   return joined(output)

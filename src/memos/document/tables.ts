@@ -9,7 +9,17 @@ import {
   type ITableBordersOptions,
   type ITableCellOptions,
 } from 'docx'
-import type { ColumnsPart, GridCell, GridPart, Line, Part, TablePart, TableRow as ContentRow } from '@memos/content/memo.ts'
+import type {
+  ColumnsPart,
+  GridCell,
+  GridPart,
+  Line,
+  Part,
+  Photo,
+  PhotosPart,
+  TablePart,
+  TableRow as ContentRow,
+} from '@memos/content/memo.ts'
 import { Cell, CellParagraph, Row, SharedTable } from './shared.ts'
 import type { ParagraphStyle } from './styles.ts'
 import { cleanText, textRuns } from './text.ts'
@@ -80,6 +90,20 @@ export function columnsTable(
     return new Row({ ...whole(isWhole), children })
   })
   return fixedTable(widths, { borders: framed(NONE), look: 'plain' }, rows)
+}
+
+/** Pictures two by two, without lines; a row stays on one page. @param render makes the paragraphs of a picture */
+export function photosTable({ photos }: PhotosPart, width: number, render: (photo: Photo, width: number) => Paragraph[]): Table {
+  const widths = columnWidths([1, 1], width)
+  const rows = photos.flatMap((photo, index) => (index % 2 === 0 ? [[photo, photos[index + 1]]] : []))
+  const tableRows = rows.map((pair) => {
+    const children = pair.map((photo, index) => {
+      const inside = (widths[index] ?? 0) - PADDING.left - PADDING.right
+      return cell(widths, index, { children: photo === undefined ? cellParagraphs([]) : render(photo, inside) })
+    })
+    return new Row({ cantSplit: true, children })
+  })
+  return fixedTable(widths, { borders: framed(NONE), look: 'plain' }, tableRows)
 }
 
 /** A table of a note; `render` makes the paragraphs of a cell. */

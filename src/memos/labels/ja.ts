@@ -121,6 +121,16 @@ export const ja: Labels = {
     ourOwner: '当方担当',
     partnerOwner: '先方担当',
   },
+  annex: {
+    documents: '別紙　受領資料一覧',
+    photos: '別紙　写真',
+    document: '資料名',
+    kind: '種類',
+    from: '提供元',
+    day: '日付',
+    notHere: '（画像は添付なし）',
+  },
+  attachedKind: { pdf: 'PDF', text: '文書', sheet: '表計算', slides: '発表資料', sound: '録音', film: '動画', other: 'ファイル' },
   agreementStatus: {
     floated: '提起',
     'agreed-orally': '口頭で合意',

@@ -3,6 +3,9 @@ import type { CommitmentStatus, Direction } from '@shared/domain/commitment.ts'
 import type { MeetingState } from '@shared/domain/meeting.ts'
 import type { Language } from '@shared/domain/record.ts'
 
+/** What an attached file is, to a reader of papers. */
+export type AttachedKind = 'pdf' | 'text' | 'sheet' | 'slides' | 'sound' | 'film' | 'other'
+
 /** The words of one language. Every language fills every field, so a missing label does not compile. */
 export type Labels = {
   readonly language: Language
@@ -94,6 +97,19 @@ export type Labels = {
     readonly ourOwner: string
     readonly partnerOwner: string
   }
+  /** Of the report: what was attached to meetings. */
+  readonly annex: {
+    readonly documents: string
+    readonly photos: string
+    readonly document: string
+    readonly kind: string
+    /** Who gave the document. */
+    readonly from: string
+    readonly day: string
+    /** Stands in the place of a picture that is named only. */
+    readonly notHere: string
+  }
+  readonly attachedKind: Readonly<Record<AttachedKind, string>>
   readonly agreementStatus: Readonly<Record<AgreementStatus, string>>
   readonly commitmentStatus: Readonly<Record<CommitmentStatus, string>>
   readonly meetingState: Readonly<Record<MeetingState, string>>

@@ -73,6 +73,8 @@ export const TO_REVIEW: Readonly<Record<string, readonly string[]>> = {
     'ourOwner',
     'partnerOwner',
   ],
+  annex: ['documents', 'photos', 'document', 'kind', 'from', 'day', 'notHere'],
+  attachedKind: ['pdf', 'text', 'sheet', 'slides', 'sound', 'film', 'other'],
   agreementStatus: ['floated', 'agreed-orally', 'confirmed-in-writing', 'signed', 'under-way', 'done', 'dropped', 'replaced'],
   commitmentStatus: ['open', 'under-way', 'done', 'dropped'],
   meetingState: ['planned', 'held', 'cancelled'],

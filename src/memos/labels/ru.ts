@@ -129,6 +129,16 @@ export const ru: Labels = {
     ourOwner: 'Исполнитель с нашей стороны',
     partnerOwner: 'Исполнитель партнёра',
   },
+  annex: {
+    documents: 'Приложение: полученные документы',
+    photos: 'Приложение: фотографии',
+    document: 'Документ',
+    kind: 'Вид',
+    from: 'От кого',
+    day: 'Дата',
+    notHere: '(изображение не приложено)',
+  },
+  attachedKind: { pdf: 'PDF', text: 'текст', sheet: 'таблица', slides: 'презентация', sound: 'аудиозапись', film: 'видео', other: 'файл' },
   agreementStatus: {
     floated: 'предложено',
     'agreed-orally': 'согласовано устно',

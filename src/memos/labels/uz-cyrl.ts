@@ -126,6 +126,16 @@ export const uzCyrl: Labels = {
     ourOwner: 'Бизнинг масъул ижрочи',
     partnerOwner: 'Ҳамкорнинг масъул ижрочиси',
   },
+  annex: {
+    documents: 'Илова: олинган ҳужжатлар',
+    photos: 'Илова: фотосуратлар',
+    document: 'Ҳужжат',
+    kind: 'Тури',
+    from: 'Кимдан',
+    day: 'Сана',
+    notHere: '(сурат илова қилинмаган)',
+  },
+  attachedKind: { pdf: 'PDF', text: 'матн', sheet: 'жадвал', slides: 'тақдимот', sound: 'аудиоёзув', film: 'видео', other: 'файл' },
   agreementStatus: {
     floated: 'таклиф этилган',
     'agreed-orally': 'оғзаки келишилган',

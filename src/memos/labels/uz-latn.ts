@@ -127,6 +127,16 @@ export const uzLatn: Labels = {
     ourOwner: 'Bizning mas’ul ijrochi',
     partnerOwner: 'Hamkorning mas’ul ijrochisi',
   },
+  annex: {
+    documents: 'Ilova: olingan hujjatlar',
+    photos: 'Ilova: fotosuratlar',
+    document: 'Hujjat',
+    kind: 'Turi',
+    from: 'Kimdan',
+    day: 'Sana',
+    notHere: '(surat ilova qilinmagan)',
+  },
+  attachedKind: { pdf: 'PDF', text: 'matn', sheet: 'jadval', slides: 'taqdimot', sound: 'audioyozuv', film: 'video', other: 'fayl' },
   agreementStatus: {
     floated: 'taklif etilgan',
     'agreed-orally': 'og‘zaki kelishilgan',

@@ -51,7 +51,7 @@ export async function packOnLetterhead(memo: Memo, { letterhead, words, chapters
   const section = lastSection(textOfPart(parts, DOCUMENT) ?? '')
   const harmless = JSON.parse(JSON.stringify(memo), guarding) as Memo
   const { properties } = memo
-  const place: Place = { found, words, section, onPart }
+  const place: Place = { found, words, section, onPart, pictures: memo.pictures }
   const filled = await patchDocument({
     outputType: 'uint8array',
     data: fixedZip(parts, 0),
@@ -109,6 +109,7 @@ type Place = {
   readonly words: LetterheadWords
   readonly section: string
   readonly onPart: () => void
+  readonly pictures: Memo['pictures']
 }
 
 /** Each chapter in its place; where there is none for the whole, the first one that says something carries what a body begins with. */
@@ -132,14 +133,14 @@ function chapterPatches(memo: Memo, chapters: Chapters, place: Place): Record<st
 
 /** All sections after each other, with a mark where one ends. */
 function bodyBlocks(memo: Memo, place: Place): FileChild[] {
-  const { section, onPart } = place
+  const { section, onPart, pictures } = place
   const lists = newListNumbers()
   const last = memo.sections.length - 1
   return memo.sections.flatMap(({ orientation, parts }, index) => {
     const width = widthOf(sectionFor(section, { orientation, isFirst: index === 0 }))
     const blocks = [
       ...(index === 0 ? [...draftLine(memo), ...marking(place)] : []),
-      ...renderParts(unplaced(parts, place), { lists, language: memo.language, width, look: 'page', depth: 0 }, onPart),
+      ...renderParts(unplaced(parts, place), { lists, language: memo.language, width, look: 'page', depth: 0, pictures }, onPart),
     ]
     return index === last ? blocks : [...blocks, new Paragraph({ children: [new TextRun(SECTION_MARK + String(index))] })]
   })

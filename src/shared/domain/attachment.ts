@@ -14,7 +14,7 @@ export const attachmentFields = {
   /** The file's own name, as it was attached. */
   name: requiredText(255),
   caption: text(2_000),
-  /** For our own side only: never in a document for the other one. */
+  /** Only where somebody said `false` may a document for the other side show it. */
   isInternal: z.boolean(),
   /** What its first bytes say it is, such as `image/jpeg`. */
   mediaType: z.string().regex(/^[a-z]+\/[a-z0-9.+-]{1,100}$/, { error: 'wrong-value' }),

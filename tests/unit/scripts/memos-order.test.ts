@@ -4,7 +4,7 @@ import { readOrder, type Order } from '../../../scripts/memos/order.ts'
 import { requestsOf } from '../../../scripts/memos/requests.ts'
 import { letterVisit } from '../../support/letter-fixtures.ts'
 
-const NOTHING_BESIDE = { edits: undefined, earlier: [] }
+const NOTHING_BESIDE = { edits: undefined, earlier: [], attached: [] }
 const orderOf = (...options: readonly string[]): Order => {
   const order = readOrder(['a.visit.json', '--out', 'out', ...options])
   if ('wrong' in order) throw new Error(order.wrong)
@@ -128,7 +128,11 @@ describe('the documents that are asked for', () => {
 
   test('carry what was said of the paper, and a preset only where it is one of theirs', () => {
     const edits = { title: 'Talks' }
-    const [memcon, , , report, register] = requestsOf(letterVisit(), orderOf('--preset', 'road-map', '--draft'), { edits, earlier: [] })
+    const [memcon, , , report, register] = requestsOf(letterVisit(), orderOf('--preset', 'road-map', '--draft'), {
+      edits,
+      earlier: [],
+      attached: [],
+    })
     expect(memcon).toEqual({ kind: 'memcon', language: 'en', audience: 'internal', meetingKey: 'first', isDraft: true, edits })
     expect(report).toMatchObject({ isDraft: true, edits })
     expect(register).toMatchObject({ preset: 'road-map' })

@@ -6,7 +6,7 @@ import type { Change } from '../../db/write.ts'
 import { fileTypeOf, HEAD } from '../../lib/file-type.ts'
 import { commit, type Writing } from '../../records/commit.ts'
 import type { Undoable } from '../../records/undo.ts'
-import type { MakeThumbnail } from './make-thumbnail.ts'
+import type { MakeThumbnail } from '../../lib/shrink-picture.ts'
 
 export type AttachProblem = 'empty' | 'too-large' | 'program' | 'unreadable' | 'disk-full' | 'storage'
 export type Attaching = { readonly scope: string; readonly meetingId: string; readonly thumbnail: MakeThumbnail }

@@ -96,9 +96,10 @@ function Opened({ attachment, onClose }: { readonly attachment: Attachment; read
       </p>
       <AutosaveField record={record} field="caption" label={t('field.caption')} value={caption} />
       <Checkbox
-        label={t('attachment.internal')}
-        checked={isInternal === true}
-        onChange={(event) => void saveField(workspace, record, { field: 'isInternal', value: event.currentTarget.checked })}
+        label={t('attachment.released')}
+        description={t('attachment.releasedWhy')}
+        checked={isInternal === false}
+        onChange={(event) => void saveField(workspace, record, { field: 'isInternal', value: !event.currentTarget.checked })}
       />
       <div className={classes.actions}>
         <Button leftSection={<IconDownload {...SMALL_ICON} />} disabled={!isHere} onClick={() => void save()}>

@@ -121,7 +121,7 @@ function AttachmentRow({ attachment, onOpen }: { readonly attachment: Attachment
         <span className={classes.meta}>
           {caption !== null && <span>{name}</span>}
           {size !== null && <span>{formats.bytes(size)}</span>}
-          {isInternal === true && <span>{t('attachment.internal')}</span>}
+          {isInternal === false && <span>{t('attachment.released')}</span>}
           <span>{words(stateOf(attachment, status))}</span>
         </span>
       </span>

@@ -6,7 +6,7 @@ import { undo } from '../../records/commit.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
 import { useToasts } from '../../ui/toast.tsx'
 import { attachFile } from './attach-file.ts'
-import { makeThumbnail } from './make-thumbnail.ts'
+import { makeThumbnail } from '../../lib/shrink-picture.ts'
 
 /** Attaches files one after the other, says what could not be attached and why, and offers Undo for the last. */
 export function useAttach(

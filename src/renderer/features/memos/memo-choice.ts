@@ -6,6 +6,7 @@ import {
   MEMO_KINDS,
   MEMCON_PRESETS,
   REGISTER_PRESETS,
+  type AttachedFile,
   type Audience,
   type Grouping,
   type MemoKind,
@@ -78,11 +79,11 @@ export type MemoDetails = Pick<MemoRequest, 'edits' | 'isDraft' | 'pageNumbers'>
   readonly organizationId?: string
 }
 
-/** The visit that a document is made of, and the others of this laptop for what was agreed before. */
-export type VisitFiles = { readonly file: VisitFile; readonly earlier: readonly VisitFile[] }
+/** The visit that a document is made of, the others of this laptop for what was agreed before, and for a report what is attached. */
+export type VisitFiles = { readonly file: VisitFile; readonly earlier: readonly VisitFile[]; readonly attached?: readonly AttachedFile[] }
 
 /** What is asked for. Null for a document about a record that the visit does not have, or has in the trash. */
-export function requestOf({ file, earlier }: VisitFiles, choice: MemoChoice, details: MemoDetails = {}): MemoRequest | null {
+export function requestOf({ file, earlier, attached = [] }: VisitFiles, choice: MemoChoice, details: MemoDetails = {}): MemoRequest | null {
   const { kind, language, secondLanguage, audience, preset } = choice
   const subject = subjectOf(kind)
   const isOfAll = kind === 'brief' && choice.subjectId === ALL_MEETINGS
@@ -101,6 +102,7 @@ export function requestOf({ file, earlier }: VisitFiles, choice: MemoChoice, det
     ...(concerned === undefined ? {} : { organizationKey: concerned }),
     ...(pageNumbers === true && hasContents(choice) ? { pageNumbers } : {}),
     ...(kind === 'brief' && earlier.length > 0 ? { earlier } : {}),
+    ...(kind === 'report' && attached.length > 0 ? { attached } : {}),
     ...said,
   } as MemoRequest
 }

@@ -2,8 +2,9 @@ import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
 import type { WrittenMemo } from '@memos/write-memo.ts'
 import { useEffect, useRef, useState } from 'react'
 import { useScope, useScopes } from '../../records/use-records.ts'
-import { useWorkspace, type Workspace } from '../../records/workspace.tsx'
+import { useBlobStatus, useWorkspace, type Workspace } from '../../records/workspace.tsx'
 import type { MemoOrder, MemoReply } from '../../workers/memo.worker.ts'
+import { bytesHere } from './attached-files.ts'
 import { requestOf, type MemoChoice, type MemoDetails } from './memo-choice.ts'
 import { createMemoMaker, type MemoMaker } from './memo-maker.ts'
 import { visitFilesOf } from './visit-files.ts'
@@ -35,6 +36,9 @@ export function useMadeMemo(
   const scopes = useScopes()
   // A brief tells of earlier visits too.
   const records = choice.kind === 'brief' ? scopes : live
+  // A picture that arrives belongs into the report.
+  const status = useBlobStatus()
+  const here = choice.kind === 'report' ? bytesHere(status, scope) : ''
   const [maker] = useState(() => createMemoMaker())
   const [made, setMade] = useState<MadeMemo>(BEGIN)
   const [attempt, setAttempt] = useState(0)
@@ -53,7 +57,7 @@ export function useMadeMemo(
     const make = async (): Promise<void> => {
       const order = await readOrder(workspace, scope, { choice: JSON.parse(wanted) as MemoChoice, setting })
       // A receipt of the ministry changes a record and not one word of the document.
-      const text = order === null ? '' : canonicalJson({ ...order, letterhead: order.letterhead?.length ?? 0 } as unknown as Json)
+      const text = order === null ? '' : canonicalJson(JSON.parse(JSON.stringify(order, withoutBytes)) as Json)
       if (!isCurrent) return
       if (!isOther && text === asked.current.order) return setMade(aged(false))
       asked.current = { choice: name, order: text }
@@ -67,7 +71,7 @@ export function useMadeMemo(
       isCurrent = false
       clearTimeout(timer)
     }
-  }, [workspace, scope, records, maker, wanted, setting, attempt])
+  }, [workspace, scope, records, maker, wanted, setting, attempt, here])
   useEffect(
     () => () => {
       maker.end()
@@ -77,6 +81,9 @@ export function useMadeMemo(
   )
   return { made, retry: () => setAttempt(attempt + 1) }
 }
+
+/** How many there are stands for bytes: a picture is named by its hash, and another letterhead comes with another setting. */
+const withoutBytes = (_key: string, value: unknown): unknown => (value instanceof Uint8Array ? value.length : value)
 
 const aged =
   (isOld: boolean) =>

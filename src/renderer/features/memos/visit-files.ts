@@ -3,17 +3,19 @@ import type { VisitFile } from '@shared/domain/visit-file.ts'
 import { recordsOf, type LiveScope } from '../../db/live.ts'
 import { visitFileOf } from '../../records/visit-exchange-file.ts'
 import type { Workspace } from '../../records/workspace.tsx'
+import { attachedFilesOf } from './attached-files.ts'
 import type { MemoChoice, VisitFiles } from './memo-choice.ts'
 
 /**
  * What a document is made of. The visit is the same value that "Export visit file" writes, so the command line makes the same bytes
- * of that file; a brief also has the other visits of this laptop, of which it takes those before it.
+ * of that file; a brief also has the other visits of this laptop, of which it takes those before it, and a report what is attached.
  */
 export async function visitFilesOf(workspace: Workspace, scope: string, { kind }: Pick<MemoChoice, 'kind'>): Promise<VisitFiles> {
   const file = await visitFileOf(workspace, scope)
   const { scopes } = workspace.live.store.getState()
   const others = kind === 'brief' ? Object.entries(scopes).filter(([other]) => other !== scope) : []
-  return { file, earlier: others.flatMap(([, live]) => withoutNotes(live) ?? []) }
+  const attached = kind === 'report' ? await attachedFilesOf(workspace, scope) : []
+  return { file, attached, earlier: others.flatMap(([, live]) => withoutNotes(live) ?? []) }
 }
 
 /** A visit with what briefs ask of earlier ones, which is nothing of its notes: those would have to be read from the disk. None for one in the trash. */

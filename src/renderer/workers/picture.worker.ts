@@ -1,18 +1,15 @@
-/** Longest side of a thumbnail in pixels: sharp at 96 on screens of three times the density. */
-const SIDE = 288
-const QUALITY = 0.72
+import type { PictureOrder } from '../lib/shrink-picture.ts'
 
 declare const self: DedicatedWorkerGlobalScope
 
-/** What a page posts: a picture. What comes back: a small JPEG of it, or null where it is none that this browser can read. */
-self.onmessage = (event: MessageEvent<Blob>) => {
+self.onmessage = (event: MessageEvent<PictureOrder>) => {
   void shrink(event.data).then((bytes) => self.postMessage(bytes))
 }
 
-async function shrink(picture: Blob): Promise<Uint8Array | null> {
+async function shrink({ picture, side, quality }: PictureOrder): Promise<Uint8Array | null> {
   try {
     const bitmap = await createImageBitmap(picture)
-    const scale = Math.min(1, SIDE / Math.max(bitmap.width, bitmap.height))
+    const scale = Math.min(1, side / Math.max(bitmap.width, bitmap.height))
     const canvas = new OffscreenCanvas(Math.max(1, Math.round(bitmap.width * scale)), Math.max(1, Math.round(bitmap.height * scale)))
     const context = canvas.getContext('2d')
     if (!context) return null
@@ -22,7 +19,7 @@ async function shrink(picture: Blob): Promise<Uint8Array | null> {
     context.imageSmoothingQuality = 'high'
     context.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
     bitmap.close()
-    const small = await canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY })
+    const small = await canvas.convertToBlob({ type: 'image/jpeg', quality })
     return new Uint8Array(await small.arrayBuffer())
   } catch {
     // A damaged picture, or a kind that this browser does not read: it is kept without a thumbnail.

@@ -4,6 +4,7 @@ import { FILE_KINDS, gatherVisitRecords, recordsToVisitFile } from '@shared/doma
 import { lastChangeOf } from '@shared/domain/visit-file-updated.ts'
 import type { NoteBody } from '@shared/domain/note-body.ts'
 import type { VisitFile } from '@shared/domain/visit-file.ts'
+import { attachedFileOf, type AttachedFile } from '@memos/content/attached-file.ts'
 import { base64ToBytes } from '@shared/lib/base64.ts'
 import { isDead } from '@shared/sync/deletion.ts'
 import { bodyOfUpdates } from '../../notes/body-of-updates.ts'
@@ -13,12 +14,15 @@ import { readRecordsById, readUpdatesOfNote, type StoredRecord } from '../db/rec
 
 const PAGE = 500
 
+/** @property attached what reports name in their annexes; a picture is named only, because nothing on a server draws it anew */
+export type ReceivedVisit = { readonly file: VisitFile; readonly attached: readonly AttachedFile[] }
+
 /**
- * A visit as a file, of what the ministry has received: the same value that a laptop with the same records exports, so documents made
+ * A visit of what the ministry has received: the file is the same value that a laptop with the same records exports, so documents made
  * of it are the same bytes. Null when the server has no such visit, or it was deleted.
  * @param version counts the exports of a laptop; the server makes none of its own
  */
-export async function visitFileFrom(database: Database, scope: string, version = 1): Promise<VisitFile | null> {
+export async function receivedVisit(database: Database, scope: string, version = 1): Promise<ReceivedVisit | null> {
   return database.transaction(async (tx) => {
     await actAs(tx, { kind: 'server', scope })
     const records = await allRecords(tx, scope)
@@ -31,7 +35,8 @@ export async function visitFileFrom(database: Database, scope: string, version =
         .filter((record) => record.kind === kind)
         .map((record) => readFields(tables[kind], { ...record, scope }, record.cells) as RecordOfKind<K>)
     const filed = records.filter(({ kind }) => (FILE_KINDS as readonly string[]).includes(kind))
-    return recordsToVisitFile(gatherVisitRecords(ofKind), bodies, { version, updatedAt: lastChangeOf(filed) })
+    const file = recordsToVisitFile(gatherVisitRecords(ofKind), bodies, { version, updatedAt: lastChangeOf(filed) })
+    return { file, attached: ofKind('attachment').map((one) => attachedFileOf(one, null)) }
   }, 'repeatable read')
 }
 
