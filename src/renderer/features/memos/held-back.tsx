@@ -77,6 +77,8 @@ function namesOf(parts: readonly HeldBackPart[], live: LiveScope | undefined, la
         const record = recordById(live, kind, id)
         return record === undefined ? [] : [recordTitle({ kind, record } as Parameters<typeof recordTitle>[0], language)]
       }
+      case 'attachment':
+        return [recordById(live, kind, id)?.name ?? '']
       default:
         return []
     }
