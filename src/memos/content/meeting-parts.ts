@@ -10,8 +10,11 @@ import { agreementsOf, commitmentsOf, type FileMeeting, type NumberedMeeting, ty
 
 type Note = FileMeeting['notes'][number]
 
-/** What a memo says of one meeting: the meeting, the labels and where gaps are noted. */
-export type MeetingSetting = Words & { readonly visit: VisitIndex; readonly meeting: NumberedMeeting }
+/**
+ * What a memo says of one meeting: the meeting, the labels and where gaps are noted.
+ * @property namesEveryone the document has a list of everyone, to which a shortened one may point
+ */
+export type MeetingSetting = Words & { readonly visit: VisitIndex; readonly meeting: NumberedMeeting; readonly namesEveryone?: boolean }
 
 /** All facts of a meeting. What is required and not known prints a dash; the rest is left out when empty. */
 export const meetingFacts = (setting: MeetingSetting): Fact[] => [
@@ -98,12 +101,12 @@ export function summaryParts({ meeting, gaps, visit, labels }: MeetingSetting): 
 }
 
 /** Everyone of a side when there are too many for the facts. */
-export const annexLines = ({ visit, meeting, labels }: MeetingSetting): Line[] => sideLines(visit, meeting.record, labels).annex
+export const annexLines = (setting: MeetingSetting): Line[] => sideLines(setting.visit, setting.meeting.record, setting).annex
 
 /** Who was there, side by side. */
 export function sideFacts(setting: MeetingSetting): Fact[] {
   const { visit, meeting, labels, gaps } = setting
-  const sides = sideLines(visit, meeting.record, labels)
+  const sides = sideLines(visit, meeting.record, setting)
   return [
     { label: labels.fact.theirSide, lines: required(sides.theirs, gaps, gapOf(setting, 'their-side')) },
     { label: labels.fact.ourSide, lines: required(sides.ours, gaps, gapOf(setting, 'our-side')) },

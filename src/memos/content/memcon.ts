@@ -28,6 +28,7 @@ export function memconContent(file: VisitFile, request: MemconRequest, { gaps, o
     labels,
     audience: request.audience,
     gaps,
+    namesEveryone: true,
     edits: request.edits,
     settlesFirst: labelsOf(orderOf).settlesFirst,
   }

@@ -33,14 +33,19 @@ export function peopleOf(visit: VisitIndex, meeting: FileMeeting, labels: Labels
 }
 
 /** The lines of one side: its organizations in bold (theirs), then its people; interpreters stand elsewhere. */
-export function sideLines(visit: VisitIndex, meeting: FileMeeting, labels: Labels): { ours: Line[]; theirs: Line[]; annex: Line[] } {
+export function sideLines(
+  visit: VisitIndex,
+  meeting: FileMeeting,
+  { labels, namesEveryone }: { readonly labels: Labels; readonly namesEveryone?: boolean },
+): { ours: Line[]; theirs: Line[]; annex: Line[] } {
+  const others = namesEveryone === true ? labels.phrase.othersInAnnex : labels.phrase.others
   const people = peopleOf(visit, meeting, labels).filter(({ role }) => role !== 'interpreter')
   const sides = { ours: people.filter(({ side }) => side === 'ours'), theirs: people.filter(({ side }) => side === 'theirs') }
   const organizations = organizationsOf(visit, meeting).map((organization) => boldLine(organizationName(organization, labels)))
   const long = [sides.theirs, sides.ours].filter((side) => side.length > MANY_PEOPLE)
   return {
-    ours: shortened(sides.ours, labels),
-    theirs: [...organizations, ...shortened(sides.theirs, labels)],
+    ours: shortened(sides.ours, others),
+    theirs: [...organizations, ...shortened(sides.theirs, others)],
     annex: long.flatMap((side) => side.map(({ words }) => line(words))),
   }
 }
@@ -79,10 +84,10 @@ function roleWords(participant: Participant, labels: Labels): string | undefined
   return participant.role === 'chair' ? labels.phrase.chairRole : undefined
 }
 
-function shortened(people: readonly Person[], labels: Labels): Line[] {
+function shortened(people: readonly Person[], others: (count: number) => string): Line[] {
   const [first] = people
   if (first === undefined || people.length <= MANY_PEOPLE) return people.map(({ words }) => line(words))
-  return [line(first.words), line(labels.phrase.othersInAnnex(people.length - 1))]
+  return [line(first.words), line(others(people.length - 1))]
 }
 
 const rankOf = (participant: Participant): number => participant.rank ?? 1_000

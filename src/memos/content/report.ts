@@ -129,7 +129,7 @@ function openingChapters(visit: VisitIndex, { labels, gaps }: Words): Chapter[] 
 
 const meetingChapters = (visit: VisitIndex, words: Words): Chapter[] =>
   reportedMeetings(visit).map((meeting) => {
-    const parts = meetingSection({ ...words, visit, meeting })
+    const parts = meetingSection({ ...words, visit, meeting, namesEveryone: words.audience === 'internal' })
     return chapter(meetingHeading(visit, meeting, words.labels), meetingAnchor(meeting), parts)
   })
 

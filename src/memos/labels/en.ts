@@ -171,6 +171,7 @@ export const en: Labels = {
     headRole: 'head',
     chairRole: 'chair',
     headOfDelegation: 'Head of delegation',
+    others: (count) => `and ${count} others`,
     othersInAnnex: (count) => `and ${count} others (full list in the annex)`,
     notesBy: (name) => `Notes by ${name}`,
     draftedBy: 'Drafted by',

@@ -164,6 +164,7 @@ export const ja: Labels = {
     headRole: '代表',
     chairRole: '議長',
     headOfDelegation: '団長',
+    others: (count) => `ほか${count}名`,
     othersInAnnex: (count) => `ほか${count}名（別紙のとおり）`,
     notesBy: (name) => `記録：${name}`,
     draftedBy: '作成者',

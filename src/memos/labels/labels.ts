@@ -176,6 +176,8 @@ export type Phrases = {
   readonly headRole: string
   readonly chairRole: string
   readonly headOfDelegation: string
+  readonly others: (count: number) => string
+  /** The same where the document names every one of them further below. */
   readonly othersInAnnex: (count: number) => string
   readonly notesBy: (name: string) => string
   readonly draftedBy: string

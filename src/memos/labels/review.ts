@@ -92,6 +92,7 @@ export const TO_REVIEW: Readonly<Record<string, readonly string[]>> = {
     'headRole',
     'chairRole',
     'headOfDelegation',
+    'others',
     'othersInAnnex',
     'notesBy',
     'draftedBy',

@@ -172,6 +172,7 @@ export const ru: Labels = {
     headRole: 'руководитель',
     chairRole: 'председатель',
     headOfDelegation: 'Руководитель делегации',
+    others: (count) => `и ещё ${count} чел.`,
     othersInAnnex: (count) => `и ещё ${count} чел. (полный список в приложении)`,
     notesBy: (name) => `Записи: ${name}`,
     draftedBy: 'Подготовил',

@@ -163,6 +163,7 @@ export const uzCyrl: Labels = {
     headRole: 'раҳбар',
     chairRole: 'раис',
     headOfDelegation: 'Делегация раҳбари',
+    others: (count) => `ва яна ${count} киши`,
     othersInAnnex: (count) => `ва яна ${count} киши (тўлиқ рўйхат иловада)`,
     notesBy: (name) => `Қайдлар: ${name}`,
     draftedBy: 'Тайёрлади',

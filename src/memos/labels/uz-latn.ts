@@ -164,6 +164,7 @@ export const uzLatn: Labels = {
     headRole: 'rahbar',
     chairRole: 'rais',
     headOfDelegation: 'Delegatsiya rahbari',
+    others: (count) => `va yana ${count} kishi`,
     othersInAnnex: (count) => `va yana ${count} kishi (to‘liq ro‘yxat ilovada)`,
     notesBy: (name) => `Qaydlar: ${name}`,
     draftedBy: 'Tayyorladi',

@@ -46,6 +46,15 @@ describe('the report of a visit', () => {
     ])
   })
 
+  test('points to the list of people met where it has one, and to none that it has not', () => {
+    const linesOf = (audience: 'internal' | 'shared'): string[] =>
+      expectedParagraphs(memoContent(seventeenMeetingsVisit(), { kind: 'report', language: 'en', audience }).memo)
+    expect(linesOf('internal')).toContain('and 17 others (full list in the annex)')
+    expect(linesOf('shared')).toContain('and 17 others')
+    const { memo } = memoContent(seventeenMeetingsVisit(), { kind: 'brief', language: 'en', audience: 'internal' })
+    expect(expectedParagraphs(memo)).toContain('and 17 others')
+  })
+
   test('counts meetings, organizations, agreements and open commitments by direction', () => {
     const figures = partsOf(report(seventeenMeetingsVisit()).memo).find((part) => part.type === 'facts' && part.labels === 'wide')
     expect(figures?.type === 'facts' ? figures.rows.map(({ label, lines }) => `${label}: ${lines[0]?.text}`) : []).toEqual([
