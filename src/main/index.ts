@@ -70,6 +70,7 @@ async function start(): Promise<void> {
   showMenu()
   nativeTheme.on('updated', () => main?.repaint())
   main = openMainWindow({ preferences, preload: join(import.meta.dirname, '../preload/index.cjs') })
+  main.window.webContents.on('render-process-gone', () => lan.close())
   app.on('second-instance', () => bringToFront(theWindow()))
   app.on('window-all-closed', () => app.quit())
 }

@@ -32,7 +32,7 @@ export type LanOptions = {
 type LanHandlers = Pick<Handlers, Extract<keyof Handlers, `lan.${string}`>>
 export type Lan = {
   readonly handlers: LanHandlers
-  /** The page is gone: so is what it began. */
+  /** The page has died: so has what it began. */
   close(): void
 }
 
@@ -79,7 +79,8 @@ export function createLan(options: LanOptions): Lan {
       },
       'lan.answer': ({ exchange, isTaken }) => act(find(exchange)?.conversation?.answer(isTaken)),
       'lan.end': ({ exchange }) => {
-        find(exchange)?.close()
+        const ending = exchange === null ? current : find(exchange)
+        ending?.close()
         return reply(undefined)
       },
     },

@@ -29,7 +29,9 @@ export type LanLine = {
   end(): void
 }
 
-export function lanThrough(bridge: DesktopBridge, page: Pick<Window, 'addEventListener' | 'removeEventListener'>): LanDoor {
+export function lanThrough(bridge: DesktopBridge): LanDoor {
+  // A page that was loaded anew leaves no port open that the one before had opened.
+  void bridge.request('lan.end', { exchange: null })
   let exchanges = 0
   const open = (hear: Hear): { readonly exchange: number; readonly line: LanLine } => {
     exchanges += 1
@@ -39,11 +41,8 @@ export function lanThrough(bridge: DesktopBridge, page: Pick<Window, 'addEventLi
     })
     const end = (): void => {
       stop()
-      page.removeEventListener('pagehide', end)
       void bridge.request('lan.end', { exchange })
     }
-    // A page that is loaded anew leaves no open port behind.
-    page.addEventListener('pagehide', end)
     return { exchange, line: lineOf(bridge, exchange, end) }
   }
   return {

@@ -76,10 +76,10 @@ export type DesktopServer = {
 
 /** The host of this page. */
 export function findDesktop(page: Window): Desktop {
-  return page.desktop ? throughBridge(page.desktop, page) : inBrowser(page)
+  return page.desktop ? throughBridge(page.desktop) : inBrowser(page)
 }
 
-function throughBridge(bridge: DesktopBridge, page: Window): Desktop {
+function throughBridge(bridge: DesktopBridge): Desktop {
   return {
     edition: 'desktop',
     saveFile: async ({ suggestedName, bytes }) => toResult(await bridge.request('file.save', { suggestedName, bytes })),
@@ -103,7 +103,7 @@ function throughBridge(bridge: DesktopBridge, page: Window): Desktop {
       },
     },
     server: serverThrough(bridge),
-    lan: lanThrough(bridge, page),
+    lan: lanThrough(bridge),
     onMenuCommand: (listener) => bridge.on('menu.command', listener),
     onClosing: (flush) =>
       bridge.on('app.closing', () => {

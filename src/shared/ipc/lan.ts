@@ -29,7 +29,8 @@ export const lanRequests = {
   'lan.take': { input: of, output: z.strictObject({ pack: packBytes }) },
   /** What became of it here, for whoever sent it. */
   'lan.answer': { input: z.strictObject({ exchange, isTaken: z.boolean() }), output: z.void() },
-  'lan.end': { input: of, output: z.void() },
+  /** Null for whatever is going on. */
+  'lan.end': { input: z.strictObject({ exchange: exchange.nullable() }), output: z.void() },
 } as const
 
 /** What happened in an exchange, in order. */

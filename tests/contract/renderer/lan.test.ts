@@ -30,7 +30,7 @@ function deskOf(laptop: TestLaptop, name: string): Desk {
       return () => listeners.delete(hear)
     },
   } as unknown as DesktopBridge satisfies { request: (channel: keyof Handlers) => unknown }
-  const door = lanThrough(bridge, new EventTarget() as unknown as Window)
+  const door = lanThrough(bridge)
   const begin = (order: LanOrder, work = packWork): Promise<LanExchange> =>
     beginLanExchange({ database: laptop.database, work, door, name, deviceName: `${name}’s laptop`, flush: () => Promise.resolve() }, order)
   return { laptop, lan, begin }

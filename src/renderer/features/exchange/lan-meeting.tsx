@@ -100,6 +100,7 @@ export function Exchanging({ state, exchange, onAgain, onClose }: ExchangingProp
         <PackPreviewStep
           preview={state.in.preview}
           isJoining={state.in.isJoining}
+          isMakerKnown
           onAccept={() => void accept()}
           // A pack with nothing new in it counts as taken in: all of it is here.
           onCancel={() => (state.in.stage === 'preview' && isNothingNew(state.in.preview) ? void accept() : exchange.decline())}

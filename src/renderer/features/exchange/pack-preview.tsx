@@ -21,12 +21,14 @@ import classes from './packs.module.css'
 type PackPreviewStepProps = {
   readonly preview: PackPreview
   readonly isJoining: boolean
+  /** The person has compared the digits already, before the pack came. */
+  readonly isMakerKnown?: boolean
   readonly onAccept: () => void
   readonly onCancel: () => void
 }
 
 /** Who made the pack, and what accepting it would do, record by record. */
-export function PackPreviewStep({ preview, isJoining, onAccept, onCancel }: PackPreviewStepProps) {
+export function PackPreviewStep({ preview, isJoining, isMakerKnown = false, onAccept, onCancel }: PackPreviewStepProps) {
   const { t } = useTranslation()
   const { scope } = preview.pack.manifest
   const live = useScope(scope)
@@ -34,7 +36,7 @@ export function PackPreviewStep({ preview, isJoining, onAccept, onCancel }: Pack
   const naming = useMemo(() => scopeWith(live, preview), [live, preview])
   return (
     <>
-      <Maker preview={preview} />
+      <Maker preview={preview} isKnown={isMakerKnown || preview.acquaintance === 'known'} />
       <div className={classes.groups}>
         <Group title={t('packs.preview.new')} records={groups.fresh} naming={naming} />
         <Group title={t('packs.preview.changed')} records={groups.changed} naming={naming} />
@@ -62,7 +64,7 @@ export function PackPreviewStep({ preview, isJoining, onAccept, onCancel }: Pack
   )
 }
 
-function Maker({ preview }: { readonly preview: PackPreview }) {
+function Maker({ preview, isKnown }: { readonly preview: PackPreview; readonly isKnown: boolean }) {
   const { t } = useTranslation()
   const formats = useFormats()
   const zone = usePlaceZone()
@@ -79,7 +81,7 @@ function Maker({ preview }: { readonly preview: PackPreview }) {
         <br />
         {t('packs.preview.from', { name, device: author.deviceName, at: at(createdAt) })}
       </p>
-      {preview.acquaintance === 'new' && !preview.isOwn && (
+      {!isKnown && !preview.isOwn && (
         <Notice tone="open">
           {t('packs.preview.stranger', { name })} <span className={classes.bigDigits}>{fingerprintOf(author.key)}</span>
         </Notice>
