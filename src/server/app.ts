@@ -59,6 +59,8 @@ export type AppParts = {
 }
 
 const SECOND = 1_000
+/** Half the work of zlib's own choice, for an eighth more bytes (docs/decisions/0180-what-a-sync-costs.md). */
+const COMPRESSION = 4
 
 /** The ministry server, ready to listen or to be tested. The database has been migrated; closing it is the caller's. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
@@ -79,7 +81,12 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   handleErrors(app)
   await secureHeaders(app)
   await app.register(cookie)
-  await app.register(compress, { encodings: ['gzip', 'deflate'], requestEncodings: ['gzip', 'deflate', 'identity'], threshold: 1_024 })
+  await app.register(compress, {
+    encodings: ['gzip', 'deflate'],
+    requestEncodings: ['gzip', 'deflate', 'identity'],
+    threshold: 1_024,
+    zlibOptions: { level: COMPRESSION },
+  })
   const blobs = config.blobs ? await openBlobStore(config.blobs) : null
   const onError = (error: unknown): void => app.log.warn({ err: error }, 'nobody could be told what moved')
   const hub = createLiveHub({ database: parts.database, now: parts.now, onError })

@@ -8,7 +8,8 @@ import type { Role } from '@shared/domain/member.ts'
 import { digestOfText, type Digest } from '@shared/sync/digest.ts'
 import type { Database } from './database.ts'
 import { pendingNoteUpdates, settleNoteUpdates, type SettledText } from './note-updates.ts'
-import { inScope, type HistoryEntry, type Rows } from './rows.ts'
+import type { HistoryEntry } from './history-entry.ts'
+import { inScope, type Rows } from './rows.ts'
 import { putScopeState, readScopeState } from './scope-state.ts'
 import { emptyRecord, isUnsent, type StoredRecord } from './stored-record.ts'
 
@@ -68,7 +69,11 @@ const MOST_PARKED = 50
 
 async function waitingIn(database: Database, rows: Rows, scope: string): Promise<{ hasUnsent: boolean; hasParked: boolean }> {
   await rows.flush()
-  const ids = await database.dexie.outbox.where('scope').equals(scope).primaryKeys()
+  const ids = await database.dexie.outbox
+    .where('scope')
+    .equals(scope)
+    .limit(MOST_PARKED + 1)
+    .primaryKeys()
   // So many are a visit that waits as a whole: looking at each with every page would take longer than the page.
   if (ids.length > MOST_PARKED) return { hasUnsent: true, hasParked: false }
   for (const id of ids) if ((await rows.get(id))?.parked == null) return { hasUnsent: true, hasParked: false }
@@ -82,7 +87,7 @@ function applyPlainItem(rows: Rows, incoming: Incoming): boolean {
   const { record: theirs, updates } = incoming.item
   const mine = rows.loaded(theirs.id) ?? emptyRecord({ kind: theirs.kind, id: theirs.id, scope: incoming.scope })
   if (updates.length > 0 || mine.pending['bodyEdited'] !== undefined) return false
-  if (lossesOnDevice(mine.cells, theirs.cells, new Set(Object.keys(mine.pending))).length > 0) return false
+  if (isUnsent(mine) && lossesOnDevice(mine.cells, theirs.cells, new Set(Object.keys(mine.pending))).length > 0) return false
   const joined = joinedWith(mine, incoming, false)
   if (joined) rows.keep(joined.record, joined.history)
   return true
@@ -111,11 +116,7 @@ function joinedWith(
   const textDigest = text ? digestOfText(mine.id, text.shape) : mine.textDigest
   const isNew = cells !== mine.cells
   if (!isNew && settled === mine.pending && mine.receivedAt === receivedAt && textDigest === mine.textDigest) return null
-  const fields = Object.fromEntries(
-    Object.entries(cells).flatMap(([field, cell]) =>
-      mine.cells[field] === cell ? [] : [[field, { value: cell.value, stamp: cell.stamp }]],
-    ),
-  )
+  const fields = mine.rev === 0 ? cells : Object.fromEntries(Object.entries(cells).filter(([field, cell]) => mine.cells[field] !== cell))
   const record = { ...mine, cells, pending: settled, receivedAt, textDigest }
   const history = isNew ? ({ fields, storedAt: now, origin: 'remote' } as const) : null
   return { record: isUnsent(record) ? record : { ...record, parked: null }, history }
@@ -132,6 +133,7 @@ export const hasPendingText = async (database: Database, noteId: string): Promis
  * came with it, also when somebody else typed later.
  */
 function settle(mine: StoredRecord, theirs: Cells, textWaits: boolean): StoredRecord['pending'] {
+  if (!isUnsent(mine)) return mine.pending
   const waiting = Object.entries(mine.pending).filter(([field]) => {
     if (field === 'bodyEdited' && textWaits) return true
     const own = mine.cells[field]

@@ -1,10 +1,10 @@
 import type { Database } from './database.ts'
-import type { HistoryEntry } from './rows.ts'
+import { bodyToHistory, historyToBody, type HistoryEntry } from './history-entry.ts'
 
 /** What this laptop knows of a record's past, oldest first: what it saw itself, and what the server told of it. */
 export async function readHistory({ dexie, seal }: Database, recordId: string): Promise<HistoryEntry[]> {
   const rows = await dexie.history.where('recordId').equals(recordId).sortBy('n')
-  return rows.map((row) => seal.open(row.body, { table: 'history', id: recordId, scope: row.scope }) as HistoryEntry)
+  return rows.map((row) => bodyToHistory(seal.open(row.body, { table: 'history', id: recordId, scope: row.scope })))
 }
 
 /**
@@ -28,7 +28,11 @@ export async function keepServerHistory(
     const old = rows.filter((_, at) => known[at]?.origin === 'complete').map(({ n }) => n)
     await dexie.history.bulkDelete(old)
     await dexie.history.bulkAdd(
-      [...fresh, complete].map((entry) => ({ recordId: id, scope, body: seal.seal(entry, { table: 'history', id, scope }) })),
+      [...fresh, complete].map((entry) => ({
+        recordId: id,
+        scope,
+        body: seal.seal(historyToBody(entry), { table: 'history', id, scope }),
+      })),
     )
   })
 }

@@ -1,3 +1,4 @@
+import { Dexie } from 'dexie'
 import { bytesToBase64 } from '@shared/lib/base64.ts'
 import { compareCells, type Cells } from '@shared/sync/cell.ts'
 import { digestOfText } from '@shared/sync/digest.ts'
@@ -8,11 +9,16 @@ import type { PushReply, PushRequest } from '@shared/sync/protocol/push.ts'
 import type { Database } from './database.ts'
 import { outgoingText, settleNoteUpdates } from './note-updates.ts'
 import { inScope, type Rows } from './rows.ts'
-import { putScopeState, readScopeState } from './scope-state.ts'
-import { isParkedByRole, isUnsent, pendingDelta, type StoredRecord } from './stored-record.ts'
+import { putScopeState, readScopeState, type ScopeState } from './scope-state.ts'
+import { isParkedByRole, isUnsent, pendingDelta, type Pending, type StoredRecord } from './stored-record.ts'
 
 /** A push as it is kept until the server has answered: the same body again, however often it takes. */
-export type Outgoing = { readonly request: PushRequest; readonly noteRows: Readonly<Record<string, readonly number[]>> }
+export type Outgoing = {
+  readonly request: PushRequest
+  readonly noteRows: Readonly<Record<string, readonly number[]>>
+  /** What this page still knows of it: the request as text, its records as they were marked, and whether more may wait. */
+  readonly known?: { readonly text: string; readonly records: ReadonlyMap<string, StoredRecord>; readonly isFull: boolean }
+}
 
 /**
  * What is unsent of a scope, oldest first, and not parked; marked as having left before it leaves. Null when nothing waits.
@@ -22,49 +28,72 @@ export async function prepareOutgoing(database: Database, scope: string, mayWrit
   return inScope(database, { scope, also: ['noteUpdates', 'pushes', 'scopes'] }, async (rows) => {
     const inFlight = await database.dexie.pushes.get(scope)
     if (inFlight) return database.seal.open(inFlight.body, { table: 'pushes', id: scope, scope }) as Outgoing
-    const { items, noteRows } = await gather(database, rows, { scope, mayWrite })
+    const { items, texts, records, noteRows, isFull } = await gather(database, rows, { scope, mayWrite })
     if (items.length === 0) return null
     const state = await readScopeState(database, scope)
     const since = state.answered ?? state.cursor
-    const outgoing: Outgoing = { request: { pushSeq: state.pushSeq + 1, ...(since ? { since } : {}), items }, noteRows }
+    const head = { pushSeq: state.pushSeq + 1, ...(since ? { since } : {}) }
+    // Made once: it is measured, stored and sent.
+    const text = `${JSON.stringify(head).slice(0, -1)},"items":[${texts.join(',')}]}`
+    const stored = new TextEncoder().encode(`{"request":${text},"noteRows":${JSON.stringify(noteRows)}}`)
     await putScopeState(database, scope, { ...state, pushSeq: state.pushSeq + 1 })
-    await database.dexie.pushes.put({ scope, body: database.seal.seal(outgoing, { table: 'pushes', id: scope, scope }) })
-    return outgoing
+    await database.dexie.pushes.put({ scope, body: database.seal.sealBytes(stored, { table: 'pushes', id: scope, scope }) })
+    return { request: { ...head, items }, noteRows, known: { text, records, isFull } }
   })
 }
 
 const NO_TEXT: Awaited<ReturnType<typeof outgoingText>> = { updates: [], ns: [] }
 
-async function gather(
-  database: Database,
-  rows: Rows,
-  { scope, mayWrite }: { scope: string; mayWrite: boolean },
-): Promise<{ items: PushItem[]; noteRows: Record<string, number[]> }> {
-  const waiting = await database.dexie.outbox.where('scope').equals(scope).sortBy('order')
-  const items: PushItem[] = []
-  const noteRows: Record<string, number[]> = {}
+async function gather(database: Database, rows: Rows, { scope, mayWrite }: { scope: string; mayWrite: boolean }): Promise<Gathered> {
+  const gathered: Gathered = { items: [], texts: [], records: new Map(), noteRows: {}, isFull: true }
   let bytes = 0
-  for (const [index, { id }] of waiting.entries()) {
+  for (let from = 0; ; from += LIMITS.pushItems) {
+    const waiting = await waitingFrom(database, scope, from)
     // As many as a push may hold, at once. An await of anything but the database would, a hundred times, lose Dexie its transaction.
-    if (index % LIMITS.pushItems === 0) await rows.load(waiting.slice(index, index + LIMITS.pushItems).map((one) => one.id))
-    const record = rows.loaded(id)
-    if (!record || !isUnsent(record)) continue
-    if (record.parked && !(mayWrite && isParkedByRole(record))) continue
-    const { updates, ns } = record.kind === 'note' ? await outgoingText(database, id) : NO_TEXT
-    const packed = packRecord(pendingDelta(record))
-    const item: PushItem = updates.length > 0 ? { record: packed, updates: updates.map(bytesToBase64) } : { record: packed }
-    bytes += JSON.stringify(item).length
-    if (items.length > 0 && bytes > LIMITS.pushBytes / 2) break
-    items.push(item)
-    if (updates.length > 0) noteRows[id] = ns
-    rows.keep(markLeft(record), null)
-    if (items.length === LIMITS.pushItems) break
+    await rows.load(waiting)
+    for (const id of waiting) {
+      const record = rows.loaded(id)
+      if (!record || !isUnsent(record)) continue
+      if (record.parked && !(mayWrite && isParkedByRole(record))) continue
+      const { updates, ns } = record.kind === 'note' ? await outgoingText(database, id) : NO_TEXT
+      const packed = packRecord(pendingDelta(record))
+      const item: PushItem = updates.length > 0 ? { record: packed, updates: updates.map(bytesToBase64) } : { record: packed }
+      const text = JSON.stringify(item)
+      bytes += text.length
+      if (gathered.items.length > 0 && bytes > LIMITS.pushBytes / 2) return gathered
+      gathered.items.push(item)
+      gathered.texts.push(text)
+      if (updates.length > 0) gathered.noteRows[id] = ns
+      rows.keep(markLeft(record), null)
+      const marked = rows.loaded(id)
+      if (marked) gathered.records.set(id, marked)
+      if (gathered.items.length === LIMITS.pushItems) return gathered
+    }
+    if (waiting.length < LIMITS.pushItems) return { ...gathered, isFull: false }
   }
-  return { items, noteRows }
 }
 
+type Gathered = {
+  readonly items: PushItem[]
+  readonly texts: string[]
+  readonly records: Map<string, StoredRecord>
+  readonly noteRows: Record<string, number[]>
+  /** It ended because a push may not hold more. */
+  readonly isFull: boolean
+}
+
+/** Ids of what waits, oldest first, as many as a push may hold. What is parked stays at the beginning, and is passed over. */
+const waitingFrom = ({ dexie }: Database, scope: string, from: number): PromiseLike<string[]> =>
+  dexie.outbox
+    .where('[scope+order]')
+    .between([scope, Dexie.minKey], [scope, Dexie.maxKey])
+    .offset(from)
+    .limit(LIMITS.pushItems)
+    .primaryKeys()
+
 export function markLeft(record: StoredRecord): StoredRecord {
-  const pending = Object.fromEntries(Object.entries(record.pending).map(([field, one]) => [field, { ...one, hasLeft: true }]))
+  const pending: Record<string, Pending> = {}
+  for (const [field, one] of Object.entries(record.pending)) pending[field] = one.hasLeft ? one : { ...one, hasLeft: true }
   return { ...record, pending }
 }
 
@@ -75,7 +104,10 @@ export async function settleOutgoing(
   { outgoing, reply }: { outgoing: Outgoing; reply: PushReply },
 ): Promise<void> {
   const recordIds = await inScope(database, { scope, also: ['noteUpdates', 'pushes', 'scopes'] }, async (rows) => {
-    await rows.load(outgoing.request.items.map(({ record }) => record.i))
+    await rows.load(
+      outgoing.request.items.map(({ record }) => record.i),
+      outgoing.known?.records,
+    )
     for (const [index, item] of outgoing.request.items.entries()) {
       const record = rows.loaded(item.record.i)
       const result = reply.results[index]
@@ -90,11 +122,22 @@ export async function settleOutgoing(
       const pending = withoutSent(record, unpackRecord(item.record).cells, text?.isPending ?? false)
       rows.keep({ ...record, pending, parked: null, receivedAt: reply.receivedAt, textDigest }, null)
     }
-    if (reply.commit) await putScopeState(database, scope, { ...(await readScopeState(database, scope)), answered: reply.commit })
+    if (reply.commit) await putScopeState(database, scope, afterCommit(await readScopeState(database, scope), reply))
     await database.dexie.pushes.delete(scope)
     return rows.changed()
   })
   database.announce({ scope, recordIds, noteIds: [], origin: 'remote', isForeign: false })
+}
+
+/**
+ * The commit is known from now on. Where it follows on the cursor and holds nothing but what this laptop sent, everything up to it
+ * is here, as after a pull (docs/sync-spec.md C9).
+ */
+function afterCommit(state: ScopeState, { commit, from }: PushReply): ScopeState {
+  if (commit === undefined) return state
+  if (from === undefined || state.cursor?.seq !== from) return { ...state, answered: commit }
+  const { answered: _, ...rest } = state
+  return { ...rest, cursor: commit }
 }
 
 /** Forgets the push in flight, so that its items go again in a new one; nothing unsent is lost by it. */
@@ -107,12 +150,12 @@ export async function dropOutgoing(database: Database, scope: string): Promise<v
  * only a part went, or to which something was added, keeps its note waiting.
  */
 function withoutSent(record: StoredRecord, sent: Cells, textWaits: boolean): StoredRecord['pending'] {
-  return Object.fromEntries(
-    Object.entries(record.pending).filter(([field]) => {
-      if (field === 'bodyEdited' && textWaits) return true
-      const held = record.cells[field]
-      const gone = sent[field]
-      return !held || !gone || compareCells(held, gone) !== 0
-    }),
-  )
+  const waiting: Record<string, Pending> = {}
+  for (const [field, one] of Object.entries(record.pending)) {
+    const held = record.cells[field]
+    const gone = sent[field]
+    const isGone = held !== undefined && gone !== undefined && compareCells(held, gone) === 0
+    if (!isGone || (field === 'bodyEdited' && textWaits)) waiting[field] = one
+  }
+  return waiting
 }

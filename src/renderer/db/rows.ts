@@ -1,35 +1,17 @@
-import type { Json } from '@shared/lib/canonical-json.ts'
 import { combineDigests, EMPTY_DIGEST, type Digest } from '@shared/sync/digest.ts'
 import type { Database } from './database.ts'
 import { countOf, putDigest, readDigest } from './digests.ts'
+import { historyToBody, type HistoryEntry } from './history-entry.ts'
 import type { HistoryRow, OutboxRow, RecordRow } from './versions.ts'
 import { isUnsent, recordToRow, rowToRecord, type StoredRecord } from './stored-record.ts'
-
-/** What changed in a record: for the record's history on this laptop. */
-export type HistoryEntry = {
-  /** Field -> the value written, and its stamp, which names author and time. */
-  readonly fields: Readonly<Record<string, { value: Json; stamp: string }>>
-  /** This laptop's clock when it was stored here. */
-  readonly storedAt: number
-  /** `server`: told by the ministry's server; `complete`: it told all it knew at `storedAt`. */
-  readonly origin: 'local' | 'remote' | 'server' | 'complete'
-  /** Of the server's history: its place there, and who brought it from which laptop. */
-  readonly position?: number
-  readonly broughtBy?: Laptop
-  /** The laptops that wrote it, by device id. */
-  readonly laptops?: Readonly<Record<string, Laptop>>
-}
-
-/** A laptop as the server names it: its own name, and whose it is. */
-export type Laptop = { readonly id: string; readonly name: string; readonly owner: string | null }
 
 /** Reads and writes records of one scope inside one transaction. Await nothing but its methods: the transaction would end. */
 export type Rows = {
   get(id: string): Promise<StoredRecord | undefined>
   /** Stores the record under its next rev, its history and its place in the outbox. `record` is what `get` gave, changed. */
   put(record: StoredRecord, history: HistoryEntry | null): Promise<void>
-  /** Reads these at once for `loaded`: a call for each costs more than its row. */
-  load(ids: readonly string[]): Promise<void>
+  /** Reads these at once for `loaded`: a call for each costs more than its row. What is `known` of the rev that lies there is not opened again. */
+  load(ids: readonly string[], known?: ReadonlyMap<string, StoredRecord>): Promise<void>
   /** What `load` read, with what was kept since. */
   loaded(id: string): StoredRecord | undefined
   /** `put` without waiting, of what was loaded: it is written with everything else that is kept, before anything is read or the work ends. */
@@ -66,8 +48,8 @@ function openRows(database: Database, scope: string): Rows & { finish(): Promise
   const waited = new Map<string, boolean>()
   const held = new Map<string, StoredRecord>()
   const sum = newSum(database, scope)
-  const read = (row: RecordRow | undefined, id: string): StoredRecord | undefined => {
-    const record = row && rowToRecord(row, seal)
+  const read = (row: RecordRow | undefined, id: string, known?: StoredRecord): StoredRecord | undefined => {
+    const record = row && (isSame(row, known) ? known : rowToRecord(row, seal))
     waited.set(id, record !== undefined && isUnsent(record))
     if (record) held.set(id, record)
     return record
@@ -88,10 +70,10 @@ function openRows(database: Database, scope: string): Rows & { finish(): Promise
     if (total !== null) writes.push(putDigest(database, scope, total))
     await Promise.all(writes)
   }
-  const load = async (ids: readonly string[]): Promise<void> => {
+  const load: Rows['load'] = async (ids, known) => {
     if (write.isWaiting()) await write.flush()
     const [rows] = await Promise.all([dexie.records.bulkGet([...ids]), sum.before()])
-    for (const [index, id] of ids.entries()) read(rows[index], id)
+    for (const [index, id] of ids.entries()) read(rows[index], id, known?.get(id))
   }
   return {
     finish,
@@ -136,6 +118,10 @@ function newSum(database: Database, scope: string) {
   }
 }
 
+/** A rev is written once. What a note's text counts with may be counted anew without one. */
+const isSame = (row: RecordRow, known: StoredRecord | undefined): known is StoredRecord =>
+  known !== undefined && known.rev === row.rev && known.scope === row.scope && known.kind !== 'note'
+
 type Along = { readonly history: HistoryEntry | null; readonly outbox: 'in' | 'out' | 'as it is' }
 
 /** Rows that are to be written, each table's in one call: that of a record which is kept twice is written once. */
@@ -160,7 +146,8 @@ function newWrites({ dexie, seal, host }: Database, scope: string) {
     add: (record: StoredRecord, along: Along): void => {
       const { id } = record
       records.set(id, recordToRow(record, seal))
-      if (along.history) history.push({ recordId: id, scope, body: seal.seal(along.history, { table: 'history', id, scope }) })
+      const past = along.history && historyToBody(along.history)
+      if (past) history.push({ recordId: id, scope, body: seal.seal(past, { table: 'history', id, scope }) })
       if (along.outbox === 'in') outbox.set(id, { id, scope, order: host.now(), body: seal.seal({}, { table: 'outbox', id, scope }) })
       else if (along.outbox === 'out') outbox.set(id, null)
     },

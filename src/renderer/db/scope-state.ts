@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { role } from '@shared/domain/member.ts'
-import { cursor } from '@shared/sync/protocol/records.ts'
+import { role, type Role } from '@shared/domain/member.ts'
+import type { Digest } from '@shared/sync/digest.ts'
+import { cursor, type Cursor } from '@shared/sync/protocol/records.ts'
 import type { Database } from './database.ts'
+import { readDigest } from './digests.ts'
 
 /** Where a visit stands with the ministry's server, as this laptop knows it. */
 const scopeState = z.object({
@@ -35,3 +37,26 @@ export async function listScopes({ dexie }: Database): Promise<string[]> {
   const ofServer = await dexie.scopes.toCollection().primaryKeys()
   return [...new Set([...ofRecords, ...ofServer])].sort()
 }
+
+/** What the server says of a visit when it lists all. */
+export type Told = { readonly scope: string; readonly role: Role; readonly head: Cursor | null; readonly digest: Digest | null }
+
+/**
+ * Whether a pull would bring nothing (docs/sync-spec.md C10): nothing waits, the last commit is the one that this laptop has, and both
+ * count the same. Then the visit counts as pulled.
+ */
+export async function isAsTold(database: Database, { scope, role, head, digest }: Told): Promise<boolean> {
+  const { dexie, host } = database
+  return dexie.transaction('rw', dexie.scopes, dexie.digests, dexie.outbox, async () => {
+    const { answered, ...state } = await readScopeState(database, scope)
+    if (answered || !head || state.cursor?.seq !== head.seq || state.cursor.token !== head.token) return false
+    if (digest === null || digest !== (await readDigest(database, scope))) return false
+    if ((await dexie.outbox.where('scope').equals(scope).limit(1).count()) > 0) return false
+    await putScopeState(database, scope, { ...state, role, pulledAt: host.now() })
+    return true
+  })
+}
+
+/** Whether the last push was answered with a commit that the cursor has not come to. */
+export const isBehind = async (database: Database, scope: string): Promise<boolean> =>
+  (await readScopeState(database, scope)).answered !== undefined

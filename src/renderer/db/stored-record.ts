@@ -1,5 +1,5 @@
 import type { Json } from '@shared/lib/canonical-json.ts'
-import type { Cells, RecordDelta } from '@shared/sync/cell.ts'
+import type { Cell, Cells, RecordDelta } from '@shared/sync/cell.ts'
 import type { Digest } from '@shared/sync/digest.ts'
 import { packRecord, unpackRecord, type PackedRecord } from '@shared/sync/packed.ts'
 import { PARKED_BY_ROLE, type ParkReason } from '@shared/sync/protocol/push.ts'
@@ -44,9 +44,11 @@ type Body = {
 
 export function recordToRow(record: StoredRecord, seal: Seal): RecordRow {
   const { id, scope, rev, pending } = record
-  const waiting = Object.entries(pending)
   const body: Body = { r: packRecord(record) }
-  if (waiting.length > 0) body.p = Object.fromEntries(waiting.map(([f, one]) => [f, sealPending(one)]))
+  if (isUnsent(record)) {
+    body.p = {}
+    for (const [field, one] of Object.entries(pending)) body.p[field] = sealPending(one)
+  }
   if (record.receivedAt !== null) body.t = record.receivedAt
   if (record.parked) body.x = [record.parked.reason, record.parked.detail]
   if (record.textDigest !== null) body.d = record.textDigest
@@ -57,12 +59,11 @@ export function rowToRecord(row: RecordRow, seal: Seal): StoredRecord {
   const { id, scope, rev } = row
   const body = seal.open(row.body, { table: 'records', id, scope }) as Body
   const { kind, cells } = unpackRecord(body.r)
-  const pending = Object.fromEntries(
-    Object.entries(body.p ?? {}).map(([f, [own, left, before, at]]) => [
-      f,
-      { isOwn: own === 1, hasLeft: left === 1, before, ...(at === undefined ? {} : { withColleague: at }) },
-    ]),
-  )
+  const pending: Record<string, Pending> = {}
+  for (const [field, [own, left, before, at]] of Object.entries(body.p ?? {})) {
+    const one = { isOwn: own === 1, hasLeft: left === 1, before }
+    pending[field] = at === undefined ? one : { ...one, withColleague: at }
+  }
   const parked = body.x ? { reason: body.x[0], detail: body.x[1] } : null
   return { kind, id, scope, rev, cells, pending, receivedAt: body.t ?? null, parked, textDigest: body.d ?? null }
 }
@@ -79,14 +80,18 @@ export const emptyRecord = (head: { kind: string; id: string; scope: string }): 
 
 /** The part of a record that the server has not acknowledged. */
 export function pendingDelta(record: StoredRecord): RecordDelta {
-  const cells = Object.fromEntries(Object.entries(record.cells).filter(([field]) => field in record.pending))
+  const cells: Record<string, Cell> = {}
+  for (const [field, cell] of Object.entries(record.cells)) if (field in record.pending) cells[field] = cell
   return { kind: record.kind, id: record.id, cells }
 }
 
 /** It waits for the person to be allowed to write again, and not for a change of its own. */
 export const isParkedByRole = ({ parked }: StoredRecord): boolean => parked?.reason === 'forbidden' && parked.detail === PARKED_BY_ROLE
 
-export const isUnsent = (record: StoredRecord): boolean => Object.keys(record.pending).length > 0
+export function isUnsent(record: StoredRecord): boolean {
+  for (const _ in record.pending) return true
+  return false
+}
 
 /** When everything of the record that waits lies on a second laptop too; null while something does not. */
 export function withColleagueSince({ pending }: StoredRecord): number | null {

@@ -1,4 +1,4 @@
-import type { Dexie, EntityTable, Table } from 'dexie'
+import type { Dexie, EntityTable, Table, Transaction } from 'dexie'
 
 /** Rows are sealed: besides opaque ids, counters and the visit's opaque id, nothing stands in the clear. */
 export type RecordRow = { id: string; scope: string; rev: number; body: Uint8Array }
@@ -45,7 +45,12 @@ export type Tables = {
 }
 
 /** Every version of the schema, oldest first; each later one is a named upgrade with a test of its own. */
-export const versions: readonly { version: number; name: string; stores: Readonly<Record<string, string | null>> }[] = [
+export const versions: readonly {
+  readonly version: number
+  readonly name: string
+  readonly stores: Readonly<Record<string, string | null>>
+  readonly upgrade?: (tx: Transaction) => PromiseLike<unknown>
+}[] = [
   {
     version: 1,
     name: 'first',
@@ -68,8 +73,18 @@ export const versions: readonly { version: number; name: string; stores: Readonl
   { version: 4, name: 'letterheads', stores: { templates: 'id' } },
   // Bytes of attachments: none was there before.
   { version: 5, name: 'attachments', stores: { blobs: 'id, scope', blobChunks: '[blob+n]' } },
+  // What waits is read in its order, a push at a time. Records count otherwise (docs/sync-spec.md G1): each visit is counted before its next sync.
+  {
+    version: 6,
+    name: 'order of sending',
+    stores: { outbox: 'id, [scope+order]' },
+    upgrade: (tx) => tx.table('digests').clear(),
+  },
 ]
 
 export function applyVersions(dexie: Dexie): void {
-  for (const { version, stores } of versions) dexie.version(version).stores(stores)
+  for (const { version, stores, upgrade } of versions) {
+    const defined = dexie.version(version).stores(stores)
+    if (upgrade) defined.upgrade(upgrade)
+  }
 }

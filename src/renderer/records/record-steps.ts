@@ -1,6 +1,6 @@
 import type { Json } from '@shared/lib/canonical-json.ts'
 import { deviceOfStamp } from '@shared/sync/stamp.ts'
-import type { HistoryEntry, Laptop } from '../db/rows.ts'
+import type { HistoryEntry, Laptop } from '../db/history-entry.ts'
 import type { Loss } from './losses.ts'
 
 export type FieldStep = {

@@ -3,6 +3,8 @@ import { PARKED_BY_ROLE, type PushReply } from '@shared/sync/protocol/push.ts'
 import type { Database } from '../db/database.ts'
 import { dropOutgoing, prepareOutgoing, settleOutgoing } from '../db/outgoing.ts'
 import { becomeNewDevice } from '../db/settings.ts'
+import { isBehind } from '../db/scope-state.ts'
+import { pullScope } from './pull.ts'
 import type { Session } from './session.ts'
 import type { CallError } from './transport.ts'
 
@@ -23,7 +25,7 @@ export async function pushScope(
   for (;;) {
     const outgoing = await prepareOutgoing(database, scope, sendsRefused)
     if (!outgoing) return succeed({ pushed })
-    const reply = await session.call('push', { scope, body: outgoing.request })
+    const reply = await session.call('push', { scope, body: outgoing.request, text: outgoing.known?.text })
     if (!reply.ok && reply.error.code === 'too-large' && outgoing.request.items.length === 1) {
       await settleOutgoing(database, scope, { outgoing, reply: TOO_LARGE })
       continue
@@ -42,5 +44,9 @@ export async function pushScope(
     // The role was changed since the server told it: what it refuses now is not for this round.
     if (reply.value.results.some(isRefusedByRole)) sendsRefused = false
     pushed += outgoing.request.items.length
+    // Others wrote in between: what came is fetched before more leaves, or everything that leaves would come back (C9).
+    if (!outgoing.known?.isFull || !(await isBehind(database, scope))) continue
+    const pulled = await pullScope(database, session, scope)
+    if (!pulled.ok) return pulled
   }
 }

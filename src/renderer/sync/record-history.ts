@@ -4,7 +4,7 @@ import { deviceOfStamp } from '@shared/sync/stamp.ts'
 import { succeed, type Result } from '@shared/lib/result.ts'
 import type { Database } from '../db/database.ts'
 import { keepServerHistory, readHistory } from '../db/history.ts'
-import type { HistoryEntry, Laptop } from '../db/rows.ts'
+import type { HistoryEntry, Laptop } from '../db/history-entry.ts'
 import type { Session } from './session.ts'
 import type { CallError } from './transport.ts'
 

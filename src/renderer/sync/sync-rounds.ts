@@ -3,7 +3,7 @@ import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import { ensureDigest } from '../db/count-scope.ts'
 import type { Database } from '../db/database.ts'
 import { reconcileScope } from '../db/reconcile.ts'
-import { listScopes, readScopeState } from '../db/scope-state.ts'
+import { isAsTold, listScopes, readScopeState, type Told } from '../db/scope-state.ts'
 import { readSetting } from '../db/settings.ts'
 import { leaveScope } from './leave.ts'
 import { pullScope } from './pull.ts'
@@ -29,11 +29,11 @@ export async function syncOnce(
   try {
     const known = await session.call('scopes')
     if (!known.ok) return known.error.code === 'device-revoked' ? handInAll(database, session, known) : known
-    const roles = new Map(known.value.scopes.map((one) => [one.scope, one.role]))
-    const scopes = [...new Set([...(await listScopes(database)), ...roles.keys()])]
+    const told = new Map(known.value.scopes.map((one) => [one.scope, one]))
+    const scopes = [...new Set([...(await listScopes(database)), ...told.keys()])]
     let problem: Result<null, CallError> = succeed(null)
     for (const scope of scopes) {
-      const outcome = await syncScope(database, session, { scope, role: roles.get(scope) ?? null, unmended })
+      const outcome = await syncScope(database, session, { scope, role: told.get(scope)?.role ?? null, told: told.get(scope), unmended })
       if (outcome.ok) continue
       // What is wrong with one visit must not hold back the others; no network holds back all.
       problem = outcome
@@ -82,6 +82,8 @@ type Target = {
   readonly scope: string
   /** Null when the server does not know this person in it, or not the visit. */
   readonly role: Role | null
+  /** Where the server says that the visit stands, in the round's first answer. */
+  readonly told?: Told | undefined
   readonly unmended: Unmended
 }
 /** Visit -> the two digests that a repair has left different, and when. */
@@ -96,7 +98,7 @@ function isKnown(last: { differs: string; at: number } | undefined, found: { dif
   return last.differs === found.differs || (found.hasParked && Math.abs(found.now - last.at) < BEHIND_PARKED)
 }
 
-async function syncScope(database: Database, session: Session, { scope, role, unmended }: Target): Promise<Result<null, CallError>> {
+async function syncScope(database: Database, session: Session, { scope, role, told, unmended }: Target): Promise<Result<null, CallError>> {
   const isOnServer = role !== null
   const mayWrite = role === 'owner' || role === 'editor'
   await ensureDigest(database, scope)
@@ -113,6 +115,7 @@ async function syncScope(database: Database, session: Session, { scope, role, un
     const pushed = await pushScope(database, session, { scope, mayWrite: mayWrite || !isOnServer })
     if (!pushed.ok) return pushed
     if (!isOnServer && pushed.value.pushed === 0) return succeed(null)
+    if (told && pushed.value.pushed === 0 && (await isAsTold(database, told))) return succeed(null)
     const pulled = await pullScope(database, session, scope)
     if (!pulled.ok) return pulled
     const { reconciled, differs, hasParked } = pulled.value

@@ -3,6 +3,7 @@ import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
 import { deleteMembership, keepPastMembership, readMembers, readRole, readScopes, writeMembership } from '../db/access-repository.ts'
 import { actAs, asDoor } from '../db/actor.ts'
 import { writeAudit } from '../db/audit-repository.ts'
+import { readLastCommits } from '../db/records-repository.ts'
 import { countRescued } from '../db/rescue-repository.ts'
 import type { Call, Handlers } from '../http/serve-routes.ts'
 import type { Services } from '../services.ts'
@@ -16,8 +17,11 @@ export const memberRoutes = (services: Services): Pick<Handlers, 'scopes' | 'mem
     asDoor(services.database, async (tx) => {
       const scopes = await readScopes(tx, caller.account)
       await actAs(tx, { kind: 'account', account: caller.account })
-      const rescued = await countRescued(tx)
-      return succeed({ scopes: scopes.map((one) => ({ ...one, rescued: rescued.get(one.scope) ?? 0 })) })
+      const [rescued, heads] = [await countRescued(tx), await readLastCommits(tx)]
+      const nowhere = { head: null, digest: null }
+      return succeed({
+        scopes: scopes.map((one) => ({ ...one, rescued: rescued.get(one.scope) ?? 0, ...(heads.get(one.scope) ?? nowhere) })),
+      })
     }),
   members: ({ caller, scope }) =>
     asDoor(services.database, async (tx) => {

@@ -7,6 +7,7 @@ import rescueTables from './migrations/0004-rescue.sql?raw'
 import instances from './migrations/0005-instances.sql?raw'
 import provider from './migrations/0006-provider.sql?raw'
 import blobs from './migrations/0007-blobs.sql?raw'
+import syncCost from './migrations/0008-sync-cost.sql?raw'
 
 export type Migration = { readonly name: string; readonly sql: string }
 
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   { name: '0005-instances', sql: instances },
   { name: '0006-provider', sql: provider },
   { name: '0007-blobs', sql: blobs },
+  { name: '0008-sync-cost', sql: syncCost },
 ]
 
 /** The lock that lets only one of several starting instances migrate. */

@@ -1,4 +1,4 @@
-import { canonicalJson } from '@shared/lib/canonical-json.ts'
+import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
 import type { Cells, RecordDelta } from '@shared/sync/cell.ts'
 import { EMPTY_DIGEST, type Digest } from '@shared/sync/digest.ts'
 import { packRecord, unpackRecord, type PackedRecord } from '@shared/sync/packed.ts'
@@ -94,6 +94,14 @@ export async function readCommitAt(tx: Transaction, scope: string, seq: number):
   return token === null ? null : { seq, token }
 }
 
+/** Where every scope that the actor may read stands: its last commit, and its digest. */
+export async function readLastCommits(tx: Transaction): Promise<Map<string, { head: Cursor; digest: Digest | null }>> {
+  const rows = await tx.query<{ id: string; seq: number; token: string; digest: Digest | null }>(
+    'SELECT s.id, s.seq, s.digest, c.token FROM scopes s JOIN commits c ON c.scope = s.id AND c.seq = s.seq',
+  )
+  return new Map(rows.map(({ id, seq, token, digest }) => [id, { head: { seq, token }, digest }]))
+}
+
 /** Whether that commit is one of this scope, whose counter stands at `head`: a restored or another server does not know it. */
 export async function knowsCommit(
   tx: Transaction,
@@ -143,6 +151,24 @@ export async function readRecords(tx: Transaction, scope: string, ids: readonly 
   if (ids.length === 0) return new Map()
   const rows = await tx.query<RecordRow>(`SELECT ${RECORD_COLUMNS} FROM records WHERE scope = $1 AND id = ANY($2::text[])`, [scope, ids])
   return new Map(rows.map((row) => [row.id, recordOf(row)]))
+}
+
+/** A record as it travels: its text is never read on the way to a laptop. */
+export type RecordText = {
+  readonly id: string
+  readonly kind: string
+  readonly packed: string
+  readonly seq: number
+  readonly receivedAt: number
+}
+
+export async function readRecordTexts(tx: Transaction, scope: string, ids: readonly string[]): Promise<RecordText[]> {
+  if (ids.length === 0) return []
+  const rows = await tx.query<Omit<RecordText, 'receivedAt'> & { received_at: number }>(
+    'SELECT id, kind, packed, seq, received_at FROM records WHERE scope = $1 AND id = ANY($2::text[])',
+    [scope, ids],
+  )
+  return rows.map(({ received_at: receivedAt, ...row }) => ({ ...row, receivedAt }))
 }
 
 /** Records of a scope by id, from `after` on; `bucket` is the beginning of the ids, empty for all. */
@@ -200,14 +226,14 @@ export async function writeRecords(tx: Transaction, scope: string, records: read
   if (records.length === 0) return
   await tx.query(
     `INSERT INTO records (scope, id, kind, packed, seq, received_at, digest, text_digest)
-     SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[])
+     SELECT $1, * FROM unnest($2::text[], $3::text[], ${textsOf('$4')}, $5::bigint[], $6::bigint[], $7::text[], $8::text[])
      ON CONFLICT (scope, id) DO UPDATE SET packed = excluded.packed, seq = excluded.seq, received_at = excluded.received_at,
        digest = excluded.digest, text_digest = excluded.text_digest`,
     [
       scope,
       records.map((record) => record.id),
       records.map((record) => record.kind),
-      records.map(pack),
+      joined(records.map(pack)),
       records.map((record) => record.seq),
       records.map((record) => record.receivedAt),
       records.map((record) => record.digest),
@@ -279,11 +305,11 @@ export async function writeHistory(tx: Transaction, scope: string, items: readon
   if (items.length === 0) return
   await tx.query(
     `INSERT INTO history (scope, record, packed, pushed_by, device, received_at)
-     SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[])`,
+     SELECT $1, * FROM unnest($2::text[], ${textsOf('$3')}, $4::text[], $5::text[], $6::bigint[])`,
     [
       scope,
       items.map((item) => item.delta.id),
-      items.map((item) => pack(item.delta)),
+      joined(items.map((item) => pack(item.delta))),
       items.map((item) => item.pushedBy),
       items.map((item) => item.device),
       items.map((item) => item.receivedAt),
@@ -407,5 +433,23 @@ const recordOf = (row: RecordRow): StoredRecord => ({
   textDigest: row.text_digest ?? EMPTY_DIGEST,
 })
 
-const pack = (record: RecordDelta): string => canonicalJson(packRecord(record))
+/** Cells -> their text: what is received for the first time is written twice, as the record and into its history. */
+const packedTexts = new WeakMap<Cells, { readonly id: string; readonly text: string }>()
+
+function pack(record: RecordDelta): string {
+  const known = packedTexts.get(record.cells)
+  if (known?.id === record.id) return known.text
+  const packed = packRecord(record)
+  // Alike but for the order inside objects, which few fields hold.
+  const text = Object.values(packed.c).some(([value]) => isNested(value)) ? canonicalJson(packed) : JSON.stringify(packed)
+  packedTexts.set(record.cells, { id: record.id, text })
+  return text
+}
+
+const isNested = (value: Json): boolean => typeof value === 'object' && value !== null
+
+/** Many texts as one value: an array would have every quotation mark in them escaped, and read again. JSON has no such character. */
+const joined = (texts: readonly string[]): string => texts.join('\u001e')
+const textsOf = (parameter: string): string => `string_to_array(${parameter}, E'\\x1e')`
+
 const unpack = (packed: string): RecordDelta => unpackRecord(JSON.parse(packed) as PackedRecord)

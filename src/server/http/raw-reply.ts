@@ -6,3 +6,11 @@ export type RawReply = {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | Readable | null
 }
+
+/** A reply that is JSON text already, in the form of its route's schema: it is sent as it is. */
+export class JsonText {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text
+  }
+}

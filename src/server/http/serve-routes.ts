@@ -10,7 +10,7 @@ import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
 import { authenticate, type Caller } from '../access/authenticate.ts'
 import type { Services } from '../services.ts'
 import { sendError } from './errors.ts'
-import type { RawReply } from './raw-reply.ts'
+import { JsonText, type RawReply } from './raw-reply.ts'
 
 /** A push is parsed in two steps: its envelope here, each item by itself (sync/read-item.ts), so that a bad item stops nothing else. */
 const items = z.array(z.unknown()).min(1).max(LIMITS.pushItems)
@@ -36,7 +36,7 @@ export type Call<R extends RouteName> = {
   /** Refuses for that many seconds. */
   readonly refuse: (seconds: number) => Result<never, ErrorCode>
 }
-type AnswerOf<R extends RouteName> = (typeof routes)[R] extends { readonly isRaw: true } ? RawReply : ReplyOf<R>
+type AnswerOf<R extends RouteName> = (typeof routes)[R] extends { readonly isRaw: true } ? RawReply : ReplyOf<R> | JsonText
 export type Handlers = {
   readonly [R in RouteName]: (call: Call<R>) => Promise<Result<AnswerOf<R>, ErrorCode>>
 }
@@ -81,11 +81,15 @@ function serveRoute(app: FastifyInstance, services: Services, served: { name: Ro
       // A line that stays open has been answered by its handler.
       if (reply.sent) return reply
       if ('isRaw' in route) return sendRaw(reply, result.value as RawReply)
+      if (result.value instanceof JsonText) return sendJson(reply, result.value)
       if (!replySchema) return reply.code(204).send()
       return reply.code(200).send(replySchema.parse(result.value))
     },
   })
 }
+
+const sendJson = (reply: FastifyReply, { text }: JsonText): FastifyReply =>
+  reply.code(200).header('content-type', 'application/json; charset=utf-8').send(text)
 
 const sendRaw = (reply: FastifyReply, { status, headers, body }: RawReply): FastifyReply => reply.code(status).headers(headers).send(body)
 

@@ -18,13 +18,13 @@ export type ReadReceived = (record: string) => Promise<RecordDelta[]>
 
 /**
  * Joins the items of a push into the commit, in their order, and records every loss as a conflict (docs/sync-spec.md L3, L4).
- * Gives one result per item; an item that is parked changes nothing.
+ * Gives one result per item; an item that is parked changes nothing. `isAsReceived`: the server put in nothing that was not sent, and moved nothing.
  */
 export async function applyChanges(
   commit: ScopeCommit,
   push: { items: readonly Result<Item, ParkReason>[]; pusherOf: (item: Item) => Pusher },
   readReceived: ReadReceived,
-): Promise<ItemResult[]> {
+): Promise<{ readonly results: ItemResult[]; readonly isAsReceived: boolean }> {
   const { items, pusherOf } = push
   await commit.load(items.flatMap((item) => (item.ok ? [item.value.delta.id] : [])))
   const losses = lossCollector(readReceived)
@@ -40,18 +40,19 @@ export async function applyChanges(
     parkings.push(reason ? parked(reason, detail) : null)
     if (!reason) await store(commit, item.value, { pusher, losses })
   }
-  await recordConflicts(commit, losses.conflicts())
-  await placeAfterLosses(commit, [
+  const made = await recordConflicts(commit, losses.conflicts())
+  const moved = await placeAfterLosses(commit, [
     ...items.flatMap((item, index) => (item.ok && !parkings[index] && item.value.delta.kind === 'conflict' ? [item.value.delta.id] : [])),
     ...losses.conflicts().map((conflict) => conflict.id),
   ])
-  return items.map((item, index) => {
+  const results = items.map((item, index): ItemResult => {
     const parking = parkings[index]
     if (parking) return parking
     const record = item.ok ? commit.record(item.value.delta.id) : undefined
     assert(record !== undefined, 'a stored item has a record')
     return { outcome: 'stored', seq: record.seq }
   })
+  return { results, isAsReceived: made + moved === 0 }
 }
 
 type Parked = Extract<ItemResult, { outcome: 'parked' }>
@@ -70,13 +71,18 @@ async function store(commit: ScopeCommit, item: Item, context: { pusher: Pusher;
   if (!held || joined !== current || item.updates.length > 0) commit.put(delta, joined)
 }
 
-async function recordConflicts(commit: ScopeCommit, conflicts: readonly RecordDelta[]): Promise<void> {
+/** Gives how many nobody had recorded. */
+async function recordConflicts(commit: ScopeCommit, conflicts: readonly RecordDelta[]): Promise<number> {
+  let made = 0
   await commit.load(conflicts.map((conflict) => conflict.id))
   for (const conflict of conflicts) {
     const current = commit.record(conflict.id)?.cells ?? {}
     const joined = join(current, conflict.cells)
-    if (joined !== current) commit.put(conflict, joined)
+    if (joined === current) continue
+    made += 1
+    commit.put(conflict, joined)
   }
+  return made
 }
 
 /** A loss of a conflict is a conflict too, and so on; whoever names their records in a circle gets no further than this. */
@@ -84,9 +90,10 @@ const DEEPEST = 8
 
 /**
  * A record stands after every loss that was recorded of it: whoever stops a pull between two pages has the loss before the value
- * that won, and brings it along to a server that was restored to before both (docs/sync-spec.md C7).
+ * that won, and brings it along to a server that was restored to before both (docs/sync-spec.md C7). Gives how many were moved.
  */
-async function placeAfterLosses(commit: ScopeCommit, conflicts: readonly string[]): Promise<void> {
+async function placeAfterLosses(commit: ScopeCommit, conflicts: readonly string[]): Promise<number> {
+  let count = 0
   let wave: readonly string[] = conflicts
   for (let depth = 0; depth < DEEPEST && wave.length > 0; depth += 1) {
     const losses = wave.flatMap((id) => commit.record(id) ?? [])
@@ -98,8 +105,10 @@ async function placeAfterLosses(commit: ScopeCommit, conflicts: readonly string[
     const behind = losers.filter(({ id, seq }) => (commit.record(id)?.seq ?? seq) < seq)
     const moved = [...new Set(behind.map(({ id }) => id))]
     for (const id of moved) commit.move(id)
+    count += moved.length
     wave = moved.filter((id) => commit.record(id)?.kind === 'conflict')
   }
+  return count
 }
 
 type LossCollector = {

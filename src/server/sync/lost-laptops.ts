@@ -12,13 +12,12 @@ type ReadItem = Result<Item, ParkReason>
 
 /** Which of the laptops that wrote these items were reported lost. The pushing one has a living session. Runs as the door. */
 export async function lostAuthors(tx: Transaction, items: readonly ReadItem[], pushing: string): Promise<ReadonlySet<string>> {
+  const stamps = new Set<string>()
+  for (const item of items) if (item.ok) for (const cell of Object.values(item.value.delta.cells)) stamps.add(cell.stamp)
   const authors = new Set<string>()
-  for (const item of items) {
-    if (!item.ok) continue
-    for (const cell of Object.values(item.value.delta.cells)) {
-      const device = deviceOfStamp(cell.stamp)
-      if (device !== null && device !== pushing) authors.add(device)
-    }
+  for (const stamp of stamps) {
+    const device = deviceOfStamp(stamp)
+    if (device !== null && device !== pushing) authors.add(device)
   }
   return authors.size === 0 ? authors : readRevoked(tx, [...authors])
 }
@@ -41,6 +40,7 @@ export async function sortOut(
 ): Promise<Sorted> {
   const items: ReadItem[] = []
   const quarantined = new Map<number, RescuedItem>()
+  if (push.lost.size === 0) return { items: push.items, quarantined }
   for (const [index, item] of push.items.entries()) {
     const { theirs, others } = item.ok ? divide(item.value, push.lost) : { theirs: null, others: null }
     if (theirs === null || !(await hasNews(tx, scope, theirs))) items.push(item)

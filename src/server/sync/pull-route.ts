@@ -1,8 +1,9 @@
+import { succeed } from '@shared/lib/result.ts'
 import { asDoor } from '../db/actor.ts'
 import { writeAudit } from '../db/audit-repository.ts'
 import type { Handlers } from '../http/serve-routes.ts'
 import type { Services } from '../services.ts'
-import { readPage } from './read-page.ts'
+import { readPage, textOfPage } from './read-page.ts'
 
 export const pullRoute = (services: Services): Pick<Handlers, 'pull'> => ({
   pull: async ({ caller, scope, body, ip }) => {
@@ -12,6 +13,6 @@ export const pullRoute = (services: Services): Pick<Handlers, 'pull'> => ({
       const event = { action: 'laptop-reconciled', account: caller.account, device: caller.device, scope } as const
       await asDoor(services.database, (tx) => writeAudit(tx, event, { at: services.now(), address: ip }))
     }
-    return page
+    return page.ok ? succeed(textOfPage(page.value)) : page
   },
 })

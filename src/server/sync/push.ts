@@ -1,5 +1,4 @@
-import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
-import { sha256Hex } from '@shared/lib/id.ts'
+import { createHash } from 'node:crypto'
 import { isTooDeep } from '@shared/lib/nesting.ts'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
@@ -54,11 +53,16 @@ export async function storePush(
 
     const pusher = { ...caller, role, scope }
     const { items, quarantined } = await sortOut(tx, scope, { items: read, lost })
-    const stored = await applyChanges(commit, { items, pusherOf: () => pusher }, (record) => readHistory(tx, scope, record))
+    const { results: stored, isAsReceived } = await applyChanges(commit, { items, pusherOf: () => pusher }, (record) =>
+      readHistory(tx, scope, record),
+    )
     const isSinceKnown = await knowsCommit(tx, { scope, head: commit.head }, envelope.since)
     const place = await commit.finish()
     const results = stored.map((result, index) => (quarantined.has(index) ? PARKED_AS_LOST : result))
-    const reply: PushReply = { results, receivedAt: at, ...(isSinceKnown && place ? { commit: place } : {}) }
+    const known = isSinceKnown && place ? { commit: place } : {}
+    // What is parked stands on the laptop alone, and the place of a commit says nothing of it.
+    const from = known.commit && isAsReceived ? { from: commit.head } : {}
+    const reply: PushReply = { results, receivedAt: at, ...known, ...from }
     await keepPush(tx, key, { pushSeq: envelope.pushSeq, bodyHash, reply: JSON.stringify(reply), keep: KEPT_RESULTS })
     if (quarantined.size > 0) {
       await actAs(tx, { kind: 'server', scope })
@@ -69,9 +73,11 @@ export async function storePush(
   })
 }
 
-/** Equal for equal JSON, however it was written. An item too deep to walk is parked whatever it holds. */
+/** Equal for the same body, which a laptop repeats byte for byte. An item too deep to walk is parked whatever it holds. */
 function hashOfItems(items: readonly unknown[]): string {
-  return sha256Hex(items.map((item) => (isTooDeep(item) ? 'too deep' : canonicalJson(item as Json))).join('\n'))
+  const hash = createHash('sha256')
+  for (const item of items) hash.update(isTooDeep(item) ? 'too deep' : JSON.stringify(item)).update('\n')
+  return hash.digest('hex')
 }
 
 async function enterScope(

@@ -1,4 +1,4 @@
-import { canonicalJson } from '@shared/lib/canonical-json.ts'
+import type { z } from 'zod'
 import { isTooDeep } from '@shared/lib/nesting.ts'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import { compareCells, greatestStampOf, type Cells, type RecordDelta } from '@shared/sync/cell.ts'
@@ -17,12 +17,10 @@ export function readItem(raw: unknown): Result<Item, ParkReason> {
   if (isTooDeep(raw)) return fail('invalid', 'nesting')
   try {
     const parsed = pushItem.safeParse(raw)
-    if (!parsed.success) return fail('invalid', parsed.error.issues[0]?.path.join('.') ?? '')
+    if (!parsed.success) return fail('invalid', whereWrong(parsed.error))
     const { record, updates = [] } = parsed.data
     if (Object.keys(record.c).length > LIMITS.fieldsPerRecord) return fail('too-large', 'fields')
-    if (new TextEncoder().encode(canonicalJson(record)).length > LIMITS.itemBytes) return fail('too-large', 'bytes')
-    const inherited = Object.keys(record.c).find((field) => field in Object.prototype)
-    if (inherited !== undefined) return fail('invalid', `c.${inherited}`)
+    if (isLongerThan(JSON.stringify(record), LIMITS.itemBytes)) return fail('too-large', 'bytes')
     return succeed({ delta: unpackRecord(record), updates })
   } catch (error) {
     // A stamp index without a stamp.
@@ -31,12 +29,19 @@ export function readItem(raw: unknown): Result<Item, ParkReason> {
   }
 }
 
+/** Of a record the message itself says where. */
+const whereWrong = ({ issues: [issue] }: z.ZodError): string =>
+  issue === undefined ? '' : issue.code === 'custom' ? [...issue.path, issue.message].join('.') : issue.path.join('.')
+
+/** In UTF-8, which takes at most three bytes a code unit: most texts need not be encoded for it. */
+const isLongerThan = (text: string, bytes: number): boolean => text.length * 3 > bytes && Buffer.byteLength(text) > bytes
+
 /** Why an item may not be stored beside what is held; null when it may. */
 export function parkReasonOf(item: Item, held: StoredRecord | undefined, pusher: Writer & { scope: string }): ParkReason | null {
   const { delta } = item
   if (held && held.kind !== delta.kind) return 'invalid'
   if (delta.kind === 'visit' && delta.id !== pusher.scope) return 'invalid'
-  const news: Cells = changedCells(held?.cells ?? {}, delta.cells)
+  const news: Cells = changedCells(held?.cells ?? NO_CELLS, delta.cells)
   // Cells that the server wrote come back unchanged when a laptop reconciles; nobody else makes them.
   if (Object.values(news).some((cell) => isServerStamp(cell.stamp))) return 'forbidden'
   if (item.updates.length > 0 && !may(pusher.role, 'write')) return 'forbidden'
@@ -45,9 +50,12 @@ export function parkReasonOf(item: Item, held: StoredRecord | undefined, pusher:
   return jump > MAX_EPOCH_JUMP ? 'epoch-too-far' : null
 }
 
+const NO_CELLS: Cells = {}
+
 const epochOf = (cells: Cells): number => stampParts(greatestStampOf(cells)).epoch
 
 function changedCells(held: Cells, incoming: Cells): Cells {
+  if (held === NO_CELLS) return incoming
   return Object.fromEntries(
     Object.entries(incoming).filter(([field, cell]) => {
       const current = held[field]

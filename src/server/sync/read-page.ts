@@ -14,12 +14,13 @@ import {
   readCounter,
   readEvents,
   readHead,
-  readRecords,
+  readRecordTexts,
   knowsCommit,
   readUpdatesAt,
   type ScopeEvent,
   type ScopeHead,
 } from '../db/records-repository.ts'
+import { JsonText } from '../http/raw-reply.ts'
 import type { Services } from '../services.ts'
 
 export type PullQuestion = {
@@ -33,7 +34,7 @@ export type PullQuestion = {
  * One page of a scope, after the cursor, in the order of the scope's counter. Read from one snapshot, in which every place up
  * to the head is committed. A replica that lags gives what it has of a long way, and never the last page (docs/sync-spec.md C5).
  */
-export async function readPage(services: Services, account: string, question: PullQuestion): Promise<Result<PullReply, ErrorCode>> {
+export async function readPage(services: Services, account: string, question: PullQuestion): Promise<Result<Page, ErrorCode>> {
   const { database, replica } = services
   if (replica) {
     const right = await database.transaction((tx) => rightTo(tx, question.scope, account))
@@ -57,6 +58,14 @@ export async function readPage(services: Services, account: string, question: Pu
   }, 'repeatable read')
 }
 
+/** A page of a pull. @property items each as its JSON text: what is stored goes out as it is */
+export type Page = Omit<PullReply, 'items'> & { readonly items: readonly string[] }
+
+/** The page as the reply to a pull (protocol/pull.ts). */
+export function textOfPage({ items, ...rest }: Page): JsonText {
+  return new JsonText(`{"items":[${items.join(',')}],${JSON.stringify(rest).slice(1)}`)
+}
+
 type Right = { readonly role: Role; readonly seq: number | null }
 
 /** Who may read is asked of the primary alone: a replica may not have heard of a removal. */
@@ -66,12 +75,12 @@ async function rightTo(tx: Transaction, scope: string, account: string): Promise
   return role && may(role, 'read') ? { role, seq: await readCounter(tx, scope) } : null
 }
 
-async function readFor(tx: Transaction, question: PullQuestion, { role }: Right): Promise<PullReply | null> {
+async function readFor(tx: Transaction, question: PullQuestion, { role }: Right): Promise<Page | null> {
   const head = await readHead(tx, question.scope)
   return head && pageOf(tx, question, { role, head })
 }
 
-async function pageOf(tx: Transaction, question: PullQuestion, caller: { role: Role; head: ScopeHead }): Promise<PullReply> {
+async function pageOf(tx: Transaction, question: PullQuestion, caller: { role: Role; head: ScopeHead }): Promise<Page> {
   const { scope, cursor, answered } = question
   const { seq: head, digest } = caller.head
   const isKnown = (await knowsCommit(tx, { scope, head }, cursor)) && (await knowsCommit(tx, { scope, head }, answered))
@@ -99,8 +108,8 @@ function cut(events: readonly ScopeEvent[], limit: number): readonly ScopeEvent[
  * An update travels in the item of its note, with the record as it is now, also when the record itself stands earlier in the order. Of
  * one that stands after the page no field goes along: the record of its loss may stand between the two (docs/sync-spec.md C7).
  */
-async function itemsOf(tx: Transaction, scope: string, page: readonly ScopeEvent[]): Promise<PulledItem[]> {
-  const records = await readRecords(tx, scope, [...new Set(page.map((event) => event.record))])
+async function itemsOf(tx: Transaction, scope: string, page: readonly ScopeEvent[]): Promise<string[]> {
+  const records = await readRecordTexts(tx, scope, [...new Set(page.map((event) => event.record))])
   const updates = await readUpdatesAt(
     tx,
     scope,
@@ -110,14 +119,13 @@ async function itemsOf(tx: Transaction, scope: string, page: readonly ScopeEvent
   const updatesOf = new Map<string, NonNullable<PulledItem['updates']>>()
   for (const { record, seq, bytes } of updates) updatesOf.set(record, [...(updatesOf.get(record) ?? []), { seq, bytes }])
   const last = page.at(-1)?.seq ?? 0
-  const items = [...records.values()].map((record): PulledItem => {
-    const own = updatesOf.get(record.id)
-    const item = {
-      record: packRecord(record.seq > last ? { ...record, cells: {} } : record),
-      seq: places.get(record.id) ?? record.seq,
-      receivedAt: record.receivedAt,
-    }
-    return own ? { ...item, updates: own } : item
-  })
-  return items.toSorted((a, b) => a.seq - b.seq)
+  const placed = records.map((record) => ({ record, place: places.get(record.id) ?? record.seq }))
+  return placed
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ record, place }) => {
+      const { id, kind, receivedAt } = record
+      const packed = record.seq > last ? JSON.stringify(packRecord({ kind, id, cells: {} })) : record.packed
+      const own = updatesOf.get(id)
+      return `{"record":${packed},"seq":${place},"receivedAt":${receivedAt}${own ? `,"updates":${JSON.stringify(own)}` : ''}}`
+    })
 }

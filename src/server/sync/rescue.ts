@@ -124,7 +124,7 @@ async function takeIn(tx: Transaction, services: Services, { rows, scope, caller
   for (const row of rows) pushers.set(row, pusherOf(row, { caller, scope, personId: people.get(row.broughtBy)?.personId }))
   const owner: Pusher = { ...caller, scope, role: 'owner' }
   const push = { items: rows.map((row) => succeed(row)), pusherOf: (item: Item) => pushers.get(item) ?? owner }
-  const results = await applyChanges(commit, push, (record) => readHistory(tx, scope, record))
+  const { results } = await applyChanges(commit, push, (record) => readHistory(tx, scope, record))
   await commit.finish()
   return rows.map((row, index) => settledOf(row.position, results[index]))
 }

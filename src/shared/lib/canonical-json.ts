@@ -20,12 +20,13 @@ export function canonicalJson(value: Json): string {
   return `{${text}}`
 }
 
-/** True when every string in the value can be stored everywhere: no U+0000, no lone surrogate. */
-export function isStorable(value: Json): boolean {
+/** True for JSON of which every string can be stored everywhere: no U+0000, no lone surrogate. Its depth has been looked at before. */
+export function isStorable(value: unknown): value is Json {
   if (typeof value === 'string') return isStorableText(value)
   if (typeof value === 'number') return Number.isFinite(value)
-  if (value === null || typeof value !== 'object') return true
-  if (isArray(value)) return value.every(isStorable)
+  if (value === null || typeof value === 'boolean') return true
+  if (typeof value !== 'object') return false
+  if (Array.isArray(value)) return value.every(isStorable)
   return Object.entries(value).every(([key, property]) => isStorableText(key) && isStorable(property))
 }
 

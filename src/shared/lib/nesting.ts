@@ -1,12 +1,12 @@
 /** Values nested deeper than this would overflow the stack of whoever reads them; no field is near it. */
 const DEEPEST = 100
 
-/** Whether parsed JSON nests too deep. Looks level by level, so it cannot overflow itself. */
-export function isTooDeep(value: unknown): boolean {
-  let level: unknown[] = [value]
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > DEEPEST) return true
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []))
-  }
+/** Whether parsed JSON nests too deep. Goes no deeper than that itself, so it cannot overflow. */
+export const isTooDeep = (value: unknown): boolean => isDeeperThan(value, DEEPEST)
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (levels < 0) return true
+  if (typeof value !== 'object' || value === null) return false
+  for (const inside of Array.isArray(value) ? value : Object.values(value)) if (isDeeperThan(inside, levels - 1)) return true
   return false
 }

@@ -11,7 +11,9 @@ export const DELETED = '$deleted'
 
 /** The greater stamp is the greater cell; equal stamps fall back to the greater canonical JSON (docs/sync-spec.md M2). */
 export function compareCells(a: Cell, b: Cell): number {
-  return compareStamps(a.stamp, b.stamp) || compareText(canonicalJson(a.value), canonicalJson(b.value))
+  const order = compareStamps(a.stamp, b.stamp)
+  if (order !== 0 || a.value === b.value) return order
+  return compareText(canonicalJson(a.value), canonicalJson(b.value))
 }
 
 export const greatestStampOf = (cells: Cells): Stamp => greatestStamp(Object.values(cells).map((cell) => cell.stamp))

@@ -1,8 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { isServerWritten } from '@shared/domain/tables.ts'
-import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
+import { canonicalJson } from '@shared/lib/canonical-json.ts'
 import type { RecordDelta } from './cell.ts'
+import { hash64 } from './hash64.ts'
 
 /**
  * 64 bits as 16 hexadecimal digits. The digest of a visit is the XOR of one hash per record and one per note text
@@ -18,12 +19,16 @@ export const EMPTY_DIGEST: Digest = '0'.repeat(16)
  */
 export function digestOfRecord({ kind, id, cells }: RecordDelta): Digest {
   if (isServerWritten(kind)) return EMPTY_DIGEST
-  const parts: Json[] = [kind, id]
+  let text = `${kind} ${id}`
+  let last = ''
+  // JSON writes no line feed of its own, so no two records give one text. A stamp like the one before it is left out.
   for (const field of Object.keys(cells).sort()) {
     const cell = cells[field]
-    if (cell) parts.push(field, cell.stamp, cell.value)
+    if (!cell) continue
+    text += `\n${field} ${cell.stamp === last ? '' : cell.stamp} ${canonicalJson(cell.value)}`
+    last = cell.stamp
   }
-  return first64Bits(utf8ToBytes(canonicalJson(parts)))
+  return hash64(text)
 }
 
 /** @param shape what identifies the state of a note's document: its state vector and delete set */
@@ -37,11 +42,17 @@ export function digestOfText(noteId: string, shape: Uint8Array): Digest {
 
 /** XOR: adding the same digest twice takes it away again. */
 export function combineDigests(...digests: readonly Digest[]): Digest {
-  const sum = digests.reduce((bits, digest) => bits ^ BigInt(`0x${digest}`), 0n)
-  return sum.toString(16).padStart(16, '0')
+  let [high, low] = [0, 0]
+  for (const digest of digests) {
+    high ^= Number.parseInt(digest.slice(0, 8), 16)
+    low ^= Number.parseInt(digest.slice(8), 16)
+  }
+  return hex(high) + hex(low)
 }
 
 /** A mismatch is narrowed down to some of 256 buckets: the first two digits of a record's id. */
 export const bucketOf = (recordId: string): string => recordId.slice(0, 2)
+
+const hex = (half: number): string => (half >>> 0).toString(16).padStart(8, '0')
 
 const first64Bits = (bytes: Uint8Array): Digest => bytesToHex(sha256(bytes).subarray(0, 8))

@@ -6,6 +6,7 @@ import { compareCells, type Cell, type Cells } from './cell.ts'
  */
 export function join(current: Cells, incoming: Cells): Cells {
   let joined: Record<string, Cell> | undefined
+  if (isEmpty(current)) return isEmpty(incoming) ? current : incoming
   for (const [field, theirs] of Object.entries(incoming)) {
     const mine = current[field]
     if (mine && compareCells(mine, theirs) >= 0) continue
@@ -13,4 +14,9 @@ export function join(current: Cells, incoming: Cells): Cells {
     joined[field] = theirs
   }
   return joined ?? current
+}
+
+function isEmpty(cells: Cells): boolean {
+  for (const _ in cells) return false
+  return true
 }

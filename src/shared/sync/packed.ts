@@ -1,6 +1,6 @@
 import type { Json } from '@shared/lib/canonical-json.ts'
 import type { Cell, RecordDelta } from './cell.ts'
-import type { Stamp } from './stamp.ts'
+import { NEVER, type Stamp } from './stamp.ts'
 
 /**
  * A record delta on the wire and in storage. Most fields of a record share a stamp, so the stamps stand once
@@ -10,31 +10,45 @@ export type PackedRecord = { k: string; i: string; s: Stamp[]; c: Record<string,
 
 export function packRecord(record: RecordDelta): PackedRecord {
   const stamps: Stamp[] = []
-  const indexes = new Map<Stamp, number>([['', -1]])
-  const indexOf = (stamp: Stamp): number => {
-    const known = indexes.get(stamp)
-    if (known !== undefined) return known
-    indexes.set(stamp, stamps.length)
-    return stamps.push(stamp) - 1
-  }
   const cells: PackedRecord['c'] = {}
   for (const field of Object.keys(record.cells).sort()) {
     const cell = record.cells[field]
-    if (cell) cells[field] = [cell.value, indexOf(cell.stamp), ...cell.bases.map(indexOf)]
+    if (!cell) continue
+    const packed: PackedRecord['c'][string] = [cell.value, indexOf(stamps, cell.stamp)]
+    for (const base of cell.bases) packed.push(indexOf(stamps, base))
+    cells[field] = packed
   }
   return { k: record.kind, i: record.id, s: stamps, c: cells }
 }
 
+/** A record has few stamps, most of its cells the same one. */
+function indexOf(stamps: Stamp[], stamp: Stamp): number {
+  if (stamp === '') return -1
+  const known = stamps.indexOf(stamp)
+  return known === -1 ? stamps.push(stamp) - 1 : known
+}
+
 /** The reverse of packRecord. Throws on an index without a stamp, which the schema cannot see. */
 export function unpackRecord(packed: PackedRecord): RecordDelta {
-  const stampAt = (index: number | undefined): Stamp => {
-    const stamp = index === -1 ? '' : index === undefined ? undefined : packed.s[index]
-    if (stamp === undefined) throw new RangeError(`Record ${packed.i} names stamp ${index}, which it does not carry`)
-    return stamp
-  }
   const cells: Record<string, Cell> = {}
-  for (const [field, [value, stamp, ...bases]] of Object.entries(packed.c)) {
-    cells[field] = { value, stamp: stampAt(stamp), bases: bases.map(stampAt) }
+  for (const [field, cell] of Object.entries(packed.c)) {
+    cells[field] = { value: cell[0], stamp: stampAt(packed, cell[1]), bases: basesIn(packed, cell) }
   }
   return { kind: packed.k, id: packed.i, cells }
+}
+
+/** Shared by every cell that was written on nothing, which is most of them. */
+const ON_NOTHING: readonly Stamp[] = Object.freeze([NEVER])
+
+function basesIn(packed: PackedRecord, cell: PackedRecord['c'][string]): readonly Stamp[] {
+  if (cell.length === 3 && cell[2] === -1) return ON_NOTHING
+  const bases: Stamp[] = []
+  for (let at = 2; at < cell.length; at += 1) bases.push(stampAt(packed, cell[at] as number))
+  return bases
+}
+
+function stampAt(packed: PackedRecord, index: number): Stamp {
+  const stamp = index === -1 ? NEVER : packed.s[index]
+  if (stamp === undefined) throw new RangeError(`Record ${packed.i} names stamp ${index}, which it does not carry`)
+  return stamp
 }

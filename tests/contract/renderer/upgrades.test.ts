@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { keepBlob, readBlobs, readWhole } from '../../../src/renderer/db/blobs.ts'
 import { countScope, ensureDigest } from '../../../src/renderer/db/count-scope.ts'
 import { openDatabase } from '../../../src/renderer/db/database.ts'
+import { readHistory } from '../../../src/renderer/db/history.ts'
 import { readDigest } from '../../../src/renderer/db/digests.ts'
 import { readPackLog } from '../../../src/renderer/db/pack-log.ts'
 import { plainSeal } from '../../../src/renderer/db/seal.ts'
@@ -114,5 +115,30 @@ it('B5 attachments: a laptop of the fourth version keeps everything, and has roo
   expect(await keepBlob(database, VISIT, source)).toMatchObject({ ok: true })
   const [blob] = await readBlobs(database)
   expect(blob && (await readWhole(database, blob))).toEqual({ ok: true, value: Uint8Array.of(1, 2, 3) })
+  database.close()
+})
+
+it('G1 order of sending: a laptop of the fifth version keeps what waits, reads its history, and counts anew', async () => {
+  const options = { indexedDB: new IDBFactory(), IDBKeyRange }
+  const old = new Dexie('fifth', options)
+  for (const { version, stores } of versions.filter((one) => one.version <= 5)) old.version(version).stores(stores)
+  await old.open()
+  const seal = plainSeal()
+  await old
+    .table('outbox')
+    .put({ id: MEETING, scope: VISIT, order: 2, body: seal.seal({}, { table: 'outbox', id: MEETING, scope: VISIT }) })
+  await old.table('digests').put({ scope: VISIT, body: seal.seal('0123456789abcdef', { table: 'digests', id: VISIT, scope: VISIT }) })
+  const entry = { fields: { title: { value: 'METI', stamp: 's1' } }, storedAt: 1, origin: 'local' }
+  await old
+    .table('history')
+    .add({ recordId: MEETING, scope: VISIT, body: seal.seal(entry, { table: 'history', id: MEETING, scope: VISIT }) })
+  old.close()
+
+  const database = await openDatabase({ name: 'fifth', host: testHost(), dexie: options })
+  const waiting = database.dexie.outbox.where('[scope+order]').between([VISIT, Dexie.minKey], [VISIT, Dexie.maxKey])
+  expect(await waiting.primaryKeys()).toEqual([MEETING])
+  expect(await database.dexie.outbox.where('scope').equals(VISIT).count()).toBe(1)
+  expect(await readDigest(database, VISIT)).toBeNull()
+  expect(await readHistory(database, MEETING)).toEqual([entry])
   database.close()
 })

@@ -61,6 +61,20 @@ describe.each(DATABASE_KINDS)('losses and notes on %s', (database) => {
     expect(await textNow()).toBe('c')
   })
 
+  it('C9 a push says where the visit stood before, unless the server made something of it', async () => {
+    const replyOf = async (...items: readonly PushItem[]) => {
+      pushes += 1
+      return (await call(server, 'push', { body: { pushSeq: pushes, items }, token: owner.token, scope })).body
+    }
+    const [first, second] = [await replyOf(agreement('a', stampAt(1))), await replyOf(agreement('b', stampAt(2, 'x.1'), stampAt(1)))]
+    expect(second.from).toBe(first.commit?.seq)
+    const clash = await replyOf(agreement('c', stampAt(3, 'y.1'), stampAt(1)))
+    expect(clash.commit?.seq).toBeGreaterThan(second.commit?.seq ?? 0)
+    expect(clash.from).toBeUndefined()
+    const late = await replyOf(agreement('d', stampAt(2, 'z.1'), stampAt(1)))
+    expect(late.from).toBeUndefined()
+  })
+
   it('L3 an earlier edit that comes late records itself', async () => {
     await push(agreement('a', stampAt(1)))
     await push(agreement('c', stampAt(3, 'y.1'), stampAt(1)))

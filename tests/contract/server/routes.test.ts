@@ -112,11 +112,16 @@ describe.each(DATABASE_KINDS)('the door on %s', (database) => {
     expect(JSON.parse(gunzipSync(answer.rawPayload).toString('utf8'))).toMatchObject({ role: 'owner' })
   })
 
-  it('lets nothing of the API be kept by a browser, and sends the policy of the page', async () => {
+  it('lets nothing of the API be kept by a browser, shown or framed, and says nothing that is for pages', async () => {
     const answer = await raw('pull', JSON.stringify({ cursor: null }))
     expect(answer.headers['cache-control']).toBe('no-store')
     expect(answer.headers['x-content-type-options']).toBe('nosniff')
-    expect(answer.headers['content-security-policy']).toBe(
+    expect(answer.headers['cross-origin-resource-policy']).toBe('same-origin')
+    expect(answer.headers['content-security-policy']).toBe("default-src 'none'; frame-ancestors 'none'")
+    expect(Object.keys(answer.headers)).not.toContain('origin-agent-cluster')
+    // A page that a provider's answer opens is shown.
+    const shown = await server.app.inject('/api/provider/return')
+    expect(shown.headers['content-security-policy']).toBe(
       "default-src 'self';connect-src 'self';script-src 'self' 'wasm-unsafe-eval';style-src 'self' 'unsafe-inline';img-src 'self' blob: data:;" +
         "object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none';require-trusted-types-for 'script'",
     )

@@ -189,7 +189,7 @@ describe.each(DATABASE_KINDS)('sessions on %s', (database) => {
     const inviter = { ...owner, token: session.accessToken }
     const colleague = await joinAs(server, inviter, { account: 'colleague', scope, role: 'editor' })
     expect((await call(server, 'scopes', { body: null, token: colleague.token })).body.scopes).toEqual([
-      { scope, role: 'editor', rescued: 0 },
+      { scope, role: 'editor', rescued: 0, head: { seq: expect.any(Number), token: expect.any(String) }, digest: expect.any(String) },
     ])
     const { code } = (await call(server, 'invite', { body: { role: 'reader' }, token: session.accessToken, scope })).body
     const first = { ...credentialsOf('third'), code: code.toLowerCase().replaceAll('-', ' '), name: 'third', personId: testId('third') }

@@ -33,6 +33,11 @@ export const pushReply = z.strictObject({
    * laptop keeps the commit that it knew, and the next pull finds out.
    */
   commit: cursor.optional(),
+  /**
+   * Where the visit stood before, if the commit holds what this push brought and nothing else: a laptop whose cursor is there has
+   * everything up to the commit, and moves its cursor without a pull (docs/sync-spec.md C9).
+   */
+  from: z.int().min(0).optional(),
 })
 
 export type PushRequest = z.infer<typeof pushRequest>

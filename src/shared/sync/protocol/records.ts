@@ -1,26 +1,12 @@
 import { z } from 'zod'
-import { id } from '@shared/domain/record.ts'
-import { isStorable, type Json } from '@shared/lib/canonical-json.ts'
-import { isStamp } from '../stamp.ts'
+import type { PackedRecord } from '../packed.ts'
 import { LIMITS } from './limits.ts'
+import { isFieldName, isPacked, problemOfPacked } from './packed-form.ts'
 
-/** A name that every object has would be found where it was never written. */
-export const fieldName = z
-  .string()
-  .regex(/^(\$deleted|[a-zA-Z][a-zA-Z0-9]{0,59})$/)
-  .refine((name) => !(name in Object.prototype), { error: 'not-a-field-name' })
-const kindName = z.string().regex(/^[a-z][a-zA-Z0-9]{0,59}$/)
-const stamp = z.string().refine(isStamp, { error: 'not-a-stamp' })
-const json: z.ZodType<Json> = z.json()
-const packedCell = z.tuple([json.refine(isStorable, { error: 'not-storable' }), z.int().min(0)], z.int().min(-1))
+export const fieldName = z.string().refine(isFieldName, { error: 'not-a-field-name' })
 
 /** Inside a record, unknown kinds and unknown fields with valid names are kept and passed on. */
-export const packedRecord = z.strictObject({
-  k: kindName,
-  i: id,
-  s: z.array(stamp).max(1_000),
-  c: z.record(fieldName, packedCell),
-})
+export const packedRecord = z.custom<PackedRecord>(isPacked, { error: ({ input }) => problemOfPacked(input) ?? 'record' })
 
 /** A Yjs update (version 2) of a note, as base64. */
 export const update = z.base64().max(LIMITS.itemBytes)
