@@ -118,9 +118,9 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 }
 
 /** Uploads that nobody finishes take room from others. */
-function sweepNowAndThen(app: FastifyInstance, { folder }: BlobStore, now: () => number): void {
+function sweepNowAndThen(app: FastifyInstance, { bytes }: BlobStore, now: () => number): void {
   const sweep = (): void => {
-    folder.sweep(now() - UNFINISHED_FOR).catch((error: unknown) => app.log.warn({ err: error }, 'unfinished uploads could not be removed'))
+    bytes.sweep(now() - UNFINISHED_FOR).catch((error: unknown) => app.log.warn({ err: error }, 'unfinished uploads could not be removed'))
   }
   const timer = setInterval(sweep, SWEEP_EVERY).unref()
   app.addHook('onReady', () => Promise.resolve(sweep()))

@@ -33,7 +33,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']
 
 /**
  * Reads the command line (`--host`, `--port`, `--data`, `--renderer`, `--check`) and the environment (`DATABASE_URL`, `DATABASE_READ_URL`,
- * `SAFARNOMA_TRUSTED_PROXIES`, `SAFARNOMA_LOG`, `SAFARNOMA_FILES`, `SAFARNOMA_VISIT_FILES`). What is wrong is a sentence in `detail`.
+ * `SAFARNOMA_TRUSTED_PROXIES`, `SAFARNOMA_LOG`, `SAFARNOMA_FILES` with `AWS_*`, `SAFARNOMA_VISIT_FILES`). What is wrong is a sentence in `detail`.
  * @param home the folder that relative defaults are meant from
  */
 export function readConfig(
@@ -60,8 +60,10 @@ export function readConfig(
   const visitFiles = env['SAFARNOMA_VISIT_FILES'] || String(VISIT_FILES)
   if (!/^[1-9]\d{0,4}$/.test(visitFiles)) return fail('bad-option', 'SAFARNOMA_VISIT_FILES must be a number of gigabytes.')
   const dataFolder = resolve(data ?? resolve(home, 'data'))
+  const place = readPlace(env, dataFolder)
+  if (!place.ok) return place
   return succeed({
-    blobs: { folder: resolve(env['SAFARNOMA_FILES'] || join(dataFolder, 'files')), visitBytes: Number(visitFiles) * GIGABYTE },
+    blobs: { place: place.value, visitBytes: Number(visitFiles) * GIGABYTE },
     provider: provider.value,
     passwordSignIn,
     host,
@@ -77,6 +79,26 @@ export function readConfig(
 }
 
 const isPostgres = (url: string): boolean => /^postgres(ql)?:\/\//.test(url)
+
+/** A folder, or `s3://bucket/prefix` with the variables that programs for such stores share. */
+function readPlace(env: Readonly<Record<string, string | undefined>>, data: string): Result<BlobConfig['place'], 'bad-option'> {
+  const files = env['SAFARNOMA_FILES'] || join(data, 'files')
+  if (!files.startsWith('s3:')) return succeed({ folder: resolve(files) })
+  const [, bucket = '', path = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/([\w./-]*))?$/.exec(files) ?? []
+  if (bucket === '') return fail('bad-option', 'SAFARNOMA_FILES must be a folder, or s3://BUCKET or s3://BUCKET/PREFIX.')
+  const accessKeyId = env['AWS_ACCESS_KEY_ID'] ?? ''
+  const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'] ?? ''
+  if (accessKeyId === '' || secretAccessKey === '') {
+    return fail('bad-option', 'SAFARNOMA_FILES names an S3 store: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set.')
+  }
+  const region = env['AWS_REGION'] || 'us-east-1'
+  const endpoint = env['AWS_ENDPOINT_URL_S3'] || `https://s3.${region}.amazonaws.com`
+  if (!/^https?:\/\//.test(endpoint) || !URL.canParse(endpoint) || new URL(endpoint).pathname !== '/') {
+    return fail('bad-option', 'AWS_ENDPOINT_URL_S3 must be an address without a path, such as https://s3.ministry.example.')
+  }
+  const prefix = path === '' || path.endsWith('/') ? path : `${path}/`
+  return succeed({ s3: { endpoint, region, bucket, prefix, accessKeyId, secretAccessKey } })
+}
 
 /** Issuer, client and the address that people open: all of them, or no provider. */
 function readProvider(env: Readonly<Record<string, string | undefined>>): Result<ProviderConfig | null, 'bad-option'> {

@@ -6,6 +6,7 @@ import type { NewId } from '@shared/lib/id.ts'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION, routes, type ReplyOf, type RouteName } from '@shared/sync/protocol.ts'
 import type { ProviderConfig } from '../../src/server/access/provider.ts'
 import { buildApp, type AppConfig } from '../../src/server/app.ts'
+import type { BlobConfig } from '../../src/server/blobs/blob-store.ts'
 import type { Database } from '../../src/server/db/database.ts'
 import { prepareDatabase } from '../../src/server/db/prepare.ts'
 import { createTestDatabase, type DatabaseKind, type TestDatabase } from './databases.ts'
@@ -27,8 +28,8 @@ export type TestServerOptions = {
   readonly passwordSignIn?: boolean
   /** For pages of pulls. */
   readonly replica?: Database
-  /** The folder for bytes of attachments; without it the server takes none. */
-  readonly blobs?: string
+  /** Where bytes of attachments lie, a path for a folder; without it the server takes none. */
+  readonly blobs?: string | BlobConfig['place']
   /** Bytes that a visit may hold. */
   readonly visitBytes?: number
   /** Puts something around the database, for example a pause between lock and commit. */
@@ -44,6 +45,8 @@ export type TestServer = {
   /** Closes the server; the database stays, so that the next `startTestServer` on it can be a restart. */
   stop(): Promise<void>
 }
+
+const placeOf = (blobs: string | BlobConfig['place']): BlobConfig['place'] => (typeof blobs === 'string' ? { folder: blobs } : blobs)
 
 /** Passwords cost almost nothing here; the real cost has a test of its own. */
 const CHEAP = { memoryCost: 1_024, timeCost: 1, parallelism: 1 }
@@ -62,7 +65,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     provider: options.provider ?? null,
     passwordSignIn: options.passwordSignIn ?? true,
     ...(options.compactAfter === undefined ? {} : { compactAfter: options.compactAfter }),
-    ...(options.blobs === undefined ? {} : { blobs: { folder: options.blobs, visitBytes: options.visitBytes ?? 2 ** 30 } }),
+    ...(options.blobs === undefined ? {} : { blobs: { place: placeOf(options.blobs), visitBytes: options.visitBytes ?? 2 ** 30 } }),
   }
   const newId = options.newId ?? (() => crypto.randomUUID())
   const replica = options.replica ? { replica: options.replica } : {}

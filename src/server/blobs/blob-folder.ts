@@ -2,34 +2,25 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Readable } from 'node:stream'
-import { fail, succeed, type Result } from '@shared/lib/result.ts'
+import { FileStore } from '@tus/file-store'
+import { Upload, type KvStore } from '@tus/server'
+import { fail, succeed } from '@shared/lib/result.ts'
+import type { BlobBytes } from './blob-bytes.ts'
 
-/** Bytes by their SHA-256, in a folder that every instance sees. Paths are made of checked hashes alone. */
-export type BlobFolder = {
-  /** Where uploads under way lie. */
-  readonly parts: string
-  has(hash: string, size: number): Promise<boolean>
-  /**
-   * Takes a finished upload in: copied, read whole, compared with its name, on the disk, and only then, in one step, in its place. Copied,
-   * because whoever still writes on the part must not reach what was verified. The part stays the caller's.
-   */
-  take(part: string, blob: { hash: string; size: number }): Promise<Result<null, 'differs'>>
-  /** Bytes `from` to `to`, both included. */
-  read(hash: string, range: { from: number; to: number }): Readable
-  /** Removes uploads that nobody has added to since `before` (milliseconds since 1970). Gives how many. */
-  sweep(before: number): Promise<number>
-}
-
-export async function openBlobFolder(folder: string): Promise<BlobFolder> {
+/**
+ * Bytes in a folder that every instance sees. Paths are made of checked hashes alone. A finished upload is copied, because whoever still
+ * writes on it must not reach what was verified.
+ */
+export async function openBlobFolder(folder: string): Promise<BlobBytes> {
   const parts = join(folder, 'parts')
   await mkdir(parts, { recursive: true, mode: 0o700 })
   const pathOf = (hash: string): string => join(folder, hash.slice(0, 2), hash)
   const has = async (hash: string, size: number): Promise<boolean> => (await sizeOf(pathOf(hash))) === size
   return {
-    parts,
+    uploads: new FileStore({ directory: parts, configstore: namesAlone }),
     has,
-    take: async (part, { hash, size }) => {
+    take: async (upload, { hash, size }) => {
+      const part = join(parts, upload)
       const path = pathOf(hash)
       if (await has(hash, size)) return (await hashOf(part)) === hash ? succeed(null) : fail('differs')
       await mkdir(dirname(path), { recursive: true, mode: 0o700 })
@@ -44,7 +35,8 @@ export async function openBlobFolder(folder: string): Promise<BlobFolder> {
         await rm(beside, { force: true })
       }
     },
-    read: (hash, { from, to }) => createReadStream(pathOf(hash), { start: from, end: to }),
+    discard: (upload) => rm(join(parts, upload), { force: true }),
+    read: (hash, { from, to }) => Promise.resolve(createReadStream(pathOf(hash), { start: from, end: to })),
     sweep: async (before) => {
       let removed = 0
       for (const name of await readdir(parts)) {
@@ -56,7 +48,25 @@ export async function openBlobFolder(folder: string): Promise<BlobFolder> {
       }
       return removed
     },
+    list: async function* () {
+      for (const start of await readdir(folder)) {
+        if (!/^[0-9a-f]{2}$/.test(start)) continue
+        for (const hash of await readdir(join(folder, start))) {
+          const size = HASH.test(hash) ? await sizeOf(join(folder, start, hash)) : null
+          if (size !== null) yield { hash, size }
+        }
+      }
+    },
   }
+}
+
+const HASH = /^[0-9a-f]{64}$/
+
+/** What tus keeps beside each upload stands in its name already: the last part of it is the length. */
+const namesAlone: KvStore = {
+  get: (id) => Promise.resolve(new Upload({ id, size: Number(id.split('.')[2]), offset: 0 })),
+  set: () => Promise.resolve(),
+  delete: () => Promise.resolve(),
 }
 
 /** Null where there is nothing. */

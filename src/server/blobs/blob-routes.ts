@@ -15,6 +15,7 @@ import type { RawReply } from '../http/raw-reply.ts'
 import type { Call, Handlers } from '../http/serve-routes.ts'
 import type { Services } from '../services.ts'
 import type { BlobStore } from './blob-store.ts'
+import { S3Error } from './s3-client.ts'
 
 type BlobRoute = 'blobsHeld' | 'blobBegin' | 'blobOffset' | 'blobPart' | 'blobRead'
 
@@ -30,9 +31,16 @@ export const blobRoutes = (services: Services): Pick<Handlers, BlobRoute> => ({
   blobRead: (call) => withStore(services, (store) => read(services, store, call)),
 })
 
-/** A server that was given no folder keeps no bytes. */
-const withStore = <T>({ blobs }: Services, work: (store: BlobStore) => Promise<Result<T, ErrorCode>>): Promise<Result<T, ErrorCode>> =>
-  blobs ? work(blobs) : Promise.resolve(fail('unavailable'))
+/** A server that was given no place for them keeps no bytes; a store that does not answer is a matter of time. */
+async function withStore<T>({ blobs }: Services, work: (store: BlobStore) => Promise<Result<T, ErrorCode>>): Promise<Result<T, ErrorCode>> {
+  if (!blobs) return fail('unavailable')
+  try {
+    return await work(blobs)
+  } catch (error) {
+    if (error instanceof S3Error) return fail('unavailable', error.message)
+    throw error
+  }
+}
 
 async function tellHeld(services: Services, store: BlobStore, { caller, scope, body }: Call<'blobsHeld'>) {
   const found = await services.database.transaction(async (tx) => {
@@ -45,9 +53,12 @@ async function tellHeld(services: Services, store: BlobStore, { caller, scope, b
     )
   })
   if (!found) return fail('not-found')
-  // The database may be of yesterday, or the folder: laptops bring what either of them lacks.
+  // The database may be of yesterday, or the store: laptops bring what either of them lacks.
   const held: string[] = []
-  for (const [hash, size] of found) if (await store.folder.has(hash, size)) held.push(hash)
+  for (const some of inGroups([...found], ASKED_AT_ONCE)) {
+    const there = await Promise.all(some.map(([hash, size]) => store.bytes.has(hash, size)))
+    held.push(...some.flatMap(([hash], n) => (there[n] ? [hash] : [])))
+  }
   return succeed({ held })
 }
 
@@ -86,7 +97,7 @@ async function read(services: Services, store: BlobStore, call: Call<'blobRead'>
   })
   if (!found.ok) return found
   const { hash, size } = found.value
-  if (!(await store.folder.has(hash, size))) return fail('not-found')
+  if (!(await store.bytes.has(hash, size))) return fail('not-found')
   const range = rangeOf(request.headers.range, size)
   // Bytes and nothing else: no browser shows, runs or guesses at what somebody attached.
   const headers = { 'content-type': 'application/octet-stream', 'content-disposition': 'attachment', 'accept-ranges': 'bytes' }
@@ -94,10 +105,16 @@ async function read(services: Services, store: BlobStore, call: Call<'blobRead'>
   const { from, to } = range
   const length = { 'content-length': String(to - from + 1) }
   if (size === 0) return succeed({ status: 200, headers: { ...headers, 'content-length': '0' }, body: null })
-  const body = store.folder.read(hash, range)
+  const body = await store.bytes.read(hash, range)
   if (request.headers.range === undefined) return succeed({ status: 200, headers: { ...headers, ...length }, body })
   return succeed({ status: 206, headers: { ...headers, ...length, 'content-range': `bytes ${from}-${to}/${size}` }, body })
 }
+
+/** A bucket answers each over the network. */
+const ASKED_AT_ONCE = 16
+
+const inGroups = <T>(items: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size))
 
 /** One range of bytes, both ends included; null for one that is not in the file. */
 function rangeOf(header: string | undefined, size: number): { from: number; to: number } | null {

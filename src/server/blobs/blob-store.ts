@@ -1,21 +1,27 @@
-import { openBlobFolder, type BlobFolder } from './blob-folder.ts'
+import type { BlobBytes } from './blob-bytes.ts'
+import { openBlobFolder } from './blob-folder.ts'
+import { openS3Bytes } from './s3-bytes.ts'
+import { createS3Client, type S3Config } from './s3-client.ts'
 import { createUploads, type Uploads } from './uploads.ts'
 
 export type BlobConfig = {
-  /** Where the bytes lie; the same folder for every instance. */
-  readonly folder: string
+  /** Where the bytes lie: the same folder, or the same bucket, for every instance. */
+  readonly place: { readonly folder: string } | { readonly s3: S3Config }
   /** Bytes that a visit may hold. */
   readonly visitBytes: number
 }
 /** Bytes of attachments on this server. */
-export type BlobStore = { readonly folder: BlobFolder; readonly uploads: Uploads; readonly visitBytes: number }
+export type BlobStore = { readonly bytes: BlobBytes; readonly uploads: Uploads; readonly visitBytes: number }
 
 const HOUR = 60 * 60_000
 /** An upload that nobody adds to. A laptop that comes back later begins it anew. */
 export const UNFINISHED_FOR = 7 * 24 * HOUR
 export const SWEEP_EVERY = 6 * HOUR
 
-export async function openBlobStore({ folder, visitBytes }: BlobConfig): Promise<BlobStore> {
-  const opened = await openBlobFolder(folder)
-  return { folder: opened, uploads: createUploads(opened), visitBytes }
+export async function openBlobStore({ place, visitBytes }: BlobConfig): Promise<BlobStore> {
+  const bytes = await openBlobBytes(place)
+  return { bytes, uploads: createUploads(bytes), visitBytes }
 }
+
+const openBlobBytes = async (place: BlobConfig['place']): Promise<BlobBytes> =>
+  'folder' in place ? openBlobFolder(place.folder) : openS3Bytes(createS3Client(place.s3))

@@ -1,11 +1,8 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { FileStore } from '@tus/file-store'
-import { Server, Upload, type KvStore } from '@tus/server'
+import { Server } from '@tus/server'
 import { blobPath, BYTES_DIFFER } from '@shared/sync/protocol/blobs.ts'
 import type { RawReply } from '../http/raw-reply.ts'
-import type { BlobFolder } from './blob-folder.ts'
+import type { BlobBytes } from './blob-bytes.ts'
 
 /** A file on its way into a visit, as a live attachment names it. */
 export type WantedBlob = { readonly scope: string; readonly hash: string; readonly size: number }
@@ -26,21 +23,19 @@ const ANSWERED = ['upload-offset', 'upload-length', 'location', 'tus-resumable',
  * An upload's name says all about it: visit, hash and length. So it is found again by whoever brings the same file to the same visit, from
  * this laptop or another one, and there is no second file beside it that a crash could tear.
  */
-export function createUploads(folder: BlobFolder): Uploads {
-  const store = new FileStore({ directory: folder.parts, configstore: namesAlone })
+export function createUploads(bytes: BlobBytes): Uploads {
   /** Upload -> what each request for it wants done when it is whole; any of them does. */
   const finishing = new Map<string, Set<() => Promise<void>>>()
   const finish = async (id: string): Promise<boolean> => {
-    const part = join(folder.parts, id)
-    const taken = await folder.take(part, blobOf(id))
+    const taken = await bytes.take(id, blobOf(id))
     const [onTaken] = finishing.get(id) ?? []
     if (taken.ok) await onTaken?.()
-    await rm(part, { force: true })
+    await bytes.discard(id)
     return taken.ok
   }
   const server = new Server({
     path: '/uploads',
-    datastore: store,
+    datastore: bytes.uploads,
     namingFunction: (request) => lastPart(request.url),
     generateUrl: (_request, { id }) => blobPath('blobOffset', blobOf(id)),
     // No page of another origin has business here.
@@ -88,13 +83,6 @@ const lastPart = (url: string): string => url.slice(url.lastIndexOf('/') + 1)
 function blobOf(name: string): WantedBlob {
   const [scope = '', hash = '', size = ''] = name.split('.')
   return { scope, hash, size: Number(size) }
-}
-
-/** What tus keeps beside each upload stands in its name already. */
-const namesAlone: KvStore = {
-  get: (id) => Promise.resolve(new Upload({ id, size: blobOf(id).size, offset: 0 })),
-  set: () => Promise.resolve(),
-  delete: () => Promise.resolve(),
 }
 
 function pick(headers: UploadRequest['headers']): Record<string, string> {

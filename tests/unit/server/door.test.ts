@@ -93,6 +93,31 @@ describe('configuration', () => {
     })
   })
 
+  it('keeps files in a folder, or in an S3 store with the variables that programs for such stores share', () => {
+    const place = (env: Record<string, string>) => {
+      const read = readConfig([], env, '/home')
+      return read.ok ? read.value.blobs.place : read.error.code
+    }
+    const keys = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' }
+    expect(place({})).toEqual({ folder: '/home/data/files' })
+    expect(place({ ...keys, SAFARNOMA_FILES: 's3://safarnoma/a/b', AWS_ENDPOINT_URL_S3: 'https://s3.example.org' })).toEqual({
+      s3: {
+        endpoint: 'https://s3.example.org',
+        region: 'us-east-1',
+        bucket: 'safarnoma',
+        prefix: 'a/b/',
+        accessKeyId: 'id',
+        secretAccessKey: 'secret',
+      },
+    })
+    expect(place({ ...keys, SAFARNOMA_FILES: 's3://safarnoma', AWS_REGION: 'eu-west-1' })).toMatchObject({
+      s3: { endpoint: 'https://s3.eu-west-1.amazonaws.com', prefix: '' },
+    })
+    expect(place({ SAFARNOMA_FILES: 's3://safarnoma' })).toBe('bad-option')
+    expect(place({ ...keys, SAFARNOMA_FILES: 's3:safarnoma' })).toBe('bad-option')
+    expect(place({ ...keys, SAFARNOMA_FILES: 's3://safarnoma', AWS_ENDPOINT_URL_S3: 's3.example.org' })).toBe('bad-option')
+  })
+
   it('reads a provider from the environment, and keeps its address without a slash', () => {
     const env = {
       SAFARNOMA_OIDC_ISSUER: 'https://id.example.org/realm',
