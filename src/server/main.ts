@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import { buildApp } from './app.ts'
+import { openBlobBytes } from './blobs/blob-store.ts'
 import { readConfig, type ServerConfig } from './config.ts'
+import { checkBlobs } from './check/check-blobs.ts'
 import { checkScopes } from './check/check-scopes.ts'
-import { linesOf } from './check/report.ts'
+import { blobLinesOf, linesOf } from './check/report.ts'
 import { connectPostgres } from './db/connect.ts'
 import type { Database } from './db/database.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './db/embedded-postgres.ts'
@@ -55,7 +57,7 @@ async function live(stopping: AbortSignal): Promise<Result<null>> {
   if (!base.ok) return base
   const { embedded } = base.value
   try {
-    if (config.value.check) return await check(base.value)
+    if (config.value.check) return await check(config.value, base.value)
     const serving = await serve(config.value, base.value)
     if (!stopping.aborted) await Promise.race([once(stopping, 'abort'), ...(embedded ? [embedded.ended] : [])])
     await within(DRAIN_TIME, serving.app.close())
@@ -83,8 +85,8 @@ async function openBase(config: ServerConfig, stopping: AbortSignal): Promise<Re
   return embedded.ok ? fail('stopped') : embedded
 }
 
-/** `npm run server -- --check`: what a restored database holds, on standard output; nothing is changed and nobody is served. */
-async function check(base: Base): Promise<Result<null>> {
+/** `npm run server -- --check`: what a restored database and its files hold, on standard output; nothing is changed and nobody is served. */
+async function check(config: ServerConfig, base: Base): Promise<Result<null>> {
   const database = connectPostgres(base.url, reportBrokenConnection)
   try {
     const unknown = await whyNotCurrent(database)
@@ -94,8 +96,11 @@ async function check(base: Base): Promise<Result<null>> {
       problems += checked.problems.length
       process.stdout.write(`${linesOf(checked).join('\n')}\n`)
     }
+    const blobs = await checkBlobs(database, await openBlobBytes(config.blobs.place))
+    problems += blobs.missing.length + blobs.differing.length
+    process.stdout.write(`${blobLinesOf(blobs).join('\n')}\n`)
     process.stdout.write(problems === 0 ? 'Everything agrees.\n' : `${problems} problem(s).\n`)
-    return problems === 0 ? succeed(null) : fail('unsound', 'The database is not sound; see above.')
+    return problems === 0 ? succeed(null) : fail('unsound', 'The server is not sound; see above.')
   } finally {
     await database.close()
   }

@@ -1,4 +1,4 @@
-import { readdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BlobConfig } from '../../src/server/blobs/blob-store.ts'
 import { createS3Client } from '../../src/server/blobs/s3-client.ts'
@@ -18,6 +18,7 @@ export type TestPlace = {
   /** Bytes of an upload that have come. */
   arrived(upload: string): Promise<number>
   writeUpload(upload: string, bytes: Buffer): Promise<void>
+  /** Puts bytes where those of this name lie. */
   overwrite(hash: string, bytes: Buffer): Promise<void>
   stop(): Promise<void>
 }
@@ -36,7 +37,10 @@ async function testFolder(): Promise<TestPlace> {
     uploads: () => readdir(parts),
     arrived: async (upload) => (await stat(join(parts, upload))).size,
     writeUpload: (upload, bytes) => writeFile(join(parts, upload), bytes),
-    overwrite: (hash, bytes) => writeFile(join(path, hash.slice(0, 2), hash), bytes),
+    overwrite: async (hash, bytes) => {
+      await mkdir(join(path, hash.slice(0, 2)), { recursive: true })
+      await writeFile(join(path, hash.slice(0, 2), hash), bytes)
+    },
     stop: () => folder.remove(),
   }
 }

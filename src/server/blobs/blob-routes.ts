@@ -1,8 +1,6 @@
 import { Readable } from 'node:stream'
-import { attachmentFields, blobsOf, contentHash, type NamedBlob } from '@shared/domain/attachment.ts'
-import { readFields } from '@shared/domain/record.ts'
+import { contentHash, type NamedBlob } from '@shared/domain/attachment.ts'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
-import { isDead } from '@shared/sync/deletion.ts'
 import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
 import type { Caller } from '../access/authenticate.ts'
 import { may, type Action } from '../access/policy.ts'
@@ -15,6 +13,7 @@ import type { RawReply } from '../http/raw-reply.ts'
 import type { Call, Handlers } from '../http/serve-routes.ts'
 import type { Services } from '../services.ts'
 import type { BlobStore } from './blob-store.ts'
+import { namedIn } from './named-blobs.ts'
 import { S3Error } from './s3-client.ts'
 
 type BlobRoute = 'blobsHeld' | 'blobBegin' | 'blobOffset' | 'blobPart' | 'blobRead'
@@ -149,18 +148,4 @@ async function findNamed(tx: Transaction, { call, action }: Asking): Promise<Res
   if (!hash.success) return fail('not-found')
   const named = namedIn(await readRecordsOfKind(tx, scope, { kind: 'attachment', naming: hash.data })).get(hash.data)
   return named ? succeed(named) : fail('not-found')
-}
-
-type Stored = Awaited<ReturnType<typeof readRecordsOfKind>>
-
-/** Hash -> what live attachments say of it. */
-function namedIn(records: Stored): Map<string, NamedBlob> {
-  const named = new Map<string, NamedBlob>()
-  for (const { id, cells } of records) {
-    if (isDead(cells)) continue
-    for (const blob of blobsOf(readFields(attachmentFields, { id, scope: '' }, cells))) {
-      if (!named.has(blob.hash)) named.set(blob.hash, blob)
-    }
-  }
-  return named
 }

@@ -23,5 +23,5 @@ export async function openBlobStore({ place, visitBytes }: BlobConfig): Promise<
   return { bytes, uploads: createUploads(bytes), visitBytes }
 }
 
-const openBlobBytes = async (place: BlobConfig['place']): Promise<BlobBytes> =>
+export const openBlobBytes = async (place: BlobConfig['place']): Promise<BlobBytes> =>
   'folder' in place ? openBlobFolder(place.folder) : openS3Bytes(createS3Client(place.s3))

@@ -1,3 +1,4 @@
+import type { CheckedBlobs } from './check-blobs.ts'
 import type { CheckedScope, ProblemKind } from './check-scopes.ts'
 
 const WORDS: Readonly<Record<ProblemKind, string>> = {
@@ -21,6 +22,29 @@ export function linesOf(checked: CheckedScope): string[] {
       const back = laptop.reconciledAt === null ? 'brings back what it has written since' : `came back ${timeOf(laptop.reconciledAt)}`
       return `  laptop "${laptop.name}" of ${laptop.owner} (${laptop.role}, ${laptop.device}): ${last}; ${back}`
     }),
+  ]
+}
+
+/** The same of bytes of attachments: hashes and lengths, no names. */
+export function blobLinesOf({ sound, missing, differing, awaited, strangers }: CheckedBlobs): string[] {
+  const bytesOf = (some: readonly { readonly size: number }[]): number => some.reduce((sum, { size }) => sum + size, 0)
+  return [
+    `files: ${sound} sound, ${missing.length} missing, ${differing.length} with other bytes than their name says`,
+    ...missing.map(
+      ({ scope, hash, size }) => `  PROBLEM visit ${scope}: ${hash} (${size} bytes) is missing: laptops that have it bring it again`,
+    ),
+    ...differing.map(
+      ({ scope, hash, size }) =>
+        `  PROBLEM visit ${scope}: ${hash} (${size} bytes) has other bytes: put it aside, and laptops bring it again`,
+    ),
+    ...(awaited.length > 0
+      ? [`  ${awaited.length} named by records and not here yet (${bytesOf(awaited)} bytes): laptops bring them`]
+      : []),
+    ...(strangers.length > 0
+      ? [
+          `  ${strangers.length} that no visit has received (${bytesOf(strangers)} bytes): of visits that this database does not know, or of an older state`,
+        ]
+      : []),
   ]
 }
 

@@ -20,6 +20,12 @@ export async function readBlobs(tx: Transaction, scope: string, hashes: readonly
   return new Map(rows.map(({ hash, size }) => [hash, size]))
 }
 
+/** Everything that was brought to a visit: hash -> size. */
+export async function readAllBlobs(tx: Transaction, scope: string): Promise<Map<string, number>> {
+  const rows = await tx.query<{ hash: string; size: number }>('SELECT hash, size FROM blobs WHERE scope = $1 ORDER BY hash', [scope])
+  return new Map(rows.map(({ hash, size }) => [hash, size]))
+}
+
 /** Bytes of all files that were brought to a visit. */
 export async function readBlobBytes(tx: Transaction, scope: string): Promise<number> {
   const rows = await tx.query<{ bytes: number }>('SELECT coalesce(sum(size), 0)::bigint AS bytes FROM blobs WHERE scope = $1', [scope])
