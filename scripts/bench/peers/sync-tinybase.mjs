@@ -12,16 +12,23 @@ import { QuietSocket } from './quiet-socket.mjs'
 export async function startServer() {
   const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1', ...SYNC.ws })
   const nothing = async () => undefined
-  createWsServer(sockets, () =>
-    createCustomPersister(
-      createMergeableStore('server'),
-      nothing,
-      nothing,
-      () => 0,
-      () => undefined,
-      console.error,
-      SYNC.mergeableStore,
-    ),
+  // One store for as long as the server lives: the last device that leaves takes its persister along, and nobody here saves anything.
+  const store = createMergeableStore('server')
+  createWsServer(
+    sockets,
+    () =>
+      createCustomPersister(
+        store,
+        nothing,
+        nothing,
+        () => 0,
+        () => undefined,
+        console.error,
+        SYNC.mergeableStore,
+      ),
+    // A device that left with a question open; it is asked again when it comes back.
+    () => undefined,
+    SYNC.tinybaseServerTimeout,
   )
   await once(sockets, 'listening')
   return /** @type {import('node:net').AddressInfo} */ (sockets.address()).port
