@@ -12,6 +12,8 @@ export type HistoryEntry = {
   /** Of the server's history: its place there, and who brought it from which laptop. */
   readonly position?: number
   readonly broughtBy?: Laptop
+  /** Fields that another laptop wrote, which signed them. */
+  readonly proven?: readonly string[]
   /** The laptops that wrote it, by device id. */
   readonly laptops?: Readonly<Record<string, Laptop>>
 }

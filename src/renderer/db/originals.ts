@@ -1,6 +1,6 @@
 import { canonicalJson } from '@shared/lib/canonical-json.ts'
 import { unpackRecord } from '@shared/sync/packed.ts'
-import type { Original } from '@shared/sync/pack-format.ts'
+import type { Original } from '@shared/sync/protocol/records.ts'
 import type { Database } from './database.ts'
 import type { OriginalRow } from './versions.ts'
 import type { StoredRecord } from './stored-record.ts'

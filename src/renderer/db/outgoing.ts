@@ -8,6 +8,7 @@ import type { PushItem } from '@shared/sync/protocol/records.ts'
 import type { PushReply, PushRequest } from '@shared/sync/protocol/push.ts'
 import type { Database } from './database.ts'
 import { outgoingText, settleNoteUpdates } from './note-updates.ts'
+import { originalsOfRecord } from './originals.ts'
 import { inScope, type Rows } from './rows.ts'
 import { putScopeState, readScopeState, type ScopeState } from './scope-state.ts'
 import { isParkedByRole, isUnsent, pendingDelta, type Pending, type StoredRecord } from './stored-record.ts'
@@ -25,7 +26,7 @@ export type Outgoing = {
  * What an earlier role was refused goes again where `mayWrite` says that the role of today may send it.
  */
 export async function prepareOutgoing(database: Database, scope: string, mayWrite = false): Promise<Outgoing | null> {
-  return inScope(database, { scope, also: ['noteUpdates', 'pushes', 'scopes'] }, async (rows) => {
+  return inScope(database, { scope, also: ['noteUpdates', 'originals', 'pushes', 'scopes'] }, async (rows) => {
     const inFlight = await database.dexie.pushes.get(scope)
     if (inFlight) return database.seal.open(inFlight.body, { table: 'pushes', id: scope, scope }) as Outgoing
     const { items, texts, records, noteRows, isFull } = await gather(database, rows, { scope, mayWrite })
@@ -47,6 +48,8 @@ const NO_TEXT: Awaited<ReturnType<typeof outgoingText>> = { updates: [], ns: [] 
 async function gather(database: Database, rows: Rows, { scope, mayWrite }: { scope: string; mayWrite: boolean }): Promise<Gathered> {
   const gathered: Gathered = { items: [], texts: [], records: new Map(), noteRows: {}, isFull: true }
   let bytes = 0
+  // Nearly always none: then nobody looks for each record.
+  const hasOriginals = (await database.dexie.originals.count()) > 0
   for (let from = 0; ; from += LIMITS.pushItems) {
     const waiting = await waitingFrom(database, scope, from)
     // As many as a push may hold, at once. An await of anything but the database would, a hundred times, lose Dexie its transaction.
@@ -58,6 +61,7 @@ async function gather(database: Database, rows: Rows, { scope, mayWrite }: { sco
       const { updates, ns } = record.kind === 'note' ? await outgoingText(database, id) : NO_TEXT
       const packed = packRecord(pendingDelta(record))
       const item: PushItem = updates.length > 0 ? { record: packed, updates: updates.map(bytesToBase64) } : { record: packed }
+      if (hasOriginals && Object.values(record.pending).some((one) => !one.isOwn)) await addOriginals(database, item, record)
       const text = JSON.stringify(item)
       bytes += text.length
       if (gathered.items.length > 0 && bytes > LIMITS.pushBytes / 2) return gathered
@@ -90,6 +94,12 @@ const waitingFrom = ({ dexie }: Database, scope: string, from: number): PromiseL
     .offset(from)
     .limit(LIMITS.pushItems)
     .primaryKeys()
+
+/** Who wrote what this laptop only brings. Where that would make a message too long, the work goes without. */
+async function addOriginals(database: Database, item: PushItem, record: StoredRecord): Promise<void> {
+  const originals = (await originalsOfRecord(database, record)).slice(0, 50)
+  if (originals.length > 0 && JSON.stringify([item, originals]).length <= LIMITS.itemBytes) item.originals = originals
+}
 
 export function markLeft(record: StoredRecord): StoredRecord {
   const pending: Record<string, Pending> = {}

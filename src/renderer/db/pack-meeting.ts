@@ -2,7 +2,7 @@ import { compareCells, greatestStampOf, type RecordDelta } from '@shared/sync/ce
 import { join } from '@shared/sync/join.ts'
 import { fieldsAtStake, lossesOnDevice, type Loss } from '@shared/sync/loss.ts'
 import { MAX_EPOCH_JUMP, stampParts } from '@shared/sync/stamp.ts'
-import type { Original } from '@shared/sync/pack-format.ts'
+import type { Original } from '@shared/sync/protocol/records.ts'
 import type { PackedText } from './note-updates.ts'
 import type { Pending, StoredRecord } from './stored-record.ts'
 

@@ -141,12 +141,16 @@ function Step({ step, scope, record }: StepProps) {
   )
 }
 
-/** From which laptop, and who brought it where that was somebody else. */
-function Way({ step: { laptop, broughtBy } }: { readonly step: HistoryStep }) {
+/** From which laptop, and who brought it where that was somebody else: then, whether the laptop's own signature came along. */
+function Way({ step: { laptop, broughtBy, isProven } }: { readonly step: HistoryStep }) {
   const { t } = useTranslation()
+  const name = broughtBy?.owner ?? t('history.otherLaptop')
+  const isOfOthers = broughtBy !== null && (laptop === null || laptop.owner !== broughtBy.owner)
+  const proof = isProven && laptop ? t('history.proven', { laptop: laptop.name }) : t('history.notProven', { name })
   const words = [
     ...(laptop ? [t('history.from', { laptop: laptop.name })] : []),
-    ...(broughtBy ? [t('history.pushedBy', { name: broughtBy.owner ?? t('history.otherLaptop') })] : []),
+    ...(broughtBy ? [t('history.pushedBy', { name })] : []),
+    ...(isOfOthers ? [proof] : []),
   ]
   return words.length === 0 ? null : <p className={classes.way}>{words.join(' · ')}</p>
 }

@@ -17,6 +17,8 @@ export type HistoryStep = {
   readonly laptop: Laptop | null
   /** Who brought it to the server, where that was another laptop. */
   readonly broughtBy: Laptop | null
+  /** The laptop that wrote it has signed all of it, or brought it itself. */
+  readonly isProven: boolean
 }
 
 /**
@@ -43,9 +45,15 @@ export function historySteps(entries: readonly HistoryEntry[], losses: readonly 
 }
 
 /** From which laptop, and by whose. */
-function wayOf(stamp: string, entries: readonly HistoryEntry[]): Pick<HistoryStep, 'laptop' | 'broughtBy'> {
+function wayOf(stamp: string, entries: readonly HistoryEntry[]): Pick<HistoryStep, 'laptop' | 'broughtBy' | 'isProven'> {
   const device = deviceOfStamp(stamp) ?? ''
-  const told = entries.find(({ position, fields }) => position !== undefined && Object.values(fields).some((one) => one.stamp === stamp))
-  const broughtBy = told?.broughtBy ?? null
-  return { laptop: told?.laptops?.[device] ?? null, broughtBy: broughtBy?.id === device ? null : broughtBy }
+  const told = entries.filter(({ position, fields }) => position !== undefined && Object.values(fields).some((one) => one.stamp === stamp))
+  // It may have come several ways: from its author is best, then with a signature.
+  const best = told.find(({ broughtBy }) => broughtBy?.id === device) ?? told.find((entry) => isSigned(stamp, entry)) ?? told[0]
+  const laptop = best?.laptops?.[device] ?? null
+  const broughtBy = best?.broughtBy?.id === device ? null : (best?.broughtBy ?? null)
+  return { laptop, broughtBy, isProven: best !== undefined && (broughtBy === null || isSigned(stamp, best)) }
 }
+
+const isSigned = (stamp: string, { fields, proven = [] }: HistoryEntry): boolean =>
+  Object.entries(fields).every(([field, one]) => one.stamp !== stamp || proven.includes(field))

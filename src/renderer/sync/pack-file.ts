@@ -17,13 +17,13 @@ import {
   packPage,
   SIGNATURE_ENTRY,
   type Manifest,
-  type Original,
   type PackItem,
   type PackProblem,
 } from '@shared/sync/pack-format.ts'
 import { areRecordsSigned, isManifestSigned, originalCheck, originalsOf, signManifest, signRecords } from '@shared/sync/pack-proof.ts'
 import { unpackRecord } from '@shared/sync/packed.ts'
 import { PROTOCOL_VERSION } from '@shared/sync/protocol.ts'
+import type { Original } from '@shared/sync/protocol/records.ts'
 
 /** The signed zip inside a pack, without its lock. */
 export type PackPlan = {

@@ -33,7 +33,7 @@ export async function fetchHistory(
   return succeed(null)
 }
 
-function entryOf({ position, record, pushedBy, device, receivedAt }: Page['entries'][number], page: Page): HistoryEntry {
+function entryOf({ position, record, pushedBy, device, receivedAt, proven }: Page['entries'][number], page: Page): HistoryEntry {
   const { cells } = unpackRecord(record)
   const fields = Object.fromEntries(Object.entries(cells).map(([field, { value, stamp }]) => [field, { value, stamp }]))
   const writers = Object.values(cells).flatMap(({ stamp }) => deviceOfStamp(stamp) ?? [])
@@ -44,6 +44,7 @@ function entryOf({ position, record, pushedBy, device, receivedAt }: Page['entri
     storedAt: receivedAt,
     origin: 'server',
     position,
+    proven,
     broughtBy: { id: device, name: brought?.name ?? '', owner: pushedBy?.name ?? brought?.owner ?? null },
     laptops: Object.fromEntries(laptops.map((laptop) => [laptop.id, laptop])),
   }

@@ -4,6 +4,7 @@ import type { ReplyOf, RequestOf, RouteName } from '@shared/sync/protocol.ts'
 import type { SessionReply } from '@shared/sync/protocol/sign-in.ts'
 import type { Database } from '../db/database.ts'
 import { dropSetting, ensureIdentity, putSetting } from '../db/settings.ts'
+import { ensurePackKeys, publicKey } from './pack-keys.ts'
 import { providerSignIn, type ProviderSignIn } from './provider-sign-in.ts'
 import type { Call, CallError, CallOptions, HttpReply, HttpRequest } from './transport.ts'
 
@@ -62,7 +63,7 @@ export function createSession(options: SessionOptions): Session {
   const renew = (refused: string | null): Promise<Result<string, CallError>> =>
     options.exclusively(async () => {
       if (accessToken !== null && accessToken !== refused) return succeed(accessToken)
-      const body: RequestOf<'refresh'> = { keepIn: tokens.keepIn }
+      const body: RequestOf<'refresh'> = { keepIn: tokens.keepIn, key: publicKey(await ensurePackKeys(database)) }
       if (tokens.keepIn === 'body') {
         const refreshToken = await tokens.read()
         if (refreshToken === null) return fail('sign-in-needed')
@@ -115,6 +116,7 @@ export function createSession(options: SessionOptions): Session {
 
 async function deviceOf({ database, tokens, deviceName }: SessionOptions) {
   const { deviceId, personId, predecessor } = await ensureIdentity(database)
-  const device = predecessor === null ? { id: deviceId, name: deviceName } : { id: deviceId, name: deviceName, predecessor }
+  const key = publicKey(await ensurePackKeys(database))
+  const device = { id: deviceId, name: deviceName, key, ...(predecessor === null ? {} : { predecessor }) }
   return { personId, device, keepIn: tokens.keepIn }
 }

@@ -91,7 +91,7 @@ async function refresh(services: Services, { body, ip, request, reply, refuse }:
   if (wait !== null) return refuse(wait)
   const token = body.keepIn === 'cookie' ? readRefreshCookie(request) : (body.refreshToken ?? null)
   if (token === null) return fail('sign-in-needed')
-  const opened = await rotateSession(services, token, ip)
+  const opened = await rotateSession(services, token, { address: ip, key: body.key })
   if (opened.ok) return succeed(handOver(reply, opened.value, body.keepIn))
   // A laptop that was reported lost, or whose account was closed, hands its unsent work in by this very token.
   if (body.keepIn === 'cookie' && opened.error.code === 'sign-in-needed') clearRefreshCookie(reply)

@@ -16,6 +16,7 @@ import { actAs } from '../db/actor.ts'
 import { writeAudit } from '../db/audit-repository.ts'
 import type { Transaction } from '../db/database.ts'
 import type { Services } from '../services.ts'
+import { registerDeviceKey } from '../db/people-repository.ts'
 import { publishDevices } from '../sync/member-records.ts'
 import { hashOf, newSecret } from './tokens.ts'
 
@@ -26,7 +27,12 @@ export const REFRESH_TIME = 30 * 24 * 60 * MINUTE
 /** A session as it leaves: the route decides whether the refresh token goes into a cookie or the body. */
 export type Opened = { readonly reply: Omit<SessionReply, 'refreshToken'>; readonly refreshToken: string }
 export type SessionAccount = Pick<Account, 'id' | 'account' | 'personId' | 'name' | 'isAdministrator'>
-export type DeviceAtSignIn = { readonly id: string; readonly name: string; readonly predecessor?: string | undefined }
+export type DeviceAtSignIn = {
+  readonly id: string
+  readonly name: string
+  readonly predecessor?: string | undefined
+  readonly key?: string | undefined
+}
 
 /** Registers the device and opens a session for it, in the caller's transaction and as the door. A lost laptop gets none. */
 export async function openSession(
@@ -37,10 +43,11 @@ export async function openSession(
   const { account, device, personId, address } = visitor
   const at = services.now()
   const session = services.newId()
-  const { id, name, predecessor = null } = device
+  const { id, name, predecessor = null, key } = device
   await forgetOldSessions(tx, account.id, at)
   const registered = await registerDevice(tx, { account: account.id, id, name, personId, predecessor }, at)
   if (registered === 'revoked') return fail('device-revoked')
+  if (key !== undefined) await registerDeviceKey(tx, { account: account.id, id, key }, at)
   await writeAudit(
     tx,
     { action: registered === 'new' ? 'device-registered' : 'signed-in', account: account.id, device: id },
@@ -59,7 +66,7 @@ export async function openSession(
 export async function rotateSession(
   services: Services,
   refreshToken: string,
-  address: string,
+  from: { readonly address: string; readonly key: string | undefined },
 ): Promise<Result<Opened, 'sign-in-needed' | 'device-revoked' | 'account-disabled'>> {
   const at = services.now()
   return services.database.transaction(async (tx) => {
@@ -70,12 +77,13 @@ export async function rotateSession(
     if (state.standing !== 'open') return fail(state.standing)
     if (state.isUsed) {
       await revokeSession(tx, state.session, at)
-      await writeAudit(tx, { action: 'token-reused', account: state.id, device: state.device }, { at, address })
+      await writeAudit(tx, { action: 'token-reused', account: state.id, device: state.device }, { at, address: from.address })
       return fail('sign-in-needed')
     }
     if (state.expiresAt <= at) return fail('sign-in-needed')
     await useRefreshToken(tx, hash, at)
     await noteSeen(tx, { account: state.id, id: state.device }, at)
+    if (from.key !== undefined) await registerDeviceKey(tx, { account: state.id, id: state.device, key: from.key }, at)
     const accessToken = newSecret(services.random)
     await setAccessToken(tx, state.session, { hash: hashOf(accessToken), expiresAt: at + ACCESS_TIME })
     return succeed({ reply: replyOf(state, accessToken), refreshToken: await issueRefreshToken(tx, services, state.session) })

@@ -8,6 +8,7 @@ import instances from './migrations/0005-instances.sql?raw'
 import provider from './migrations/0006-provider.sql?raw'
 import blobs from './migrations/0007-blobs.sql?raw'
 import syncCost from './migrations/0008-sync-cost.sql?raw'
+import proofs from './migrations/0009-proofs.sql?raw'
 
 export type Migration = { readonly name: string; readonly sql: string }
 
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   { name: '0006-provider', sql: provider },
   { name: '0007-blobs', sql: blobs },
   { name: '0008-sync-cost', sql: syncCost },
+  { name: '0009-proofs', sql: proofs },
 ]
 
 /** The lock that lets only one of several starting instances migrate. */

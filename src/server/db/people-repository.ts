@@ -62,6 +62,26 @@ export async function readKnownDevices(tx: Transaction, ids: readonly string[]):
   }))
 }
 
+/** What these devices sign with. */
+export async function readDeviceKeys(tx: Transaction, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.query<{ device: string; key: string }>('SELECT device, key FROM device_keys WHERE device = ANY($1::text[])', [ids])
+  return new Map(rows.map((row) => [row.device, row.key]))
+}
+
+/**
+ * Registers what a device signs with. The first one stays, and only the account that registered the device first says it: a device's id is
+ * known to whoever sees its work, and must not be enough to sign in its name.
+ */
+export async function registerDeviceKey(tx: Transaction, device: { account: string; id: string; key: string }, at: number): Promise<void> {
+  await tx.query(
+    `INSERT INTO device_keys (device, account, key, registered_at) SELECT d.id, d.account, $3, $4 FROM devices d
+     WHERE d.id = $1 AND d.account = $2 AND NOT EXISTS (
+       SELECT 1 FROM devices o WHERE o.id = d.id AND (o.registered_at, o.account) < (d.registered_at, d.account))
+     ON CONFLICT (device) DO NOTHING`,
+    [device.id, device.account, device.key, at],
+  )
+}
+
 /** Which of these devices were reported lost, by whoever they belong to. */
 export async function readRevoked(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
   const rows = await tx.query<{ id: string }>('SELECT DISTINCT id FROM devices WHERE id = ANY($1::text[]) AND revoked_at IS NOT NULL', [

@@ -18,7 +18,14 @@ export type StoredRecord = {
   readonly textDigest: Digest
 }
 export type StoredUpdate = { readonly seq: number; readonly record: string; readonly bytes: string; readonly receivedAt: number }
-export type ReceivedItem = { readonly delta: RecordDelta; readonly pushedBy: string; readonly device: string; readonly receivedAt: number }
+export type ReceivedItem = {
+  readonly delta: RecordDelta
+  readonly pushedBy: string
+  readonly device: string
+  readonly receivedAt: number
+  /** Fields that another device wrote, and signed. */
+  readonly proven: readonly string[]
+}
 /** Something at one place of the scope's order; `size` in bytes as it travels. */
 export type ScopeEvent = { readonly seq: number; readonly record: string; readonly size: number; readonly isUpdate: boolean }
 export type PushKey = { readonly scope: string; readonly account: string; readonly device: string }
@@ -271,6 +278,15 @@ export async function readHistories(tx: Transaction, scope: string, records: rea
 }
 
 export type HistoryRow = ReceivedItem & { readonly position: number }
+type HistoryPageRow = {
+  position: number
+  packed: string
+  pushed_by: string
+  device: string
+  received_at: number
+  proven: string
+  fits: boolean
+}
 
 /**
  * A page of what was received for one record, newest first: at least one entry, then as many as fit `limit` and `bytes`.
@@ -281,8 +297,8 @@ export async function readHistoryPage(
   of: { scope: string; record: string },
   page: { before: number | null; limit: number; bytes: number },
 ): Promise<{ rows: HistoryRow[]; more: boolean }> {
-  const rows = await tx.query<{ position: number; packed: string; pushed_by: string; device: string; received_at: number; fits: boolean }>(
-    `SELECT position, packed, pushed_by, device, received_at,
+  const rows = await tx.query<HistoryPageRow>(
+    `SELECT position, packed, pushed_by, device, received_at, proven,
        sum(octet_length(packed)) OVER (ORDER BY position DESC) - octet_length(packed) <= $5 AS fits
      FROM (SELECT * FROM history WHERE scope = $1 AND record = $2 AND ($3::bigint IS NULL OR position < $3)
            ORDER BY position DESC LIMIT $4) AS newest ORDER BY position DESC`,
@@ -296,6 +312,7 @@ export async function readHistoryPage(
       pushedBy: row.pushed_by,
       device: row.device,
       receivedAt: row.received_at,
+      proven: row.proven === '' ? [] : row.proven.split(' '),
     })),
     more: rows.length > fitting.length,
   }
@@ -304,8 +321,8 @@ export async function readHistoryPage(
 export async function writeHistory(tx: Transaction, scope: string, items: readonly ReceivedItem[]): Promise<void> {
   if (items.length === 0) return
   await tx.query(
-    `INSERT INTO history (scope, record, packed, pushed_by, device, received_at)
-     SELECT $1, * FROM unnest($2::text[], ${textsOf('$3')}, $4::text[], $5::text[], $6::bigint[])`,
+    `INSERT INTO history (scope, record, packed, pushed_by, device, received_at, proven)
+     SELECT $1, * FROM unnest($2::text[], ${textsOf('$3')}, $4::text[], $5::text[], $6::bigint[], $7::text[])`,
     [
       scope,
       items.map((item) => item.delta.id),
@@ -313,6 +330,7 @@ export async function writeHistory(tx: Transaction, scope: string, items: readon
       items.map((item) => item.pushedBy),
       items.map((item) => item.device),
       items.map((item) => item.receivedAt),
+      items.map((item) => item.proven.join(' ')),
     ],
   )
 }

@@ -42,12 +42,13 @@ async function named(tx: Transaction, rows: readonly HistoryRow[]): Promise<Omit
     if (devices[device.id] && !pushers.has(device.account)) continue
     devices[device.id] = { owner: device.owner, name: device.name, isRevoked: device.isRevoked }
   }
-  const entries = rows.map(({ position, delta, pushedBy, device, receivedAt }) => ({
+  const entries = rows.map(({ position, delta, pushedBy, device, receivedAt, proven }) => ({
     position,
     record: packRecord(delta),
     pushedBy: people.get(pushedBy) ?? null,
     device,
     receivedAt,
+    proven: [...proven],
   }))
   return { entries, devices }
 }

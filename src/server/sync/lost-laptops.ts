@@ -53,7 +53,7 @@ export async function sortOut(
 }
 
 /** The cells of a conflict carry the stamp of the value that lost, whoever wrote the record: they stay. */
-function divide({ delta, updates }: Item, lost: ReadonlySet<string>): { theirs: Item | null; others: Item | null } {
+function divide({ delta, updates, proven = [] }: Item, lost: ReadonlySet<string>): { theirs: Item | null; others: Item | null } {
   const isTheirs = (field: string): boolean => lost.has(deviceOfStamp(delta.cells[field]?.stamp ?? '') ?? '')
   const fields = Object.keys(delta.cells)
   const own = delta.kind === 'conflict' ? [] : fields.filter(isTheirs)
@@ -63,7 +63,8 @@ function divide({ delta, updates }: Item, lost: ReadonlySet<string>): { theirs: 
   const isTextTheirs = own.includes('bodyEdited')
   return {
     theirs: { delta: { ...delta, cells: pick(delta.cells, own) }, updates: isTextTheirs ? updates : [] },
-    others: rest.length === 0 ? null : { delta: { ...delta, cells: pick(delta.cells, rest) }, updates: isTextTheirs ? [] : updates },
+    others:
+      rest.length === 0 ? null : { delta: { ...delta, cells: pick(delta.cells, rest) }, updates: isTextTheirs ? [] : updates, proven },
   }
 }
 

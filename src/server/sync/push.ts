@@ -15,6 +15,7 @@ import type { Services } from '../services.ts'
 import { applyChanges, parkAll, type ItemResult } from './apply-changes.ts'
 import { publishMember } from './member-records.ts'
 import { lostAuthors, sortOut } from './lost-laptops.ts'
+import { proveRelayed } from './prove-relayed.ts'
 import { readItem } from './read-item.ts'
 import { openCommit } from './scope-commit.ts'
 
@@ -43,6 +44,8 @@ export async function storePush(
     const lost = await lostAuthors(tx, read, caller.device)
     if (!role) return fail('forbidden')
     if (!may(role, 'write') && !may(role, 'review')) return succeed({ results: parkAll(envelope.items), receivedAt: at })
+    // Before the visit is locked: signatures take their time.
+    const proved = await proveRelayed(tx, { scope, device: caller.device, items: read })
 
     if (isNew) await publishMember(tx, services, { scope, account: caller.account, personId: caller.personId, name: caller.name, role })
     const commit = await openCommit(tx, { ...services.commits, scope, at, actor: { kind: 'account', account: caller.account } })
@@ -52,7 +55,7 @@ export async function storePush(
     if (earlier) return earlier
 
     const pusher = { ...caller, role, scope }
-    const { items, quarantined } = await sortOut(tx, scope, { items: read, lost })
+    const { items, quarantined } = await sortOut(tx, scope, { items: proved, lost })
     const { results: stored, isAsReceived } = await applyChanges(commit, { items, pusherOf: () => pusher }, (record) =>
       readHistory(tx, scope, record),
     )

@@ -4,13 +4,19 @@ import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import { compareCells, greatestStampOf, type Cells, type RecordDelta } from '@shared/sync/cell.ts'
 import { unpackRecord } from '@shared/sync/packed.ts'
 import { LIMITS } from '@shared/sync/protocol/limits.ts'
-import { pushItem } from '@shared/sync/protocol/records.ts'
+import { pushItem, type Original } from '@shared/sync/protocol/records.ts'
 import type { ParkReason } from '@shared/sync/protocol/push.ts'
 import { isServerStamp, MAX_EPOCH_JUMP, stampParts } from '@shared/sync/stamp.ts'
 import { may, mayStore, type Writer } from '../access/policy.ts'
 import type { StoredRecord } from '../db/records-repository.ts'
 
-export type Item = { readonly delta: RecordDelta; readonly updates: readonly string[] }
+export type Item = {
+  readonly delta: RecordDelta
+  readonly updates: readonly string[]
+  readonly originals?: readonly Original[]
+  /** Fields that another laptop wrote, and signed (prove-relayed.ts). */
+  readonly proven?: readonly string[]
+}
 
 /** One item of a push, parsed by itself: a bad one is parked and stops nothing else. */
 export function readItem(raw: unknown): Result<Item, ParkReason> {
@@ -18,10 +24,11 @@ export function readItem(raw: unknown): Result<Item, ParkReason> {
   try {
     const parsed = pushItem.safeParse(raw)
     if (!parsed.success) return fail('invalid', whereWrong(parsed.error))
-    const { record, updates = [] } = parsed.data
+    const { record, updates = [], originals = [] } = parsed.data
     if (Object.keys(record.c).length > LIMITS.fieldsPerRecord) return fail('too-large', 'fields')
     if (isLongerThan(JSON.stringify(record), LIMITS.itemBytes)) return fail('too-large', 'bytes')
-    return succeed({ delta: unpackRecord(record), updates })
+    for (const one of originals) unpackRecord(one.record)
+    return succeed({ delta: unpackRecord(record), updates, originals })
   } catch (error) {
     // A stamp index without a stamp.
     if (error instanceof RangeError) return fail('invalid', 'record')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id, text } from '@shared/domain/record.ts'
-import { fieldName, packedRecord } from './protocol/records.ts'
+import { fieldName, originals, packedRecord, publicKey, signature } from './protocol/records.ts'
 import { LIMITS } from './protocol/limits.ts'
 import { isServerStamp } from './stamp.ts'
 
@@ -32,15 +32,7 @@ export const PACK_LIMITS = {
 } as const
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
-const key = z.string().regex(/^[0-9a-f]{64}$/)
-const signature = z.string().regex(/^[0-9a-f]{128}$/)
 const update = z.base64().max(PACK_LIMITS.text)
-
-/** One side and hash for each level of the tree, from the leaf up. */
-const proofPath = z.array(z.tuple([z.enum(['left', 'right']), sha256])).max(16)
-
-/** What a device signed when it handed its own edits on: whoever relays them can show that it was that device. */
-export const original = z.strictObject({ device: id, key, signature, path: proofPath, record: packedRecord })
 
 /** Nobody but the server writes as the server, so no pack brings its cells (docs/sync-spec.md A3). */
 const fromLaptops = packedRecord.refine(({ s }) => !s.some(isServerStamp), { error: 'server-stamp' })
@@ -54,7 +46,7 @@ export const packItem = z.strictObject({
   /** A note's text, merged: the part that the ministry has and the part that waits for it. */
   text: z.strictObject({ received: update.optional(), waiting: update.optional() }).optional(),
   /** For relayed fields, where the maker has them. */
-  originals: z.array(original).max(50).optional(),
+  originals: originals.optional(),
 })
 
 /** `proof` signs the tree of the items' own waiting fields (pack-proof.ts); null when there are none. Items are read one by one. */
@@ -70,7 +62,7 @@ export const packAuthor = z.strictObject({
   /** The person, as the laptop knows them; empty before they said their name. */
   name: text(200),
   /** Ed25519, which signs; X25519 in age's writing, to which a colleague can lock an answer. */
-  key,
+  key: publicKey,
   recipient: z.string().regex(/^age1[0-9a-z]{50,80}$/),
 })
 
@@ -102,7 +94,6 @@ export type Manifest = z.infer<typeof manifest>
 export type PackAuthor = z.infer<typeof packAuthor>
 export type PackItem = z.infer<typeof packItem>
 export type PackPage = z.infer<typeof packPage>
-export type Original = z.infer<typeof original>
 export type PackContents = Manifest['contents']
 
 /** Why a pack is refused whole, with nothing changed. A screen has a sentence for each. */

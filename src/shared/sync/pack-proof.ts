@@ -5,7 +5,7 @@ import { assert } from '@shared/lib/assert.ts'
 import { canonicalJson } from '@shared/lib/canonical-json.ts'
 import type { RecordDelta } from './cell.ts'
 import { packRecord, unpackRecord } from './packed.ts'
-import type { Original } from './pack-format.ts'
+import type { Original } from './protocol/records.ts'
 
 /**
  * Signatures of laptops (Ed25519). age says who may read a pack and nothing of who made it; these say that. Keys, hashes and

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { id } from '@shared/domain/record.ts'
 import { before, listLimit, moment, somebody } from './lists.ts'
-import { packedRecord } from './records.ts'
+import { fieldName, packedRecord } from './records.ts'
 
 export const historyRequest = z.strictObject({ record: id, before, limit: listLimit })
 export const historyEntry = z.strictObject({
@@ -12,6 +12,8 @@ export const historyEntry = z.strictObject({
   pushedBy: somebody.nullable(),
   device: id,
   receivedAt: moment,
+  /** Fields that another laptop wrote, which signed them. Of other fields of another laptop nobody knows but from whoever brought them. */
+  proven: z.array(fieldName),
 })
 export const historyReply = z.strictObject({
   /** Newest first. */

@@ -11,8 +11,22 @@ export const packedRecord = z.custom<PackedRecord>(isPacked, { error: ({ input }
 /** A Yjs update (version 2) of a note, as base64. */
 export const update = z.base64().max(LIMITS.itemBytes)
 
-/** A record delta and what was typed into its note: accepted or parked together. */
-export const pushItem = z.strictObject({ record: packedRecord, updates: z.array(update).max(200).optional() })
+/** Of Ed25519, as hexadecimal text: the public key of a laptop, and what it signed. */
+export const publicKey = z.string().regex(/^[0-9a-f]{64}$/)
+export const signature = z.string().regex(/^[0-9a-f]{128}$/)
+/** One side and hash for each level of the tree, from the leaf up. */
+const proofPath = z.array(z.tuple([z.enum(['left', 'right']), z.string().regex(/^[0-9a-f]{64}$/)])).max(16)
+/** What a device signed when it handed its own edits on: whoever relays them can show that it was that device. */
+const original = z.strictObject({ device: id, key: publicKey, signature, path: proofPath, record: packedRecord })
+/** Of one record, what the laptops signed that wrote what waits of it. */
+export const originals = z.array(original).max(50)
+
+/** A record delta and what was typed into its note: accepted or parked together. `originals` go with relayed fields, where there are any. */
+export const pushItem = z.strictObject({
+  record: packedRecord,
+  updates: z.array(update).max(200).optional(),
+  originals: originals.optional(),
+})
 
 export const pulledItem = z.strictObject({
   record: packedRecord,
@@ -27,6 +41,7 @@ export const cursor = z.strictObject({ seq: z.int().min(0), token: z.string().ma
 /** 64 bits, as hexadecimal digits. */
 export const digest = z.string().regex(/^[0-9a-f]{16}$/)
 
+export type Original = z.infer<typeof original>
 export type PushItem = z.infer<typeof pushItem>
 export type PulledItem = z.infer<typeof pulledItem>
 export type Cursor = z.infer<typeof cursor>

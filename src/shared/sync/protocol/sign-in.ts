@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { id, text } from '@shared/domain/record.ts'
 import { keepIn, secret } from './lists.ts'
+import { publicKey } from './records.ts'
 
 export const name = text(200).refine((value) => value.trim() !== '', { error: 'required' })
 export const account = z.string().regex(/^[\p{L}\p{N}._@-]{3,100}$/u, { error: 'not-an-account' })
 /** Length is what makes a password strong; nothing else is asked of it. */
 export const password = text(256).refine((value) => value.length >= 10, { error: 'too-short' })
-const device = z.strictObject({ id, name: text(100), predecessor: id.optional() })
+/** `key` is the public half of what the laptop signs its own edits with. */
+const device = z.strictObject({ id, name: text(100), predecessor: id.optional(), key: publicKey.optional() })
 export const helloReply = z.strictObject({
   protocol: z.int(),
   version: z.string(),
@@ -21,7 +23,8 @@ export const signInRequest = z.strictObject({ account: z.string().max(100), pass
 /** A colleague's first sign-in, with the invitation code that an owner gave them. */
 export const joinRequest = z.strictObject({ code: secret, account, name, password, personId: id, device, keepIn })
 export const acceptRequest = z.strictObject({ code: secret })
-export const refreshRequest = z.strictObject({ refreshToken: secret.optional(), keepIn })
+/** `key` as at sign-in: a laptop that signed in before it had one. */
+export const refreshRequest = z.strictObject({ refreshToken: secret.optional(), keepIn, key: publicKey.optional() })
 
 /**
  * Sign-in by the ministry's OpenID Connect provider, in a browser. It ends on the server's own page (`#/exchange?grant=…`, or

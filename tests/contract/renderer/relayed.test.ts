@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { deviceAuthor } from '@shared/sync/stamp.ts'
+import { readHistory } from '../../../src/renderer/db/history.ts'
+import { ensureIdentity } from '../../../src/renderer/db/settings.ts'
+import { write } from '../../../src/renderer/db/write.ts'
+import { historySteps } from '../../../src/renderer/records/record-steps.ts'
+import { fetchHistory } from '../../../src/renderer/sync/record-history.ts'
+import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
+import { handOver, takeIn } from '../../support/pack-laptop.ts'
+import { startTestServer, type TestServer } from '../../support/server.ts'
+
+const VISIT = '11111111-1111-4111-8111-111111111111'
+const AGREEMENT = '22222222-2222-4222-8222-222222222222'
+const PASSWORD = 'a long enough password'
+
+describe("work that a colleague's laptop brings", () => {
+  let server: TestServer
+  let owner: ConnectedLaptop
+  let colleague: ConnectedLaptop
+
+  beforeEach(async () => {
+    server = await startTestServer({ database: 'pglite' })
+    owner = await connectLaptop(1, () => server.address)
+    colleague = await connectLaptop(2, () => server.address)
+    await set(owner, 'visit', VISIT, { title: 'Tokyo' })
+    await owner.session.setUp({ code: server.setupCode, account: 'owner', name: 'Delegate A', password: PASSWORD })
+    await owner.syncNow()
+    const invitation = await owner.session.call('invite', { scope: VISIT, body: { role: 'editor' } })
+    if (!invitation.ok) throw new Error(invitation.error.code)
+    await colleague.session.join({ code: invitation.value.code, account: 'colleague', name: 'Delegate B', password: PASSWORD })
+    await colleague.syncNow()
+    owner.network.state = 'down'
+  })
+  afterEach(async () => {
+    owner.close()
+    colleague.close()
+    await server.stop()
+  })
+
+  /** As the page writes: in the name of the device that signs in. */
+  async function set(laptop: ConnectedLaptop, kind: 'visit' | 'agreement', id: string, fields: Record<string, string>): Promise<void> {
+    const { deviceId } = await ensureIdentity(laptop.database)
+    const author = { author: deviceAuthor(deviceId, 'session') }
+    const written = await write(laptop.database, author, { scope: VISIT, changes: [{ type: 'set', kind, id, fields }] })
+    if (!written.ok) throw new Error(written.error.code)
+  }
+  async function wayOfText(laptop: ConnectedLaptop, text: string) {
+    const fetched = await fetchHistory(laptop.database, laptop.session, { scope: VISIT, id: AGREEMENT })
+    expect(fetched).toMatchObject({ ok: true })
+    const steps = historySteps(await readHistory(laptop.database, AGREEMENT))
+    return steps.find(({ fields }) => fields.some(({ value }) => value === text))
+  }
+
+  it('A8 is proven by the signature that went along in the pack, and says who brought it', async () => {
+    await set(owner, 'agreement', AGREEMENT, { text: 'Joint courses', status: 'floated' })
+    await takeIn(colleague, await handOver(owner, VISIT))
+    await colleague.syncNow()
+    expect(await wayOfText(colleague, 'Joint courses')).toMatchObject({
+      laptop: { name: 'laptop 1', owner: 'Delegate A' },
+      broughtBy: { name: 'laptop 2', owner: 'Delegate B' },
+      isProven: true,
+    })
+  })
+
+  it('A8 is not proven without the signature, and is proven once its author brings it', async () => {
+    await set(owner, 'agreement', AGREEMENT, { text: 'Joint courses', status: 'floated' })
+    await takeIn(colleague, await handOver(owner, VISIT))
+    await colleague.database.dexie.originals.clear()
+    await colleague.syncNow()
+    expect(await wayOfText(colleague, 'Joint courses')).toMatchObject({ broughtBy: { owner: 'Delegate B' }, isProven: false })
+    owner.network.state = 'up'
+    await owner.syncNow()
+    expect(await wayOfText(colleague, 'Joint courses')).toMatchObject({ broughtBy: null, isProven: true })
+  })
+})
