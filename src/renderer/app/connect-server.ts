@@ -42,6 +42,7 @@ export function connectToServer({ desktop, database, deviceName, onAccountChange
     timers: pageTimers,
     openLine: createOpenLine(listenThrough(desktop)),
     asLeader: (work, signal) => withLock('live', work, signal),
+    onFault: reportError,
   })
   window.addEventListener('online', () => {
     void sync.syncNow()

@@ -29,6 +29,8 @@ export type LiveLoopOptions = {
   readonly openLine: OpenLine
   /** Runs the work while this page is the one that listens; the others see its commits. Ends by the signal. */
   readonly asLeader: (work: () => Promise<void>, signal: AbortSignal) => Promise<void>
+  /** Something that is no weather ended the listening; it begins anew after a pause. */
+  readonly onFault: (error: unknown) => void
 }
 type Outcome = LineEnd | CallError
 
@@ -69,8 +71,20 @@ export function startLiveLoop(options: LiveLoopOptions): LiveLoop {
     line.abort()
     wake()
   }
-  // It ends when the page does: waiting to lead is broken off, or the database is closed already, and nobody is there to be told.
-  options.asLeader(listen, stopping.signal).catch(() => undefined)
+  const lead = async (): Promise<void> => {
+    for (let faults = 1; !stopping.signal.aborted; faults += 1) {
+      try {
+        return await options.asLeader(listen, stopping.signal)
+      } catch (error) {
+        // With the page, waiting to lead is broken off, or the database is closed already: that is no fault.
+        if (stopping.signal.aborted) return
+        options.status.setState({ isLive: false })
+        options.onFault(error)
+        await rest(pauseAfter('broken', faults, options.database.host.random()))
+      }
+    }
+  }
+  void lead()
   return {
     again,
     hangUp: () => line.abort(),

@@ -7,6 +7,8 @@ import { manualTimers, type ManualTimers } from '../../support/manual-timers.ts'
 import { startTestServer, testId, type TestServer } from '../../support/server.ts'
 
 const SILENCE = 50_000
+/** Two seconds, spread by a random number that is always one half here. */
+const FIRST_PAUSE = 1_500
 const PATIENCE = 240_000
 const scope = testId('visit')
 const agreement = testId('agreement')
@@ -20,6 +22,7 @@ type Listener = {
   readonly cut: () => void
   readonly mend: () => void
   open(leading?: (work: () => Promise<void>, signal: AbortSignal) => Promise<void>): LiveLoop
+  readonly faults: unknown[]
 }
 
 function listenerOn(laptop: ConnectedLaptop, address: () => string): Listener {
@@ -37,7 +40,10 @@ function listenerOn(laptop: ConnectedLaptop, address: () => string): Listener {
     return { status: reply.status, headers: Object.fromEntries(reply.headers), text }
   }
   const { database, session, sync, status } = laptop
+  const faults: unknown[] = []
+  const onFault = (error: unknown): void => void faults.push(error)
   return {
+    faults,
     laptop,
     timers,
     asked: () => asked,
@@ -51,7 +57,7 @@ function listenerOn(laptop: ConnectedLaptop, address: () => string): Listener {
       laptop.network.state = 'up'
     },
     open: (asLeader = (work) => work()) =>
-      startLiveLoop({ database, session, sync, status, timers, openLine: createOpenLine(listen), asLeader }),
+      startLiveLoop({ database, session, sync, status, timers, openLine: createOpenLine(listen), asLeader, onFault }),
   }
 }
 
@@ -106,6 +112,23 @@ describe('V1 a line that says what moved', () => {
   }
   const isLive = (): boolean => colleague.laptop.status.getState().isLive
   const seen = () => recordById(colleague.laptop.scope(scope), 'agreement', agreement)?.text
+
+  it('tells of a fault that ends the listening, and listens again after a pause', async () => {
+    line.stop()
+    await until(() => !isLive())
+    let tries = 0
+    line = colleague.open((work) => {
+      tries += 1
+      return tries < 3 ? Promise.reject(new Error(`fault ${tries}`)) : work()
+    })
+    await until(() => colleague.faults.length === 1)
+    expect(isLive()).toBe(false)
+    colleague.timers.fire(FIRST_PAUSE)
+    await until(() => colleague.faults.length === 2)
+    colleague.timers.fire(2 * FIRST_PAUSE)
+    await until(isLive)
+    expect(colleague.faults).toEqual([new Error('fault 1'), new Error('fault 2')])
+  })
 
   it('has that visit fetched and no other, and not what this laptop itself has sent', async () => {
     colleague.laptop.network.requests.length = 0
