@@ -6,6 +6,7 @@ import type { NewId } from '@shared/lib/id.ts'
 import { deviceRoutes } from './access/devices-route.ts'
 import { memberRoutes } from './access/members-route.ts'
 import { passwordRoute } from './access/password-route.ts'
+import { newPasswordRoute } from './access/reset-password.ts'
 import { createPasswords, type Cost } from './access/passwords.ts'
 import { createProvider, type ProviderConfig } from './access/provider.ts'
 import { providerRoutes } from './access/provider-route.ts'
@@ -103,6 +104,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     ...memberRoutes(services),
     ...deviceRoutes(services),
     ...passwordRoute(services),
+    ...newPasswordRoute(services),
     ...providerRoutes(services),
     ...deskRoutes(services),
     ...pushRoute(services),

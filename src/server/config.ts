@@ -17,6 +17,8 @@ export type ServerConfig = {
   readonly logLevel: string
   /** Look at the database, say what is found, and end. */
   readonly check: boolean
+  /** The account to which a one-time code for a new password is given; null for none. */
+  readonly resetPassword: string | null
   readonly provider: ProviderConfig | null
   readonly passwordSignIn: boolean
   /** A replica for pulls; null reads them from the primary. */
@@ -32,8 +34,9 @@ const GIGABYTE = 2 ** 30
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']
 
 /**
- * Reads the command line (`--host`, `--port`, `--data`, `--renderer`, `--check`) and the environment (`DATABASE_URL`, `DATABASE_READ_URL`,
- * `SAFARNOMA_TRUSTED_PROXIES`, `SAFARNOMA_LOG`, `SAFARNOMA_FILES` with `AWS_*`, `SAFARNOMA_VISIT_FILES`). What is wrong is a sentence in `detail`.
+ * Reads the command line (`--host`, `--port`, `--data`, `--renderer`, `--check`, `--reset-password`) and the environment (`DATABASE_URL`,
+ * `DATABASE_READ_URL`, `SAFARNOMA_TRUSTED_PROXIES`, `SAFARNOMA_LOG`, `SAFARNOMA_FILES` with `AWS_*`, `SAFARNOMA_VISIT_FILES`). What is wrong is a
+ * sentence in `detail`.
  * @param home the folder that relative defaults are meant from
  */
 export function readConfig(
@@ -74,6 +77,7 @@ export function readConfig(
     trustedProxies: (env['SAFARNOMA_TRUSTED_PROXIES'] ?? '').split(',').flatMap((address) => address.trim() || []),
     logLevel,
     check: read.value.check ?? false,
+    resetPassword: read.value['reset-password'] ?? null,
     readUrl: databaseUrl === null ? null : readUrl,
   })
 }
@@ -114,13 +118,16 @@ function readProvider(env: Readonly<Record<string, string | undefined>>): Result
   return succeed({ name, issuer, clientId, clientSecret, publicUrl: new URL(publicUrl).origin })
 }
 
-type Options = { host?: string; port?: string; data?: string; renderer?: string; check?: boolean }
+type Options = { host?: string; port?: string; data?: string; renderer?: string; check?: boolean; 'reset-password'?: string }
 
 function readOptions(args: readonly string[]): Result<Options, 'bad-option'> {
   const text = { type: 'string' } as const
   try {
     return succeed(
-      parseArgs({ args: [...args], options: { host: text, port: text, data: text, renderer: text, check: { type: 'boolean' } } }).values,
+      parseArgs({
+        args: [...args],
+        options: { host: text, port: text, data: text, renderer: text, check: { type: 'boolean' }, 'reset-password': text },
+      }).values,
     )
   } catch (error) {
     // parseArgs throws a TypeError that names the option.

@@ -4,6 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
+import { resetByCommand } from './access/reset-by-command.ts'
 import { buildApp } from './app.ts'
 import { openBlobBytes } from './blobs/blob-store.ts'
 import { readConfig, type ServerConfig } from './config.ts'
@@ -50,7 +51,8 @@ function stopSignal(): AbortSignal {
 async function live(stopping: AbortSignal): Promise<Result<null>> {
   const config = readConfig(process.argv.slice(2), process.env, home)
   if (!config.ok) return config
-  const problem = config.value.check ? null : await whyNotListen(config.value.host, config.value.port)
+  const isCommand = config.value.check || config.value.resetPassword !== null
+  const problem = isCommand ? null : await whyNotListen(config.value.host, config.value.port)
   if (problem !== null) return fail('port', problem)
   const base = await openBase(config.value, stopping)
   if (stopping.aborted) return succeed(null)
@@ -58,6 +60,7 @@ async function live(stopping: AbortSignal): Promise<Result<null>> {
   const { embedded } = base.value
   try {
     if (config.value.check) return await check(config.value, base.value)
+    if (config.value.resetPassword !== null) return await resetPassword(base.value, config.value.resetPassword)
     const serving = await serve(config.value, base.value)
     if (!stopping.aborted) await Promise.race([once(stopping, 'abort'), ...(embedded ? [embedded.ended] : [])])
     await within(DRAIN_TIME, serving.app.close())
@@ -101,6 +104,19 @@ async function check(config: ServerConfig, base: Base): Promise<Result<null>> {
     process.stdout.write(`${blobLinesOf(blobs).join('\n')}\n`)
     process.stdout.write(problems === 0 ? 'Everything agrees.\n' : `${problems} problem(s).\n`)
     return problems === 0 ? succeed(null) : fail('unsound', 'The server is not sound; see above.')
+  } finally {
+    await database.close()
+  }
+}
+
+async function resetPassword(base: Base, account: string): Promise<Result<null>> {
+  const database = connectPostgres(base.url, reportBrokenConnection)
+  try {
+    const unknown = await whyNotCurrent(database)
+    if (unknown !== null) return fail('other-version', unknown)
+    const reset = await resetByCommand(database, { now: Date.now, random: (bytes) => randomBytes(bytes) }, account)
+    if (reset.ok) process.stdout.write(`${reset.value}\n`)
+    return reset.ok ? succeed(null) : reset
   } finally {
     await database.close()
   }

@@ -28,6 +28,8 @@ export type Session = ProviderSignIn & {
   signIn(credentials: Credentials): Promise<Result<SessionReply, CallError>>
   /** A colleague's first sign-in, with an invitation code. */
   join(account: NewAccount): Promise<Result<SessionReply, CallError>>
+  /** A new password, by the code of the ministry's administrator. */
+  newPassword(credentials: Credentials & { code: string }): Promise<Result<SessionReply, CallError>>
   /** How one may sign in at this server. */
   waysIn(): Promise<Result<ReplyOf<'hello'>, CallError>>
   signOut(): Promise<void>
@@ -93,10 +95,7 @@ export function createSession(options: SessionOptions): Session {
     call: (route, callOptions = {}) => withToken((token) => call(route, { ...callOptions, accessToken: token })),
     withToken,
     exchange: (request) => withToken((token) => call.exchange(request, token)),
-    setUp: async (account) => begin(call('setup', { body: { ...account, ...(await deviceOf(options)) } })),
-    join: async (account) => begin(call('join', { body: { ...account, ...(await deviceOf(options)) } })),
-    // Picked by name: a form that knows more of somebody would have its request refused.
-    signIn: async ({ account, password }) => begin(call('signIn', { body: { account, password, ...(await deviceOf(options)) } })),
+    ...passwordSignIn(options, begin),
     waysIn: () => call('hello'),
     ...providerSignIn({ database, call, begin, deviceOf: () => deviceOf(options) }),
     handIn: async (scope, items) => {
@@ -113,6 +112,17 @@ export function createSession(options: SessionOptions): Session {
     },
   }
 }
+
+type Begin = (reply: Promise<Result<SessionReply, CallError>>) => Promise<Result<SessionReply, CallError>>
+
+const passwordSignIn = (options: SessionOptions, begin: Begin): Pick<Session, 'setUp' | 'join' | 'signIn' | 'newPassword'> => ({
+  setUp: async (account) => begin(options.call('setup', { body: { ...account, ...(await deviceOf(options)) } })),
+  join: async (account) => begin(options.call('join', { body: { ...account, ...(await deviceOf(options)) } })),
+  // Picked by name: a form that knows more of somebody would have its request refused.
+  signIn: async ({ account, password }) => begin(options.call('signIn', { body: { account, password, ...(await deviceOf(options)) } })),
+  newPassword: async ({ account, password, code }) =>
+    begin(options.call('newPassword', { body: { account, password, code, ...(await deviceOf(options)) } })),
+})
 
 async function deviceOf({ database, tokens, deviceName }: SessionOptions) {
   const { deviceId, personId, predecessor } = await ensureIdentity(database)

@@ -9,6 +9,7 @@ import provider from './migrations/0006-provider.sql?raw'
 import blobs from './migrations/0007-blobs.sql?raw'
 import syncCost from './migrations/0008-sync-cost.sql?raw'
 import proofs from './migrations/0009-proofs.sql?raw'
+import passwordResets from './migrations/0010-password-resets.sql?raw'
 
 export type Migration = { readonly name: string; readonly sql: string }
 
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   { name: '0007-blobs', sql: blobs },
   { name: '0008-sync-cost', sql: syncCost },
   { name: '0009-proofs', sql: proofs },
+  { name: '0010-password-resets', sql: passwordResets },
 ]
 
 /** The lock that lets only one of several starting instances migrate. */

@@ -199,6 +199,42 @@ export async function writePassword(tx: Transaction, account: string, hash: stri
   await tx.query('UPDATE accounts SET password_hash = $2 WHERE id = $1', [account, hash])
 }
 
+/** The old password, every session and any code from before are worthless from here on. */
+export async function putReset(
+  tx: Transaction,
+  reset: { readonly account: string; readonly codeHash: string; readonly expiresAt: number },
+  at: number,
+): Promise<void> {
+  await tx.query('DELETE FROM password_resets WHERE account = $1', [reset.account])
+  await tx.query('INSERT INTO password_resets (account, code_hash, expires_at) VALUES ($1, $2, $3)', [
+    reset.account,
+    reset.codeHash,
+    reset.expiresAt,
+  ])
+  await tx.query('UPDATE accounts SET password_hash = NULL WHERE id = $1', [reset.account])
+  await tx.query('UPDATE sessions SET revoked_at = $2 WHERE account = $1 AND revoked_at IS NULL', [reset.account, at])
+}
+
+export async function isReset(
+  tx: Transaction,
+  reset: { readonly account: string; readonly codeHash: string },
+  at: number,
+): Promise<boolean> {
+  const values = [reset.account, reset.codeHash, at]
+  return (await tx.query('SELECT 1 FROM password_resets WHERE account = $1 AND code_hash = $2 AND expires_at > $3', values)).length === 1
+}
+
+/** False when somebody was quicker. */
+export async function spendReset(
+  tx: Transaction,
+  reset: { readonly account: string; readonly codeHash: string },
+  at: number,
+): Promise<boolean> {
+  const values = [reset.account, reset.codeHash, at]
+  const sql = 'DELETE FROM password_resets WHERE account = $1 AND code_hash = $2 AND expires_at > $3 RETURNING 1'
+  return (await tx.query(sql, values)).length === 1
+}
+
 const deviceOf = (row: DeviceRow): DeviceEntry => ({
   id: row.id,
   name: row.name,

@@ -2,6 +2,7 @@ import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import { LIMITS } from '@shared/sync/protocol/limits.ts'
 import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
 import { revoke } from '../access/devices-route.ts'
+import { issueReset } from '../access/reset-password.ts'
 import { asDoor } from '../db/actor.ts'
 import { readAudit, writeAudit, type AuditAction } from '../db/audit-repository.ts'
 import type { Transaction } from '../db/database.ts'
@@ -9,12 +10,18 @@ import { lockUser, readUsers, writeUser, type UserState } from '../db/people-rep
 import type { Call, Handlers } from '../http/serve-routes.ts'
 import type { Services } from '../services.ts'
 
-type Routes = 'users' | 'changeUser' | 'revokeUserDevice' | 'audit'
+type Routes = 'users' | 'changeUser' | 'resetPassword' | 'revokeUserDevice' | 'audit'
 
 /** The administrator's desk: people, their devices, and what happened. Nothing of any visit (docs/sync-spec.md A7). */
 export const deskRoutes = (services: Services): Pick<Handlers, Routes> => ({
   users: ({ caller }) => asAdministrator(services, caller, async (tx) => succeed({ users: await readUsers(tx) })),
   changeUser: (call) => asAdministrator(services, call.caller, (tx) => changeUser(tx, services, call)),
+  resetPassword: ({ caller, body, ip }) =>
+    asAdministrator(services, caller, async (tx) => {
+      if (!services.passwordSignIn) return fail('passwords-off')
+      const { user } = await lockUser(tx, body.personId)
+      return user ? succeed(await issueReset(tx, services, { account: user.id, by: caller, address: ip })) : fail('not-found')
+    }),
   revokeUserDevice: (call) =>
     asAdministrator(services, call.caller, async (tx) => {
       const { user } = await lockUser(tx, call.body.personId)

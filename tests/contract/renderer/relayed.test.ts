@@ -22,7 +22,7 @@ describe("work that a colleague's laptop brings", () => {
     server = await startTestServer({ database: 'pglite' })
     owner = await connectLaptop(1, () => server.address)
     colleague = await connectLaptop(2, () => server.address)
-    await set(owner, 'visit', VISIT, { title: 'Tokyo' })
+    await set(owner, 'visit', { title: 'Tokyo' })
     await owner.session.setUp({ code: server.setupCode, account: 'owner', name: 'Delegate A', password: PASSWORD })
     await owner.syncNow()
     const invitation = await owner.session.call('invite', { scope: VISIT, body: { role: 'editor' } })
@@ -38,7 +38,8 @@ describe("work that a colleague's laptop brings", () => {
   })
 
   /** As the page writes: in the name of the device that signs in. */
-  async function set(laptop: ConnectedLaptop, kind: 'visit' | 'agreement', id: string, fields: Record<string, string>): Promise<void> {
+  async function set(laptop: ConnectedLaptop, kind: 'visit' | 'agreement', fields: Record<string, string>): Promise<void> {
+    const id = kind === 'visit' ? VISIT : AGREEMENT
     const { deviceId } = await ensureIdentity(laptop.database)
     const author = { author: deviceAuthor(deviceId, 'session') }
     const written = await write(laptop.database, author, { scope: VISIT, changes: [{ type: 'set', kind, id, fields }] })
@@ -52,7 +53,7 @@ describe("work that a colleague's laptop brings", () => {
   }
 
   it('A8 is proven by the signature that went along in the pack, and says who brought it', async () => {
-    await set(owner, 'agreement', AGREEMENT, { text: 'Joint courses', status: 'floated' })
+    await set(owner, 'agreement', { text: 'Joint courses', status: 'floated' })
     await takeIn(colleague, await handOver(owner, VISIT))
     await colleague.syncNow()
     expect(await wayOfText(colleague, 'Joint courses')).toMatchObject({
@@ -62,8 +63,24 @@ describe("work that a colleague's laptop brings", () => {
     })
   })
 
+  it('A10 work that was not sent when the password was set anew stays, and is sent after the next sign-in', async () => {
+    owner.network.state = 'up'
+    await set(colleague, 'agreement', { text: 'Written before', status: 'floated' })
+    const people = await owner.session.call('users')
+    const colleagueId = people.ok ? people.value.users.find(({ account }) => account === 'colleague')?.personId : undefined
+    const given = await owner.session.call('resetPassword', { body: { personId: colleagueId ?? '' } })
+    if (!given.ok) throw new Error(given.error.code)
+    await colleague.syncNow()
+    expect(colleague.status.getState().problem).toBe('sign-in-needed')
+    expect(colleague.scope(VISIT)?.unsent.size).toBe(1)
+    const opened = await colleague.session.newPassword({ code: given.value.code, account: 'colleague', password: 'another long password' })
+    expect(opened).toMatchObject({ ok: true })
+    await colleague.syncNow()
+    expect(colleague.scope(VISIT)?.unsent.size).toBe(0)
+  })
+
   it('A8 is not proven without the signature, and is proven once its author brings it', async () => {
-    await set(owner, 'agreement', AGREEMENT, { text: 'Joint courses', status: 'floated' })
+    await set(owner, 'agreement', { text: 'Joint courses', status: 'floated' })
     await takeIn(colleague, await handOver(owner, VISIT))
     await colleague.database.dexie.originals.clear()
     await colleague.syncNow()

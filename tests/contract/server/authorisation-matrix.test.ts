@@ -81,11 +81,14 @@ const EXPECTED: Readonly<Record<RouteName, Row>> = {
   settleRescues: ownerOnly(200),
   memberDevices: ownerOnly(200),
   revokeMemberDevice: ownerOnly(204),
+  // Nobody has a code; reset-password.test.ts has one.
+  newPassword: everyone(400),
   changePassword: anyoneSignedIn(204),
   devices: anyoneSignedIn(200),
   revokeDevice: anyoneSignedIn(204),
   users: administratorOnly(200),
   changeUser: administratorOnly(204),
+  resetPassword: administratorOnly(200),
   revokeUserDevice: administratorOnly(204),
   audit: administratorOnly(200),
 }
@@ -106,7 +109,7 @@ const BLOB_HEADERS: Readonly<Partial<Record<RouteName, Record<string, string>>>>
 
 describe.each(DATABASE_KINDS)('who may call what on %s', (database) => {
   let server: TestServer
-  const people = {} as Record<Exclude<Who, 'anonymous'> | 'target', TestPerson>
+  const people = {} as Record<Exclude<Who, 'anonymous'> | 'target' | 'outOfMind', TestPerson>
   let scope: string
   let tests = 0
   const clock = fakeClock()
@@ -135,7 +138,7 @@ describe.each(DATABASE_KINDS)('who may call what on %s', (database) => {
     people.administrator = await setUp(server, 'administrator')
     const home = testId('home')
     await push(people.administrator, home, 'home')
-    for (const name of ['stranger', 'reader', 'reviewer', 'editor', 'owner', 'exMember', 'revoked', 'target'] as const) {
+    for (const name of ['stranger', 'reader', 'reviewer', 'editor', 'owner', 'exMember', 'revoked', 'target', 'outOfMind'] as const) {
       people[name] = await joinAs(server, people.administrator, { account: name, scope: home, role: 'reader' })
       clock.pass(MINUTE)
     }
@@ -150,7 +153,8 @@ describe.each(DATABASE_KINDS)('who may call what on %s', (database) => {
     tests += 1
     clock.pass(11 * MINUTE)
     scope = testId(`visit ${tests}`)
-    for (const name of Object.keys(people) as (keyof typeof people)[]) await fresh(name)
+    // Whoever lost their password has none.
+    for (const name of Object.keys(people) as (keyof typeof people)[]) if (name !== 'outOfMind') await fresh(name)
     await push(people.owner, scope, SECRET)
     await push(people.stranger, testId(`other ${tests}`), 'other')
     await bring(people.reader, 'reader')
@@ -214,11 +218,13 @@ describe.each(DATABASE_KINDS)('who may call what on %s', (database) => {
       settleRescues: { positions: [1], take: true },
       memberDevices: null,
       revokeMemberDevice: { personId: people.target.personId, device: lost },
+      newPassword: { ...credentialsOf('target'), code: 'no code', personId: testId('someone') },
       changePassword: { current: `password of ${who}`, next: `password of ${who}` },
       devices: null,
       revokeDevice: { device: lost },
       users: null,
       changeUser: { personId: people.target.personId, disabled: false },
+      resetPassword: { personId: people.outOfMind.personId },
       revokeUserDevice: { personId: people.target.personId, device: lost },
       audit: { before: null },
     }

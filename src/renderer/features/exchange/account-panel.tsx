@@ -16,7 +16,8 @@ import { ProviderSignIn } from './provider-sign-in.tsx'
 
 /** How somebody gets in: with an account, with an owner's invitation, or as the first on a new server. */
 const WAYS = ['signIn', 'join', 'setup'] as const
-type Way = (typeof WAYS)[number]
+/** `forgot`: with an account whose password nobody knows any more, by the administrator's code. */
+type Way = (typeof WAYS)[number] | 'forgot'
 
 /** Who this laptop is at the ministry's server. Nothing here must be done for work to go on. */
 export function AccountPanel({ setupCode = null }: { readonly setupCode?: string | null }) {
@@ -64,11 +65,14 @@ function SignedOut({ setupCode }: { readonly setupCode: string | null }) {
         <>
           <Segmented
             label={t('exchange.account.way')}
-            value={way}
+            value={way === 'forgot' ? 'signIn' : way}
             options={WAYS.map((value) => ({ value, label: t(`exchange.account.ways.${value}`) }))}
             onChange={setWay}
           />
+          {way === 'forgot' && <p style={{ margin: 0 }}>{t('exchange.account.forgotWhat')}</p>}
           <SignInForm key={way} way={way} code={way === 'setup' ? (setupCode ?? '') : ''} />
+          {way === 'signIn' && <TextButton onClick={() => setWay('forgot')}>{t('exchange.account.forgot')}</TextButton>}
+          {way === 'forgot' && <TextButton onClick={() => setWay('signIn')}>{t('exchange.account.remembered')}</TextButton>}
         </>
       )}
     </>
@@ -93,8 +97,8 @@ function SignInForm({ way, code }: { readonly way: Way; readonly code: string })
   const submit = async (): Promise<void> => {
     setIsSending(true)
     const trimmed = { ...values, code: values.code.trim(), account: values.account.trim() }
-    const reply =
-      way === 'signIn' ? await session.signIn(trimmed) : way === 'join' ? await session.join(trimmed) : await session.setUp(trimmed)
+    const ask = { signIn: session.signIn, join: session.join, setup: session.setUp, forgot: session.newPassword }
+    const reply = await ask[way](trimmed)
     setIsSending(false)
     setProblem(reply.ok ? null : reply.error.code)
   }
@@ -102,10 +106,11 @@ function SignInForm({ way, code }: { readonly way: Way; readonly code: string })
   return (
     <Form label={t(`exchange.account.ways.${way}`)} onSubmit={() => void submit()}>
       {way !== 'signIn' && <TextInput {...field('code')} description={t(`exchange.account.codeHint.${way}`)} autoComplete="off" required />}
-      {way !== 'signIn' && <TextInput {...field('name')} autoComplete="name" required />}
+      {(way === 'join' || way === 'setup') && <TextInput {...field('name')} autoComplete="name" required />}
       <TextInput {...field('account')} autoComplete="username" required />
       <PasswordInput
         {...field('password')}
+        label={t(way === 'forgot' ? 'exchange.account.newPassword' : 'exchange.account.password')}
         description={way === 'signIn' ? undefined : t('exchange.account.passwordHint')}
         autoComplete={way === 'signIn' ? 'current-password' : 'new-password'}
         visibilityToggleButtonProps={{ 'aria-label': t('exchange.account.showPassword') }}

@@ -20,9 +20,24 @@ type Rescue = ReplyOf<'rescues'>['items'][number]
 
 /** For an owner: work of people and laptops that may not send it any more. It is taken in or put aside; nothing of it is lost. */
 export function RescueList({ scope }: { readonly scope: string }) {
+  // What one list decides changes the other.
+  const [turn, setTurn] = useState(0)
+  const onSettled = (): void => setTurn((before) => before + 1)
+  return (
+    <>
+      <Rescued scope={scope} state="waiting" turn={turn} onSettled={onSettled} />
+      <Rescued scope={scope} state="aside" turn={turn} onSettled={onSettled} />
+    </>
+  )
+}
+
+type RescuedProps = { readonly scope: string; readonly state: 'waiting' | 'aside'; readonly turn: number; readonly onSettled: () => void }
+
+function Rescued({ scope, state, turn, onSettled }: RescuedProps) {
   const { t } = useTranslation()
   const visit = useRecord(scope, 'visit', scope)
-  const { items, settle } = useRescues(scope)
+  const { items, settle } = useRescues(scope, state, turn)
+  const title = t(state === 'waiting' ? 'rescue.title' : 'rescue.asideTitle')
   const [left, setLeft] = useState<ReadonlySet<number>>(new Set())
   const chosen = items.map(({ position }) => position).filter((position) => !left.has(position))
   const choose = (position: number, isChosen: boolean): void =>
@@ -32,13 +47,13 @@ export function RescueList({ scope }: { readonly scope: string }) {
     <Section
       title={
         <span className={classes.returned}>
-          <IconLifebuoy {...SMALL_ICON} /> {t('rescue.title')} · <Words>{visit?.title ?? t('kind.visit')}</Words>
+          <IconLifebuoy {...SMALL_ICON} /> {title} · <Words>{visit?.title ?? t('kind.visit')}</Words>
         </span>
       }
       count={items.length}
     >
-      <p>{t('rescue.sub')}</p>
-      <RowList label={t('rescue.title')}>
+      <p>{t(state === 'waiting' ? 'rescue.sub' : 'rescue.asideSub')}</p>
+      <RowList label={title}>
         {items.map((item) => (
           <RescueRow
             key={item.position}
@@ -51,10 +66,14 @@ export function RescueList({ scope }: { readonly scope: string }) {
       </RowList>
       <div className={classes.judge}>
         <span />
-        <Button variant="default" onClick={() => void settle(chosen, false)}>
-          {t('rescue.aside', { count: chosen.length })}
+        {state === 'waiting' && (
+          <Button variant="default" disabled={chosen.length === 0} onClick={() => void settle(chosen, false).then(onSettled)}>
+            {t('rescue.aside', { count: chosen.length })}
+          </Button>
+        )}
+        <Button disabled={chosen.length === 0} onClick={() => void settle(chosen, true).then(onSettled)}>
+          {t('rescue.take', { count: chosen.length })}
         </Button>
-        <Button onClick={() => void settle(chosen, true)}>{t('rescue.take', { count: chosen.length })}</Button>
       </div>
     </Section>
   )

@@ -1,4 +1,5 @@
 import type { ReplyOf } from '@shared/sync/protocol.ts'
+import type { RescueState } from '@shared/sync/protocol/rescue.ts'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSyncStatus, useWorkspace } from '../../records/workspace.tsx'
@@ -10,18 +11,21 @@ type Rescues = {
   readonly settle: (positions: readonly number[], take: boolean) => Promise<void>
 }
 
-/** What waits for the owner's decision in one visit; asked for again whenever the ministry was reached. */
-export function useRescues(scope: string): Rescues {
+/**
+ * What waits for the owner's decision in one visit, or was put aside; asked for again whenever the ministry was reached.
+ * @param turn any number; another one asks again
+ */
+export function useRescues(scope: string, state: Exclude<RescueState, 'taken'>, turn: number): Rescues {
   const { t } = useTranslation()
   const { session, sync } = useWorkspace()
   const { reachedAt } = useSyncStatus()
   const toasts = useToasts()
   const [items, setItems] = useState<Rescues['items']>([])
   const load = useCallback(async (): Promise<Rescues['items'] | null> => {
-    const reply = await session.call('rescues', { scope, body: { state: 'waiting', before: null } })
+    const reply = await session.call('rescues', { scope, body: { state, before: null } })
     // Without a network the list of the last time stays.
     return reply.ok ? reply.value.items : null
-  }, [session, scope])
+  }, [session, scope, state])
   useEffect(() => {
     let isGone = false
     void load().then((loaded) => {
@@ -30,7 +34,7 @@ export function useRescues(scope: string): Rescues {
     return () => {
       isGone = true
     }
-  }, [load, reachedAt])
+  }, [load, reachedAt, turn])
   const settle = async (positions: readonly number[], take: boolean): Promise<void> => {
     if (positions.length === 0) return
     const reply = await session.call('settleRescues', { scope, body: { positions: [...positions], take } })

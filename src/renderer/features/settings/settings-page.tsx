@@ -10,6 +10,7 @@ import { PageHeader, Screen } from '../../ui/screen.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { AboutSection } from './about-section.tsx'
+import { PeopleSection } from './people-section.tsx'
 import { ServerSection } from './server-section.tsx'
 import classes from './settings.module.css'
 import { StorageSection } from './storage-section.tsx'
@@ -18,6 +19,7 @@ import { StorageSection } from './storage-section.tsx'
 export function SettingsPage() {
   const { t } = useTranslation()
   const { desktop } = useWorkspace()
+  const { account } = useProfile()
   return (
     <Screen>
       <PageHeader title={t('place.settings')} sub={t('settings.sub')} />
@@ -27,6 +29,7 @@ export function SettingsPage() {
           <InterfaceSection />
           <TimeSection />
           {desktop.server && <ServerSection server={desktop.server} />}
+          {account?.isAdministrator === true && <PeopleSection />}
           <StorageSection />
           <AboutSection desktop={desktop} />
         </div>

@@ -16,6 +16,7 @@ export const AUDIT_ACTIONS = [
   'device-registered',
   'device-revoked',
   'password-changed',
+  'password-reset',
   'user-disabled',
   'user-enabled',
   'administrator-made',

@@ -40,4 +40,7 @@ export const usersReply = z.strictObject({
 })
 /** What is left out stays. A server always keeps an administrator who can sign in. */
 export const changeUserRequest = z.strictObject({ personId: id, disabled: z.boolean().optional(), isAdministrator: z.boolean().optional() })
+/** A one-time code for the person; what their old password opened is closed. */
+export const resetPasswordRequest = z.strictObject({ personId: id })
+export const resetPasswordReply = z.strictObject({ code: z.string(), expiresAt: moment })
 export const revokeUserDeviceRequest = revokeMemberDeviceRequest

@@ -22,6 +22,8 @@ export const setupRequest = z.strictObject({ code: secret, account, name, passwo
 export const signInRequest = z.strictObject({ account: z.string().max(100), password: z.string().max(256), device, keepIn, personId: id })
 /** A colleague's first sign-in, with the invitation code that an owner gave them. */
 export const joinRequest = z.strictObject({ code: secret, account, name, password, personId: id, device, keepIn })
+/** A new password, by the one-time code that the ministry's administrator gave. */
+export const newPasswordRequest = z.strictObject({ code: secret, account: z.string().max(100), password, personId: id, device, keepIn })
 export const acceptRequest = z.strictObject({ code: secret })
 /** `key` as at sign-in: a laptop that signed in before it had one. */
 export const refreshRequest = z.strictObject({ refreshToken: secret.optional(), keepIn, key: publicKey.optional() })
