@@ -4,9 +4,10 @@ import { LIMITS } from '@shared/sync/protocol/limits.ts'
 import type { PushItem } from '@shared/sync/protocol/records.ts'
 import { dropSentBlobs } from './blobs.ts'
 import type { Database } from './database.ts'
+import { keepHandedIn } from './handed-in.ts'
 import { pendingNoteUpdates } from './note-updates.ts'
 import { putSetting, readSetting, type Departure } from './settings.ts'
-import { pendingDelta, rowToRecord } from './stored-record.ts'
+import { pendingDelta, rowToRecord, type StoredRecord } from './stored-record.ts'
 
 /** What of a visit waits on this laptop, in bounded batches, and the state of the laptop that it is all of. */
 export type UnsentWork = {
@@ -25,16 +26,19 @@ export async function unsentWork(database: Database, scope: string): Promise<Uns
   const rows = await dexie.records.bulkGet(waiting)
   const records = rows.flatMap((row) => (row ? [rowToRecord(row, seal)] : []))
   const items: PushItem[] = []
-  for (const record of records) {
-    const updates = record.kind === 'note' ? await pendingNoteUpdates(database, record.id) : []
-    const item: PushItem = { record: packRecord(pendingDelta(record)) }
-    items.push(updates.length === 0 ? item : { ...item, updates: updates.map(({ update }) => bytesToBase64(update)) })
-  }
+  for (const record of records) items.push(await unsentItem(database, record))
   if (items.length === 0) {
     const any = await dexie.records.get(scope)
     if (any) items.push({ record: packRecord(rowToRecord(any, seal)) })
   }
   return { batches: inBatches(items), revs: Object.fromEntries(records.map(({ id, rev }) => [id, rev])), count: records.length }
+}
+
+/** What of one record the server has not acknowledged. */
+export async function unsentItem(database: Database, record: StoredRecord): Promise<PushItem> {
+  const updates = record.kind === 'note' ? await pendingNoteUpdates(database, record.id) : []
+  const item: PushItem = { record: packRecord(pendingDelta(record)) }
+  return updates.length === 0 ? item : { ...item, updates: updates.map(({ update }) => bytesToBase64(update)) }
 }
 
 function inBatches(items: readonly PushItem[]): PushItem[][] {
@@ -75,6 +79,7 @@ export async function dropScope(database: Database, departure: Departure, work: 
     await dexie.outbox.bulkDelete(waiting)
     await Promise.all([dexie.pushes.delete(scope), dexie.scopes.delete(scope), dexie.digests.delete(scope)])
     await putSetting(database, 'departures', [...((await readSetting(database, 'departures')) ?? []), departure])
+    if (work.count > 0) await keepHandedIn(database, departure, work.batches)
     return true
   })
   if (isGone) database.announce({ scope, recordIds: [], noteIds: [], origin: 'remote', isForeign: false, isGone: true })

@@ -2,11 +2,28 @@ import type { Cell, Cells } from '@shared/sync/cell.ts'
 import { nextStamp, type Stamp } from '@shared/sync/stamp.ts'
 import type { Database } from './database.ts'
 import { inScope } from './rows.ts'
-import type { StoredRecord } from './stored-record.ts'
+import { rowToRecord, type StoredRecord } from './stored-record.ts'
 
 /** What was refused goes again with the next push: a role may have changed, a server may have room again. */
 export async function unpark(database: Database, scope: string, ids: readonly string[]): Promise<void> {
   await changeParked(database, { scope, ids }, (record) => record)
+}
+
+/** What of a visit was refused. */
+export async function parkedIn({ dexie, seal }: Database, scope: string): Promise<StoredRecord[]> {
+  const rows = await dexie.records.bulkGet(await dexie.outbox.where('scope').equals(scope).primaryKeys())
+  return rows.flatMap((row) => (row ? [rowToRecord(row, seal)] : [])).filter(({ parked }) => parked !== null)
+}
+
+/** What is here is what was handed in: an edit made since is not. */
+export async function markHandedIn(database: Database, { scope, id, rev }: StoredRecord): Promise<void> {
+  const recordIds = await inScope(database, { scope }, async (rows) => {
+    const record = await rows.get(id)
+    const handedInAt = database.host.now()
+    if (record?.parked && record.rev === rev) await rows.put({ ...record, parked: { ...record.parked, handedInAt } }, null)
+    return rows.changed()
+  })
+  database.announce({ scope, recordIds, noteIds: [], origin: 'remote', isForeign: false })
 }
 
 /**

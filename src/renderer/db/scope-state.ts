@@ -31,6 +31,19 @@ export async function putScopeState({ dexie, seal }: Database, scope: string, st
   await dexie.scopes.put({ scope, body: seal.seal(state, { table: 'scopes', id: scope, scope }) })
 }
 
+/**
+ * A commit that a colleague's laptop knows vouches from here on for what this one took over from it: the next pull names it, and a server
+ * that does not know it has lost some of it (docs/sync-spec.md X4, C8).
+ */
+export async function trustCommit(database: Database, scope: string, commit: Cursor): Promise<void> {
+  await database.dexie.transaction('rw', database.dexie.scopes, async () => {
+    const state = await readScopeState(database, scope)
+    const isCursor = state.cursor?.seq === commit.seq && state.cursor.token === commit.token
+    if (isCursor || (state.answered && state.answered.seq >= commit.seq)) return
+    await putScopeState(database, scope, { ...state, answered: commit })
+  })
+}
+
 /** Every visit on this laptop: those with records and those that the server has told of. */
 export async function listScopes({ dexie }: Database): Promise<string[]> {
   const ofRecords = (await dexie.records.orderBy('scope').uniqueKeys()) as string[]

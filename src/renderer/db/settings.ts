@@ -26,16 +26,20 @@ const laptops = z.array(
 /** Visits that left this laptop, until the person has read it; `handedIn` counts the records that went to the owner. */
 const departures = z.array(z.object({ scope: id, title: z.string(), at: z.int(), handedIn: z.int() }))
 
+/** Unsent work that was handed in when its visit left this laptop, until no server could have forgotten it; `askedAt` by this laptop's clock. */
+const handedIn = z.array(z.object({ scope: id, at: z.int(), askedAt: z.int(), items: z.array(z.unknown()) }))
+
 /** Visits whose files are fetched ahead, to be there with no network. */
 const keepOffline = z.array(id)
 
 /** A sign-in by the ministry's provider that was begun here: what the server gave, and the code that goes along with it. */
 const providerTicket = z.object({ ticket: z.string(), code: z.string() })
 
-const entries = { identity, profile, account, preferences, packKeys, laptops, departures, keepOffline, providerTicket } as const
+const entries = { identity, profile, account, preferences, packKeys, laptops, departures, handedIn, keepOffline, providerTicket } as const
 type Entries = { [K in keyof typeof entries]: z.infer<(typeof entries)[K]> }
 export type Identity = Entries['identity']
 export type Preferences = Entries['preferences']
+export type HandedIn = Entries['handedIn'][number]
 export type Departure = Entries['departures'][number]
 export type Account = Entries['account']
 export type PackKeys = Entries['packKeys']

@@ -19,6 +19,9 @@ export type Pending = {
 }
 export type PendingFields = Readonly<Record<string, Pending>>
 
+/** Refused by the server; `handedInAt` is when it was given to the visit's owner instead, by this laptop's clock. */
+export type Parked = { readonly reason: ParkReason; readonly detail: string | null; readonly handedInAt?: number }
+
 /** A record as this laptop holds it. */
 export type StoredRecord = {
   readonly kind: string
@@ -29,7 +32,7 @@ export type StoredRecord = {
   readonly pending: PendingFields
   /** When the ministry's server last received something of it (its clock), null if never. */
   readonly receivedAt: number | null
-  readonly parked: { readonly reason: ParkReason; readonly detail: string | null } | null
+  readonly parked: Parked | null
   /** What a note's text counted with when it last met the server's; null for no text. It may lag while the note is unsent. */
   readonly textDigest: Digest | null
 }
@@ -38,7 +41,7 @@ type Body = {
   r: PackedRecord
   p?: Record<string, [isOwn: 0 | 1, hasLeft: 0 | 1, before: Json, withColleague?: number]>
   t?: number
-  x?: [ParkReason, string | null]
+  x?: [reason: ParkReason, detail: string | null, handedInAt?: number]
   d?: Digest
 }
 
@@ -50,7 +53,7 @@ export function recordToRow(record: StoredRecord, seal: Seal): RecordRow {
     for (const [field, one] of Object.entries(pending)) body.p[field] = sealPending(one)
   }
   if (record.receivedAt !== null) body.t = record.receivedAt
-  if (record.parked) body.x = [record.parked.reason, record.parked.detail]
+  if (record.parked) body.x = sealParked(record.parked)
   if (record.textDigest !== null) body.d = record.textDigest
   return { id, scope, rev, body: seal.seal(body, { table: 'records', id, scope }) }
 }
@@ -64,7 +67,7 @@ export function rowToRecord(row: RecordRow, seal: Seal): StoredRecord {
     const one = { isOwn: own === 1, hasLeft: left === 1, before }
     pending[field] = at === undefined ? one : { ...one, withColleague: at }
   }
-  const parked = body.x ? { reason: body.x[0], detail: body.x[1] } : null
+  const parked = body.x ? openParked(body.x) : null
   return { kind, id, scope, rev, cells, pending, receivedAt: body.t ?? null, parked, textDigest: body.d ?? null }
 }
 
@@ -104,5 +107,10 @@ type SealedPending = NonNullable<Body['p']>[string]
 function sealPending({ isOwn, hasLeft, before, withColleague }: Pending): SealedPending {
   return withColleague === undefined ? [bit(isOwn), bit(hasLeft), before] : [bit(isOwn), bit(hasLeft), before, withColleague]
 }
+
+const sealParked = ({ reason, detail, handedInAt }: Parked): NonNullable<Body['x']> =>
+  handedInAt === undefined ? [reason, detail] : [reason, detail, handedInAt]
+const openParked = ([reason, detail, handedInAt]: NonNullable<Body['x']>): Parked =>
+  handedInAt === undefined ? { reason, detail } : { reason, detail, handedInAt }
 
 const bit = (flag: boolean): 0 | 1 => (flag ? 1 : 0)

@@ -4,6 +4,7 @@ import { collectPack, markHandedOver, pagesOf } from '../db/collect-pack.ts'
 import type { Database } from '../db/database.ts'
 import { putPackEntry, readPackLog, type PackEntry } from '../db/pack-log.ts'
 import { ensurePackKeys, publicKey } from './pack-keys.ts'
+import { readScopeState } from '../db/scope-state.ts'
 import type { PackLock } from './pack-lock.ts'
 import type { PackWork } from './pack-work.ts'
 
@@ -32,6 +33,9 @@ export async function makePack(database: Database, work: PackWork, options: Make
   const { scope, contents, lock, name, deviceName } = options
   const keys = await ensurePackKeys(database)
   const { items, carried, title } = await collectPack(database, scope, contents)
+  // After the records: it is no older than what vouches for any of them.
+  const { cursor, answered } = await readScopeState(database, scope)
+  const commit = answered ?? cursor
   const former = (await readPackLog(database)).find((entry) => entry.direction === 'out' && entry.scope === scope)
   const at = database.host.now()
   const pages = pagesOf(items)
@@ -47,6 +51,7 @@ export async function makePack(database: Database, work: PackWork, options: Make
       key: publicKey(keys),
       recipient: keys.recipient,
     },
+    ...(commit ? { commit } : {}),
     createdAt: at,
     previous: former?.hash ?? null,
     records: items.length,

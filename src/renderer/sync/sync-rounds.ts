@@ -5,6 +5,7 @@ import type { Database } from '../db/database.ts'
 import { reconcileScope } from '../db/reconcile.ts'
 import { isAsTold, listScopes, readScopeState, type Told } from '../db/scope-state.ts'
 import { readSetting } from '../db/settings.ts'
+import { handInAgain, lookAfterHandedIn } from './hand-in.ts'
 import { leaveScope } from './leave.ts'
 import { pullScope } from './pull.ts'
 import { pushScope } from './push.ts'
@@ -39,6 +40,7 @@ export async function syncOnce(
       problem = outcome
       if (['offline', 'not-our-server', 'sign-in-needed'].includes(outcome.error.code)) break
     }
+    if (problem.ok) await lookAfterHandedIn({ database, session }, (scope) => roles.has(scope))
     return problem
   } catch (error) {
     return fail('storage', error instanceof Error ? error.message : String(error))
@@ -71,6 +73,7 @@ export async function syncMoved(
 
 /** This laptop was reported lost: what it has not sent goes to the owners, and every visit leaves it. */
 async function handInAll(database: Database, session: Session, refused: Result<never, CallError>): Promise<Result<null, CallError>> {
+  await lookAfterHandedIn({ database, session }, () => false)
   for (const scope of await listScopes(database)) {
     const leaving = await leaveScope(database, session, scope)
     if (!leaving.ok) return leaving
@@ -111,6 +114,7 @@ async function syncScope(database: Database, session: Session, { scope, role, to
     await reconcileScope(database, scope)
   }
   let isRepaired = false
+  let wasReset = false
   for (;;) {
     const pushed = await pushScope(database, session, { scope, mayWrite: mayWrite || !isOnServer })
     if (!pushed.ok) return pushed
@@ -129,6 +133,7 @@ async function syncScope(database: Database, session: Session, { scope, role, to
         continue
       }
     }
-    if (!reconciled) return succeed(null)
+    wasReset ||= reconciled
+    if (!reconciled) return wasReset && !mayWrite ? handInAgain({ database, session }, scope) : succeed(null)
   }
 }

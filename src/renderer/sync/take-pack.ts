@@ -10,6 +10,7 @@ import { previewPackPage, type Previewed } from '../db/preview-pack.ts'
 import { storageProblemOf } from '../db/storage-problem.ts'
 import type { HeldItem, ReadPack } from './pack-file.ts'
 import { acquaintanceOf, ensurePackKeys, knownLaptops, rememberLaptop, type Acquaintance } from './pack-keys.ts'
+import { trustCommit } from '../db/scope-state.ts'
 import type { PackWork } from './pack-work.ts'
 
 /** What a person sees before they accept a pack. */
@@ -86,6 +87,7 @@ export async function acceptPack(database: Database, { pack, records }: PackPrev
         joined: 0,
       }
   try {
+    if (manifest.commit) await trustCommit(database, manifest.scope, manifest.commit)
     await rememberLaptop(database, { device, name, deviceName, key, recipient })
     await keepAccepted(
       database,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id, text } from '@shared/domain/record.ts'
-import { fieldName, originals, packedRecord, publicKey, signature } from './protocol/records.ts'
+import { cursor, fieldName, originals, packedRecord, publicKey, signature } from './protocol/records.ts'
 import { LIMITS } from './protocol/limits.ts'
 import { isServerStamp } from './stamp.ts'
 
@@ -10,7 +10,7 @@ import { isServerStamp } from './stamp.ts'
  */
 export const PACK_FORMAT = 'safarnoma-pack'
 /** Raised when an older program must not read a pack in part: it then refuses the whole with the reason. */
-export const PACK_VERSION = 1
+export const PACK_VERSION = 2
 export const MANIFEST_ENTRY = 'manifest.json'
 export const SIGNATURE_ENTRY = 'manifest.sig'
 
@@ -68,7 +68,7 @@ export const packAuthor = z.strictObject({
 
 export const manifest = z.strictObject({
   format: z.literal(PACK_FORMAT),
-  version: z.literal(PACK_VERSION),
+  version: z.union([z.literal(1), z.literal(PACK_VERSION)]),
   /** Of sync, when the pack was made. */
   protocol: z.int(),
   pack: id,
@@ -78,6 +78,8 @@ export const manifest = z.strictObject({
   /** The whole visit, or only what the ministry has not received. */
   contents: z.enum(['visit', 'unsent']),
   author: packAuthor,
+  /** Since version 2: the last commit of the ministry that the maker knew; it vouches for what the pack says the ministry has. */
+  commit: cursor.optional(),
   /** Milliseconds since 1970 by the maker's clock, which may be wrong. */
   createdAt: z.int().min(0),
   /** The manifest's hash of the pack that this laptop made of the visit before. */

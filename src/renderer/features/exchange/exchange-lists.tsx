@@ -2,14 +2,17 @@ import { isKind } from '@shared/domain/tables.ts'
 import { IconArrowBackUp } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { StoredRecord } from '../../db/stored-record.ts'
+import type { Result } from '@shared/lib/result.ts'
+import { isParkedByRole, type StoredRecord } from '../../db/stored-record.ts'
 import { useFormats } from '../../lib/use-formats.ts'
 import { RecordLink } from '../../records/record-link.tsx'
 import { recordName } from '../../records/record-name.ts'
 import { useScope } from '../../records/use-records.ts'
 import type { Waiting } from '../../records/waiting.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
+import { handInParked } from '../../sync/hand-in.ts'
 import { sendAgain } from '../../sync/send-again.ts'
+import type { CallError } from '../../sync/transport.ts'
 import { ReceiptLabel } from '../../ui/receipt-label.tsx'
 import { ListRow, RowList, Section } from '../../ui/section.tsx'
 import { SMALL_ICON } from '../../ui/icon-size.ts'
@@ -71,23 +74,39 @@ function ParkedRow({ record }: { readonly record: StoredRecord }) {
   const workspace = useWorkspace()
   const live = useScope(record.scope)
   const toasts = useToasts()
+  const at = useMoment()
   const { kind, id, scope, parked } = record
   if (!isKind(kind) || !parked) return null
   const name = recordName(live, { kind, id }, language)
-  const again = async (): Promise<void> => {
-    const sent = await sendAgain(workspace, record)
-    if (!sent.ok) toasts.warn(`${t(`sync.problem.${sent.error.code}`)} ${t(`sync.todo.${sent.error.code}`)}`)
+  const tell = (done: Result<null, CallError>): void => {
+    if (!done.ok) toasts.warn(`${t(`sync.problem.${done.error.code}`)} ${t(`sync.todo.${done.error.code}`)}`)
   }
+  const { handedInAt } = parked
+  const words =
+    handedInAt === undefined ? t(`exchange.refused.reason.${parked.reason}`) : t('exchange.refused.handedIn', { at: at(handedInAt) })
   return (
     <ListRow
       title={<RecordLink scope={scope} kind={kind} id={id} />}
-      sub={<span className={classes.reason}>{t(`exchange.refused.reason.${parked.reason}`)}</span>}
+      sub={<span className={classes.reason}>{words}</span>}
       // What was written on a lost laptop is with the owner already: here nothing is left to do.
       trailing={
         parked.reason !== 'revoked-device' && (
-          <TextButton onClick={() => void again()} label={`${t(`exchange.refused.do.${parked.reason}`)}: ${name}`}>
-            {t(`exchange.refused.do.${parked.reason}`)}
-          </TextButton>
+          <>
+            {isParkedByRole(record) && handedInAt === undefined && (
+              <TextButton
+                onClick={() => void handInParked(workspace, record).then(tell)}
+                label={`${t('exchange.refused.handIn')}: ${name}`}
+              >
+                {t('exchange.refused.handIn')}
+              </TextButton>
+            )}{' '}
+            <TextButton
+              onClick={() => void sendAgain(workspace, record).then(tell)}
+              label={`${t(`exchange.refused.do.${parked.reason}`)}: ${name}`}
+            >
+              {t(`exchange.refused.do.${parked.reason}`)}
+            </TextButton>
+          </>
         )
       }
     />
