@@ -97,8 +97,13 @@ function SignInForm({ way, code }: { readonly way: Way; readonly code: string })
   const submit = async (): Promise<void> => {
     setIsSending(true)
     const trimmed = { ...values, code: values.code.trim(), account: values.account.trim() }
-    const ask = { signIn: session.signIn, join: session.join, setup: session.setUp, forgot: session.newPassword }
-    const reply = await ask[way](trimmed)
+    const asks = {
+      signIn: () => session.signIn(trimmed),
+      join: () => session.join(trimmed),
+      setup: () => session.setUp(trimmed),
+      forgot: () => session.newPassword(trimmed),
+    }
+    const reply = await asks[way]()
     setIsSending(false)
     setProblem(reply.ok ? null : reply.error.code)
   }
