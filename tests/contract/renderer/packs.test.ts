@@ -214,7 +214,7 @@ describe('packs between laptops with no network', () => {
     expect(await codeOf((files) => void delete files['pages/0001.json'])).toBe('damaged')
     expect(await codeOf((files) => void (files['more.txt'] = strToU8('x')))).toBe('damaged')
     expect(await codeOf((files) => void delete files['manifest.json'])).toBe('not-a-pack')
-    expect(await codeOf((files) => edit(files, 'manifest.json', ['"version":1', '"version":2']))).toBe('newer')
+    expect(await codeOf((files) => edit(files, 'manifest.json', ['"version":2', '"version":3']))).toBe('newer')
     expect(await codeOf((files) => void (files['pages/0001.json'] = new Uint8Array(30 * 1024 * 1024)))).toBe('too-large')
     expect(await everythingIn(b)).toBe(before)
   })
