@@ -40,7 +40,7 @@ export async function syncOnce(
       problem = outcome
       if (['offline', 'not-our-server', 'sign-in-needed'].includes(outcome.error.code)) break
     }
-    if (problem.ok) await lookAfterHandedIn({ database, session }, (scope) => roles.has(scope))
+    if (problem.ok) await lookAfterHandedIn({ database, session }, (scope) => told.has(scope))
     return problem
   } catch (error) {
     return fail('storage', error instanceof Error ? error.message : String(error))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { id } from '@shared/domain/record.ts'
 import type { PackedRecord } from '../packed.ts'
 import { LIMITS } from './limits.ts'
 import { isFieldName, isPacked, problemOfPacked } from './packed-form.ts'
