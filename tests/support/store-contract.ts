@@ -114,8 +114,10 @@ export function describeStore(where: string, openLaptop: (seed: number) => Promi
       const first = await prepareOutgoing(laptop.database, VISIT)
       await laptop.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'B' } })
       const again = await prepareOutgoing(laptop.database, VISIT)
-      expect(again).toEqual(first)
       if (!first) throw new Error('something waits')
+      // Byte for byte: the page that made it sends its text, and any later one what it reads back.
+      expect(JSON.stringify(again?.request)).toBe(first.known?.text)
+      expect(again?.noteRows).toEqual(first.noteRows)
       await settleOutgoing(laptop.database, VISIT, { outgoing: first, reply: { results: [{ outcome: 'stored', seq: 1 }], receivedAt: 99 } })
       await settled()
       const stored = storedById(scope(), 'agreement', AGREEMENT)

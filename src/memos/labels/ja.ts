@@ -130,7 +130,7 @@ export const ja: Labels = {
     day: '日付',
     notHere: '（画像は添付なし）',
   },
-  attachedKind: { pdf: 'PDF', text: '文書', sheet: '表計算', slides: '発表資料', sound: '録音', film: '動画', other: 'ファイル' },
+  attachedKind: { pdf: '電子文書', text: '文書', sheet: '表計算', slides: '発表資料', sound: '録音', film: '動画', other: 'ファイル' },
   agreementStatus: {
     floated: '提起',
     'agreed-orally': '口頭で合意',

@@ -134,15 +134,17 @@ describe.each(WHERE)('bytes of attachments on $database, $kind', ({ database, ki
     expect((await read(owner, scope)).body).toEqual(bytes)
   })
 
-  it.runIf(kind === 'folder')('B3 a part that is still being written to cannot reach what was verified', async () => {
-    await beginBlob(server, place(), 1_000)
-    const [part = ''] = await readdir(join(folderOf(where), 'parts'))
-    const late = await open(join(folderOf(where), 'parts', part), 'r+')
-    await sendPart(server, { ...place(), from: 0 }, bytes)
-    await late.write(Buffer.from('late'), 0, 4, 0)
-    await late.close()
-    expect((await read(owner, scope)).body).toEqual(bytes)
-  })
+  if (kind === 'folder') {
+    it('B3 a part that is still being written to cannot reach what was verified', async () => {
+      await beginBlob(server, place(), 1_000)
+      const [part = ''] = await readdir(join(folderOf(where), 'parts'))
+      const late = await open(join(folderOf(where), 'parts', part), 'r+')
+      await sendPart(server, { ...place(), from: 0 }, bytes)
+      await late.write(Buffer.from('late'), 0, 4, 0)
+      await late.close()
+      expect((await read(owner, scope)).body).toEqual(bytes)
+    })
+  }
 
   it('B3 an upload whose last byte came just before the server died is taken in when somebody asks for it', async () => {
     const upload = `${scope}.${hash}.1000`
@@ -205,18 +207,20 @@ describe.each(WHERE)('bytes of attachments on $database, $kind', ({ database, ki
     expect((await beginBlob(server, place(), 1_000)).status).toBe(507)
   })
 
-  it.runIf(kind === 'folder')('B4 removes uploads that nobody adds to, and no others', async () => {
-    await beginBlob(server, place(), 1_000)
-    const parts = join(folderOf(where), 'parts')
-    await writeFile(join(parts, 'left-by-a-power-cut.part'), 'x')
-    const old = new Date(Date.now() - 8 * 24 * HOUR)
-    await utimes(join(parts, 'left-by-a-power-cut.part'), old, old)
-    const base = { database: server.database, url: server.url, dispose: () => Promise.resolve() }
-    const second = await startTestServer({ database, base, blobs: where.place })
-    await expect.poll(() => readdir(parts)).not.toContain('left-by-a-power-cut.part')
-    expect(await readdir(parts)).toContain(`${scope}.${hash}.1000`)
-    await second.app.close()
-  })
+  if (kind === 'folder') {
+    it('B4 removes uploads that nobody adds to, and no others', async () => {
+      await beginBlob(server, place(), 1_000)
+      const parts = join(folderOf(where), 'parts')
+      await writeFile(join(parts, 'left-by-a-power-cut.part'), 'x')
+      const old = new Date(Date.now() - 8 * 24 * HOUR)
+      await utimes(join(parts, 'left-by-a-power-cut.part'), old, old)
+      const base = { database: server.database, url: server.url, dispose: () => Promise.resolve() }
+      const second = await startTestServer({ database, base, blobs: where.place })
+      await expect.poll(() => readdir(parts)).not.toContain('left-by-a-power-cut.part')
+      expect(await readdir(parts)).toContain(`${scope}.${hash}.1000`)
+      await second.app.close()
+    })
+  }
 
   it('B1 says that it lacks bytes whose file is gone, so that laptops bring them again', async () => {
     await sendBlob(server, { as: owner, scope }, bytes)
