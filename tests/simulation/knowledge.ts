@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import type { Json } from '@shared/lib/canonical-json.ts'
 import { canonicalJson } from '@shared/lib/canonical-json.ts'
 import type { Cell, Cells, RecordDelta } from '@shared/sync/cell.ts'
+import { stampParts } from '@shared/sync/stamp.ts'
 import { packRecord } from '@shared/sync/packed.ts'
 import type { Database as Page } from '../../src/renderer/db/database.ts'
 import { readHistory } from '../../src/renderer/db/history.ts'
@@ -31,10 +32,15 @@ export type Holding = {
   readonly known: ReadonlySet<string>
 }
 
+const placeOf = ({ record, field, stamp }: Pick<Written, 'record' | 'field' | 'stamp'>): string => `${record} ${field} ${stamp}`
+
 /** Everything that was ever written, by whom, and in the knowledge of what. */
 export class Log {
   readonly written: Written[] = []
+  /** Authors of pages that were resumed twice: the one thing that may put one stamp on two values. */
+  readonly sharedSessions = new Set<string>()
   private readonly numbers = new Map<string, number>()
+  private readonly byPlace = new Map<string, number[]>()
 
   numberOf(name: string): number | undefined {
     return this.numbers.get(name)
@@ -44,14 +50,24 @@ export class Log {
   add(entry: Omit<Written, 'number' | 'past'>, known: Iterable<string>): void {
     const past = new Set<number>()
     for (const name of known) {
-      const number = this.numbers.get(name)
-      if (number === undefined) continue
-      past.add(number)
-      for (const older of this.written[number]?.past ?? []) past.add(older)
+      const seen = this.written[this.numbers.get(name) ?? -1]
+      if (!seen) continue
+      // Whoever has seen one of two values under one stamp counts as having seen both (docs/sync-spec.md, the one assumption).
+      for (const { number, past: older } of this.twinsOf(seen)) {
+        past.add(number)
+        for (const one of older) past.add(one)
+      }
     }
     const number = this.written.length
     this.written.push({ ...entry, number, past })
     this.numbers.set(cellName(entry.record, entry.field, entry), number)
+    const place = placeOf(entry)
+    this.byPlace.set(place, [...(this.byPlace.get(place) ?? []), number])
+  }
+
+  private twinsOf(seen: Written): Written[] {
+    if (!this.sharedSessions.has(stampParts(seen.stamp).author)) return [seen]
+    return (this.byPlace.get(placeOf(seen)) ?? []).flatMap((number) => this.written[number] ?? [])
   }
 }
 

@@ -71,7 +71,8 @@ export class Laptop {
 
   readonly now = (): number => Math.max(0, this.options.timeline.now() + this.clockError)
 
-  async openTab(): Promise<Tab> {
+  /** @param resumed the author of a page that runs twice from here on: a snapshot of a running machine, started again */
+  async openTab(resumed?: string): Promise<Tab> {
     const { random, index } = this.options
     const host: Host = { now: this.now, newId: random.id, random: random.next }
     const database = await this.openStorage(host)
@@ -103,7 +104,7 @@ export class Laptop {
       timers: { after: () => () => undefined },
       exclusively: (work) => this.exclusively('sync', work),
     })
-    const author = deviceAuthor(deviceId, random.id().slice(0, 8))
+    const author = resumed ?? deviceAuthor(deviceId, random.id().slice(0, 8))
     const tab: Tab = { laptop: this, database, author, session, sync, status, wakeups: new Set(), isDead: false, isSyncing: false }
     holder.tab = tab
     watchStorage(database.dexie.backendDB(), () => this.storageCall(tab))

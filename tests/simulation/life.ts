@@ -1,13 +1,14 @@
-import { compareCells, type Cells } from '@shared/sync/cell.ts'
+import { compareCells, DELETED, type Cells } from '@shared/sync/cell.ts'
+import type { Database } from '../../src/renderer/db/database.ts'
 import { readDigest } from '../../src/renderer/db/digests.ts'
 import { testId } from '../support/server.ts'
-import { cellName, holdingOf, viewOf, type Holding } from './knowledge.ts'
+import { cellName, holdingOf, readStored, viewOf, type Holding } from './knowledge.ts'
 import type { Image, Laptop, Tab } from './laptop.ts'
 import { checkEnd, type Findings } from './oracle.ts'
 import { admit, changeRole, handPack, save, set, settle, sync, tabOf, type } from './people.ts'
 import type { Dump } from './server-dump.ts'
 import { serverHolding, type ServerHolding } from './server-view.ts'
-import type { Fault, Step } from './steps.ts'
+import { MEET_ELSEWHERE, type Fault, type Step } from './steps.ts'
 import { idOf, kindOf, NOTE, VISIT, type World } from './world.ts'
 
 const CHECK_EVERY = 12
@@ -113,10 +114,7 @@ export class Life {
         await save(world, tab, [{ type: 'restore', kind: kindOf(step.record), id: idOf(step.record) }])
         return
       case 'link':
-        await save(world, tab, [
-          { type: 'create', kind: 'participant', id: idOf(step.record), fields: { meetingId: MEETING, role: 'guest' } },
-        ])
-        return
+        return this.link(tab, idOf(step.record))
       case 'type':
         this.words += 1
         return type(world, tab, step.removes)
@@ -143,6 +141,14 @@ export class Life {
         world.weather.delete(tab)
         return
     }
+  }
+
+  /** [D1] Its id is the same on every laptop: whoever makes it again brings back what was deleted. */
+  private async link(tab: Tab, id: string): Promise<void> {
+    const isMade = await save(this.world, tab, [{ type: 'create', kind: 'participant', id, fields: { meetingId: MEETING, role: 'guest' } }])
+    if (tab.isDead) return
+    const deletion = (await readStored(tab.database, VISIT)).find((record) => record.id === id)?.cells[DELETED]
+    if (!isMade || (deletion && deletion.value !== null)) throw new Error('D1: a link that was made again stays deleted')
   }
 
   /** What happens to laptops and the server rather than by people. */
@@ -175,12 +181,12 @@ export class Life {
         return true
       case 'clone': {
         const other = world.laptops[step.to]
-        if (!other || other === laptop) return true
-        // Somebody is left who can set up a server and invite the others.
-        const owners = world.laptops.filter((one) => one.account === 'owner')
-        const [from, to] = owners.length === 1 && owners[0] === other ? [other, laptop] : [laptop, other]
-        await this.replaceDisk(to, await from.takeImage(), 'laptop cloned')
-        to.account = from.account
+        if (other && other !== laptop) await this.copy(laptop, other, 'laptop cloned')
+        return true
+      }
+      case 'resume twice': {
+        const other = world.laptops[step.to]
+        if (other && other !== laptop) await this.resumeTwice(laptop, other)
         return true
       }
       case 'dump server':
@@ -210,13 +216,37 @@ export class Life {
     }
   }
 
-  private async replaceDisk(laptop: Laptop, image: Image | undefined, fault: Fault): Promise<void> {
+  private async replaceDisk(laptop: Laptop, image: Image | undefined, fault: Fault | null): Promise<void> {
     if (!image) return
     laptop.killAll()
     await this.world.timeline.sleep(0)
     await laptop.putImage(image)
     this.held.delete(laptop)
-    this.world.count(fault)
+    if (fault) this.world.count(fault)
+  }
+
+  /** Gives the copy. Somebody is left who can set up a server and invite the others. */
+  private async copy(laptop: Laptop, other: Laptop, fault: Fault | null): Promise<{ from: Laptop; to: Laptop }> {
+    const owners = this.world.laptops.filter((one) => one.account === 'owner')
+    const [from, to] = owners.length === 1 && owners[0] === other ? [other, laptop] : [laptop, other]
+    await this.replaceDisk(to, await from.takeImage(), fault)
+    to.account = from.account
+    return { from, to }
+  }
+
+  /** A machine's snapshot runs twice, and both write in one millisecond; then both pages end, and the sessions with them. */
+  private async resumeTwice(one: Laptop, another: Laptop): Promise<void> {
+    const { world } = this
+    const { from: laptop, to: other } = await this.copy(one, another, null)
+    const page = await tabOf(laptop)
+    other.clockError = laptop.clockError
+    world.log.sharedSessions.add(page.author)
+    const twin = await other.openTab(page.author)
+    const write = (tab: Tab, text: string): Promise<boolean> => save(world, tab, [set('agreement', idOf('agreement 0'), { text })])
+    const isSaved = [await write(page, 'by the one'), await write(twin, 'by the other')]
+    if (!isSaved.includes(false)) world.count('resumed twice')
+    laptop.killAll()
+    other.killAll()
   }
 
   private forgetServer(fault: Fault): void {
@@ -245,6 +275,8 @@ export class Life {
             }
           }
         }
+        const untold = await laptop.reading(textsNobodySends)
+        if (untold.length > 0) throw new Error(`I3: words of ${untold.join(', ')} wait, and the note does not`)
         // The server alone says who is a member, and one that was restored may take it back.
         const own = [...records.values()].filter((record) => record.kind !== 'member')
         this.held.set(laptop, new Map(own.map((record) => [record.id, record.cells])))
@@ -290,7 +322,8 @@ export class Life {
     const server = await serverHolding(world.ministry.database, VISIT)
     this.digest = server.digest
     for (const laptop of world.laptops) ends.push(await laptop.reading((page) => holdingOf(page, VISIT)))
-    return checkEnd({ log: world.log, server, laptops: ends, before })
+    const mayBeNeedless = MEET_ELSEWHERE.some((fault) => world.took.has(fault))
+    return checkEnd({ log: world.log, server, laptops: ends, before, mayBeNeedless })
   }
 
   /** [I11] Null when nothing waits anywhere and every laptop counts as the server does; else what is still open. */
@@ -333,6 +366,13 @@ export class Life {
     this.world.timeline.spawn(work)
     await this.world.timeline.drain()
   }
+}
+
+/** Notes with words that the server has not, and that are on no list of what is to be sent. */
+async function textsNobodySends({ dexie }: Database): Promise<string[]> {
+  const waiting = new Set(await dexie.outbox.toCollection().primaryKeys())
+  const rows = await dexie.noteUpdates.toArray()
+  return [...new Set(rows.filter((row) => row.isPending === 1 && !waiting.has(row.noteId)).map((row) => row.noteId))]
 }
 
 /** A value is gone, or an older one stands in its place. */

@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import type { Json } from '@shared/lib/canonical-json.ts'
+import { DELETED, type Cell, type Cells } from '@shared/sync/cell.ts'
 import type { StoredRecord } from '../../src/renderer/db/stored-record.ts'
 import { readNoteUpdates } from '../../src/renderer/db/note-updates.ts'
 import { rowToRecord } from '../../src/renderer/db/stored-record.ts'
@@ -8,7 +9,7 @@ import { write, type Change } from '../../src/renderer/db/write.ts'
 import { makePack, packSaved } from '../../src/renderer/sync/make-pack.ts'
 import { packWork } from '../../src/renderer/sync/pack-work.ts'
 import { acceptPack, openPack } from '../../src/renderer/sync/take-pack.ts'
-import { knownCells, readStored, viewOf } from './knowledge.ts'
+import { cellName, knownCells, readStored, viewOf } from './knowledge.ts'
 import type { Laptop, Tab } from './laptop.ts'
 import { NOTE, VISIT, type World } from './world.ts'
 
@@ -27,6 +28,9 @@ export async function save(world: World, tab: Tab, changes: readonly Change[]): 
   const known = new Map(await Promise.all(ids.map(async (id) => [id, await tab.laptop.reading((page) => knownCells(page, id))] as const)))
   const result = await write(tab.database, { author: tab.author }, { scope: VISIT, changes })
   if (tab.isDead) await world.timeline.sleep(0)
+  else if (result.ok && changes.some((change) => change.type === 'set' && shouldBeDead(before.get(change.id)))) {
+    throw new Error('D2: a field of a dead record was written')
+  }
   const after = await readAll(tab.laptop, ids)
   for (const id of ids) {
     const [old, fresh] = [before.get(id), after.get(id)]
@@ -34,14 +38,26 @@ export async function save(world: World, tab: Tab, changes: readonly Change[]): 
       if ((old && viewOf(old)) !== (fresh && viewOf(fresh))) throw new Error('I3: a save that failed left something behind')
       continue
     }
-    for (const [field, cell] of Object.entries(fresh?.cells ?? {})) {
+    const seen = known.get(id) ?? new Set<string>()
+    for (const [field, cell] of deletionLast(fresh?.cells ?? {})) {
       if (old?.cells[field]?.stamp === cell.stamp) continue
       const entry = { laptop: tab.laptop.options.index, record: id, kind: fresh?.kind ?? '', field, value: cell.value, stamp: cell.stamp }
-      world.log.add(entry, known.get(id) ?? [])
+      world.log.add(entry, seen)
+      seen.add(cellName(id, field, cell))
     }
   }
   return result.ok
 }
+
+/** By the rule alone, whatever the program thinks. */
+const shouldBeDead = (record: StoredRecord | undefined): boolean => {
+  const seen = (record?.cells[DELETED]?.value as { readonly seen?: Readonly<Record<string, string>> } | null | undefined)?.seen
+  return seen !== undefined && Object.entries(record?.cells ?? {}).every(([field, { stamp }]) => field === DELETED || stamp <= (seen[field] ?? ''))
+}
+
+/** A deletion has seen what the same save wrote: the last words of a note that this very page had deleted. */
+const deletionLast = (cells: Cells): [string, Cell][] =>
+  Object.entries(cells).toSorted(([a], [b]) => Number(a === DELETED) - Number(b === DELETED))
 
 async function readAll(laptop: Laptop, ids: readonly string[]): Promise<Map<string, StoredRecord>> {
   return laptop.reading(async (page) => {

@@ -57,6 +57,16 @@ export const faultsTooRare = (runs: readonly Run[]): Fault[] => {
   return [...NETWORK_FAULTS, ...WORLD_FAULTS].filter((fault) => (shares.get(fault) ?? 0) < 0.05)
 }
 
+/** Packs and copies of disks lead to a few losses that everybody had seen; more of them are a fault of the rules. */
+export const MOST_NEEDLESS = 0.15
+
+/** Which share of the recorded losses the winner had seen. */
+export function shareOfNeedless(runs: readonly Run[]): { readonly reported: number; readonly share: number } {
+  const good = runs.flatMap((run) => (run.ok ? [run.outcome] : []))
+  const reported = good.reduce((sum, one) => sum + one.reported, 0)
+  return { reported, share: good.reduce((sum, one) => sum + one.spurious, 0) / Math.max(1, reported) }
+}
+
 /** A line of a run that held; the seed, the steps and the broken promise of one that failed. */
 export function storyOf(run: Run): string {
   if (run.ok) {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sharedGround, type Ground } from './ministry.ts'
-import { faultsTooRare, runPlan, storyOf, summaryOf, type Run } from './run.ts'
+import { faultsTooRare, MOST_NEEDLESS, runPlan, shareOfNeedless, storyOf, summaryOf, type Run } from './run.ts'
 import { planFrom } from './plan.ts'
 
 const isFull = process.env['SAFARNOMA_FULL'] === '1'
@@ -26,9 +26,7 @@ describe('Histories of the real client and the real server, with everything that
       const failed = runs.filter((run) => !run.ok)
       expect(failed.map(storyOf).join('\n\n')).toBe('')
       expect(faultsTooRare(runs)).toEqual([])
-      const spurious = runs.reduce((sum, run) => sum + (run.ok ? run.outcome.spurious : 0), 0)
-      const reported = runs.reduce((sum, run) => sum + (run.ok ? run.outcome.reported : 0), 0)
-      expect(spurious / Math.max(1, reported)).toBeLessThan(0.15)
+      expect(shareOfNeedless(runs).share).toBeLessThan(MOST_NEEDLESS)
     },
     isFull ? 7_200_000 : 600_000,
   )

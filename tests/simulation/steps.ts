@@ -25,6 +25,7 @@ export const WORLD_FAULTS = [
   'clock jump',
   'laptop restored',
   'laptop cloned',
+  'resumed twice',
   'second tab',
   'server restored',
   'server emptied',
@@ -34,6 +35,8 @@ export const WORLD_FAULTS = [
   'pack',
   'cut off',
 ] as const
+/** With these, not everybody hears of everything from one server alone: a loss may be recorded that had been seen. */
+export const MEET_ELSEWHERE: readonly Fault[] = ['pack', 'laptop restored', 'laptop cloned', 'resumed twice', 'server restored', 'server emptied']
 export type WorldFault = (typeof WORLD_FAULTS)[number]
 export type Fault = NetworkFault | WorldFault
 
@@ -58,7 +61,7 @@ export type Action =
     }
   | { readonly does: 'sync'; readonly slow: number; readonly faults: readonly RequestFault[] }
   | { readonly does: 'clock' | 'server clock'; readonly by: number }
-  | { readonly does: 'clone' | 'pack'; readonly to: number }
+  | { readonly does: 'clone' | 'resume twice' | 'pack'; readonly to: number }
   | { readonly does: 'network'; readonly isUp: boolean }
   | { readonly does: 'role'; readonly role: 'reader' | 'editor' }
 
@@ -91,6 +94,8 @@ export class StepMaker {
   private readonly laptops: number
   private readonly requestFaults: readonly NetworkFault[]
   private values = 0
+  /** What follows from the step before, whatever chance says. */
+  private readonly ahead: Step[] = []
 
   constructor(random: Random, faults: readonly Fault[], laptops: number) {
     this.random = random
@@ -101,10 +106,45 @@ export class StepMaker {
 
   next(): Step {
     const { random } = this
+    const ahead = this.ahead.shift()
+    if (ahead) return ahead
+    if (random.chance(0.04)) {
+      const [first, ...others] = this.quarrel()
+      this.ahead.push(...others)
+      return first
+    }
     const laptop = random.int(this.laptops)
     const after = random.pick([0, 0, 1, 400, 2_000, 30_000, 1_200_000])
     const diesIn = this.on.has('page dies') && random.chance(0.08) ? 1 + random.int(60) : 0
     return { after, laptop, tab: random.int(2), diesIn, ...this.action(laptop) }
+  }
+
+  /**
+   * Two people at the same place, with nothing in between: one field, the same words twice, or a deletion beside an edit of what
+   * the deleter had seen, or of what was not there.
+   */
+  private quarrel(): [Step, ...Step[]] {
+    const { random } = this
+    const one = random.int(this.laptops)
+    const other = (one + 1 + random.int(Math.max(1, this.laptops - 1))) % this.laptops
+    const record = random.pick(['agreement 0', 'agreement 1', 'meeting 1'])
+    const at = (laptop: number, action: Action, after = 1): Step => ({ after, laptop, tab: 0, diesIn: 0, ...action })
+    const write = (field: string, value: string): Action => ({ does: 'write', record, field, value })
+    this.values += 1
+    const fresh = `fresh${this.values}`
+    const calm: Action = { does: 'sync', slow: 0, faults: [] }
+    const meet = [at(one, calm), at(other, calm), at(one, calm)]
+    const field = FIELDS[record.split(' ')[0] ?? '']?.[0] ?? 'text'
+    switch (random.int(4)) {
+      case 0:
+        return [at(one, write(field, `this ${this.values}`)), at(other, write(field, `that ${this.values}`)), ...meet]
+      case 1:
+        return [at(one, write(field, `alike ${this.values}`)), at(other, write(field, `alike ${this.values}`)), ...meet]
+      case 2:
+        return [at(one, { does: 'delete', record }), at(other, write(field, `beside ${this.values}`)), ...meet]
+      default:
+        return [at(one, { does: 'delete', record }), at(other, write(fresh, 'new')), ...meet]
+    }
   }
 
   private action(laptop: number): Action {
@@ -135,6 +175,7 @@ export class StepMaker {
     when('clock jump', [4, () => ({ does: 'clock', by: random.pick(JUMPS) })])
     when('laptop restored', [2, () => ({ does: 'back up' })], [2, () => ({ does: 'restore backup' })])
     when('laptop cloned', [1, () => ({ does: 'clone', to: random.int(this.laptops) })])
+    when('resumed twice', [1, () => ({ does: 'resume twice', to: random.int(this.laptops) })])
     when('pack', [5, () => ({ does: 'pack', to: random.int(this.laptops) })])
     when('cut off', [2, () => ({ does: 'network', isUp: false })], [3, () => ({ does: 'network', isUp: true })])
     when('second tab', [3, () => ({ does: 'open second tab' })])

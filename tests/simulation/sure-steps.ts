@@ -12,17 +12,33 @@ export function withEveryFault(
 ): Step[] {
   const all = [...steps]
   for (const fault of faults) {
-    const sure = surely(fault, random, laptops)
-    const places = sure.map(() => random.int(all.length + 1)).toSorted((a, b) => a - b)
-    sure.forEach((step, index) => void all.splice((places[index] ?? 0) + index, 0, step))
+    const groups = together(surely(fault, random, laptops))
+    const places = groups.map(() => random.int(all.length + 1)).toSorted((a, b) => a - b)
+    let added = 0
+    groups.forEach((group, index) => {
+      all.splice((places[index] ?? 0) + added, 0, ...group)
+      added += group.length
+    })
   }
   return all
+}
+
+/** Steps after which no time passes stay beside the one before. */
+function together(steps: readonly Step[]): Step[][] {
+  const groups: Step[][] = []
+  for (const step of steps) {
+    const last = groups.at(-1)
+    if (last && step.after === 0) last.push(step)
+    else groups.push([step])
+  }
+  return groups
 }
 
 function surely(fault: Fault, random: Random, laptops: number): Step[] {
   const laptop = random.int(laptops)
   const step = (action: Action, more: Partial<Step> = {}): Step => ({ after: 1, laptop, tab: 0, diesIn: 0, ...action, ...more }) as Step
   const calm: Action = { does: 'sync', slow: 0, faults: [] }
+  const next = (laptop + 1) % laptops
   const word: Action = { does: 'write', record: 'agreement 0', field: 'text', value: `in the way of ${fault}` }
   if (isOfNetwork(fault)) {
     const befalls = { request: random.int(2), fault, statement: 1 + random.int(6), later: 1_000 }
@@ -38,7 +54,9 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
     case 'laptop restored':
       return [step({ does: 'back up' }), step(word), step({ does: 'restore backup' })]
     case 'laptop cloned':
-      return [step({ does: 'clone', to: (laptop + 1) % laptops })]
+      return [step({ does: 'clone', to: next }), ...sameMoment(step, { laptop, next })]
+    case 'resumed twice':
+      return [step({ does: 'resume twice', to: next }), step(calm), step(calm, { laptop: next })]
     case 'second tab':
       return [step({ does: 'sign in' }), step({ does: 'open second tab' }), step(word, { tab: 1 })]
     case 'server restored':
@@ -60,6 +78,21 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
     case 'cut off':
       return [step({ does: 'network', isUp: false }), step(calm), step({ does: 'network', isUp: true })]
   }
+}
+
+/** A disk and its clone are used in one millisecond, and one of them goes on before the other is heard. */
+function sameMoment(step: (action: Action, more?: Partial<Step>) => Step, { laptop, next }: { laptop: number; next: number }): Step[] {
+  const text = (value: string): Action => ({ does: 'write', record: 'agreement 2', field: 'text', value })
+  const calm: Action = { does: 'sync', slow: 0, faults: [] }
+  const admitted = (one: number): Step[] => [step({ does: 'sign in' }, { laptop: one, after: 0 }), step(calm, { laptop: one, after: 0 })]
+  return [
+    step(text('by the disk'), { laptop }),
+    step(text('by its clone'), { laptop: next, after: 0 }),
+    step(calm, { laptop, after: 0 }),
+    step(text('by the disk again'), { laptop, after: 0 }),
+    ...admitted(laptop),
+    ...admitted(next),
+  ]
 }
 
 const isOfNetwork = (fault: Fault): fault is NetworkFault => NETWORK_FAULTS.some((one) => one === fault)
