@@ -196,7 +196,7 @@ export class Laptop {
   }
 
   /** One page at a time, as Web Locks do it; a page that dies lets go. */
-  private async exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+  async exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
     const { timeline } = this.options
     const queue = this.locks.get(name)
     if (queue) await timeline.block((wake) => queue.push(wake))

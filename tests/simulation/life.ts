@@ -1,18 +1,22 @@
-import { compareCells, DELETED, type Cells } from '@shared/sync/cell.ts'
-import type { Database } from '../../src/renderer/db/database.ts'
+import { DELETED } from '@shared/sync/cell.ts'
+import { stampParts } from '@shared/sync/stamp.ts'
 import { readDigest } from '../../src/renderer/db/digests.ts'
 import { testId } from '../support/server.ts'
-import { cellName, holdingOf, readStored, viewOf, type Holding } from './knowledge.ts'
+import { attach, carry, checkFiles, wholeFiles } from './files.ts'
+import { holdingOf, readStored, viewOf, type Holding } from './knowledge.ts'
 import type { Image, Laptop, Tab } from './laptop.ts'
 import { checkEnd, type Findings } from './oracle.ts'
-import { admit, changeRole, handPack, save, set, settle, sync, tabOf, type } from './people.ts'
+import { admit, changeRole, departuresFrom, handPack, hasVisit, save, set, settle, sync, tabOf, takeInRescues, type } from './people.ts'
 import type { Dump } from './server-dump.ts'
-import { serverHolding, type ServerHolding } from './server-view.ts'
+import { quarantined, serverHolding } from './server-view.ts'
 import { MEET_ELSEWHERE, type Fault, type Step } from './steps.ts'
+import { Watch } from './watch.ts'
 import { idOf, kindOf, NOTE, VISIT, type World } from './world.ts'
 
 const CHECK_EVERY = 12
 const ROUNDS = 12
+/** What needs no visit on the laptop. */
+const OF_LAPTOPS: ReadonlySet<Step['does']> = new Set(['sign in', 'sync', 'role'])
 const MEETING = testId('meeting 0')
 
 export type Outcome = Findings & {
@@ -49,13 +53,11 @@ export class Life {
   private readonly world: World
   private readonly images = new Map<Laptop, Image>()
   private dump: Dump | null = null
-  /** What each disk held at the last check: it may grow and never shrink. */
-  private readonly held = new Map<Laptop, ReadonlyMap<string, Cells>>()
-  private readonly places = new Map<string, number>()
-  private head = 0
+  private readonly watch: Watch
 
   constructor(world: World) {
     this.world = world
+    this.watch = new Watch(world)
   }
 
   /** The owner makes a visit and shares it. */
@@ -102,6 +104,8 @@ export class Life {
     const { world } = this
     if (await this.actOnWorld(step, laptop)) return
     const tab = await tabOf(laptop, step.tab)
+    // Nobody works in a visit that has left the laptop.
+    if (!OF_LAPTOPS.has(step.does) && !(await hasVisit(tab))) return
     switch (step.does) {
       case 'write':
         await save(world, tab, [set(kindOf(step.record), idOf(step.record), { [step.field]: step.value })])
@@ -117,7 +121,17 @@ export class Life {
         return this.link(tab, idOf(step.record))
       case 'type':
         this.words += 1
+        if (await isDeletedByOthers(tab)) world.count('typed into deleted')
         return type(world, tab, step.removes)
+      case 'attach':
+        return attach(world, tab, step.size)
+      case 'carry': {
+        world.weather.set(tab, { slow: 0, faults: step.faults, requests: 0 })
+        const problems = await carry(tab, step.keeps)
+        world.weather.delete(tab)
+        if (problems.length > 0) world.count('bytes cut')
+        return
+      }
       case 'settle':
         return settle(world, tab)
       case 'sign in':
@@ -131,16 +145,23 @@ export class Life {
       case 'pack': {
         const colleague = world.laptops[step.to]
         if (!colleague || colleague === laptop) return
-        if (await this.pack(tab, await tabOf(colleague))) world.count('pack')
+        const taker = await tabOf(colleague)
+        if ((await hasVisit(taker)) && (await this.pack(tab, taker))) world.count('pack')
         return
       }
       case 'sync':
         if (tab.isSyncing) return
         world.weather.set(tab, { slow: step.slow, faults: step.faults, requests: 0 })
-        await sync(tab)
+        await this.syncAndMayLeave(tab)
         world.weather.delete(tab)
         return
     }
+  }
+
+  private async syncAndMayLeave(tab: Tab): Promise<void> {
+    const departures = await departuresFrom(tab.laptop)
+    await sync(tab)
+    if ((await departuresFrom(tab.laptop)) > departures) this.world.count('removed')
   }
 
   /** [D1] Its id is the same on every laptop: whoever makes it again brings back what was deleted. */
@@ -221,7 +242,7 @@ export class Life {
     laptop.killAll()
     await this.world.timeline.sleep(0)
     await laptop.putImage(image)
-    this.held.delete(laptop)
+    this.watch.forgetDisk(laptop)
     if (fault) this.world.count(fault)
   }
 
@@ -250,53 +271,12 @@ export class Life {
   }
 
   private forgetServer(fault: Fault): void {
-    this.places.clear()
-    this.head = 0
+    this.watch.forgetServer()
     this.world.count(fault)
   }
 
-  /** [I3, I5, I12] Disks only grow, what does not wait was stored, and places of the server's order fill from below. */
-  async check(): Promise<void> {
-    const { world } = this
-    await this.run(async () => {
-      for (const laptop of world.laptops) {
-        const { records, stored } = await laptop.reading((page) => holdingOf(page, VISIT))
-        const before = this.held.get(laptop) ?? new Map<string, Cells>()
-        for (const [id, cells] of before) {
-          const now = records.get(id)?.cells ?? {}
-          if (hasShrunk(cells, now)) throw new Error(`I12: laptop ${laptop.options.index} no longer holds what it held of ${id}`)
-        }
-        for (const record of stored) {
-          if (record.kind === 'member') continue
-          for (const [field, cell] of Object.entries(record.cells)) {
-            const name = cellName(record.id, field, cell)
-            if (!record.pending[field] && !world.stored.has(name)) {
-              throw new Error(`I3: ${name} waits for nobody, and the server never had it`)
-            }
-          }
-        }
-        const untold = await laptop.reading(textsNobodySends)
-        if (untold.length > 0) throw new Error(`I3: words of ${untold.join(', ')} wait, and the note does not`)
-        // The server alone says who is a member, and one that was restored may take it back.
-        const own = [...records.values()].filter((record) => record.kind !== 'member')
-        this.held.set(laptop, new Map(own.map((record) => [record.id, record.cells])))
-      }
-      this.checkPlaces(await serverHolding(world.ministry.database, VISIT))
-    })
-  }
-
-  private checkPlaces({ seqs, head, records }: ServerHolding): void {
-    for (const [id, { kind, cells }] of records) {
-      const loser = kind === 'conflict' ? cells['recordId']?.value : null
-      const place = typeof loser === 'string' ? seqs.get(loser) : undefined
-      if (place !== undefined && place < (seqs.get(id) ?? 0)) throw new Error(`C7: a record stands before its loss ${id}`)
-    }
-    for (const [id, seq] of seqs) {
-      if (seq > head) throw new Error(`I5: ${id} stands at ${seq}, after the head ${head}`)
-      if (seq <= this.head && this.places.get(id) !== seq) throw new Error(`I5: ${id} came in at ${seq}, behind the head ${this.head}`)
-      this.places.set(id, seq)
-    }
-    this.head = head
+  check(): Promise<void> {
+    return this.run(() => this.watch.look())
   }
 
   /** All faults end; everybody signs in and syncs until nothing moves. */
@@ -308,9 +288,11 @@ export class Life {
     world.weather.clear()
     for (const laptop of world.laptops) laptop.isCutOff = false
     const before: Holding[] = []
+    const files: ReadonlySet<string>[] = []
     await this.run(async () => {
       for (const laptop of world.laptops) before.push(await laptop.reading((page) => holdingOf(page, VISIT)))
-      before.push(await serverHolding(world.ministry.database, VISIT))
+      before.push(await serverHolding(world.ministry.database, VISIT), await quarantined(world.ministry.database, VISIT))
+      for (const laptop of world.laptops) files.push(await wholeFiles(laptop))
     })
     let problem: string | null = 'never tried'
     for (let round = 0; round < ROUNDS && problem !== null; round += 1) {
@@ -318,6 +300,7 @@ export class Life {
       problem = await this.healOnce()
     }
     if (problem !== null) throw new Error(`I1: after ${ROUNDS} rounds without faults, ${problem}`)
+    await this.carryAll(files)
     const ends: Holding[] = []
     const server = await serverHolding(world.ministry.database, VISIT)
     this.digest = server.digest
@@ -333,7 +316,10 @@ export class Life {
       for (const laptop of world.laptops) {
         const tab = await tabOf(laptop)
         await admit(world, tab)
-        if (laptop.account === 'owner') await this.makeEveryoneWriter(tab)
+        if (laptop.account === 'owner') {
+          await this.makeEveryoneWriter(tab)
+          await takeInRescues(tab)
+        }
         await sync(tab)
       }
     })
@@ -356,6 +342,18 @@ export class Life {
     return null
   }
 
+  /** Twice: who came first lacks what the last one brought. */
+  private async carryAll(before: readonly ReadonlySet<string>[]): Promise<void> {
+    if (before.every((files) => files.size === 0)) return
+    const { laptops, ministry } = this.world
+    const after: ReadonlySet<string>[] = []
+    await this.run(async () => {
+      for (const laptop of [...laptops, ...laptops]) await carry(await tabOf(laptop), true)
+      for (const laptop of laptops) after.push(await wholeFiles(laptop))
+    })
+    checkFiles(await serverHolding(ministry.database, VISIT), before, after)
+  }
+
   private async makeEveryoneWriter(owner: Tab): Promise<void> {
     for (const colleague of this.world.laptops) {
       if (colleague.account !== 'owner') await changeRole(owner, { colleague, role: 'editor' })
@@ -368,19 +366,11 @@ export class Life {
   }
 }
 
-/** Notes with words that the server has not, and that are on no list of what is to be sent. */
-async function textsNobodySends({ dexie }: Database): Promise<string[]> {
-  const waiting = new Set(await dexie.outbox.toCollection().primaryKeys())
-  const rows = await dexie.noteUpdates.toArray()
-  return [...new Set(rows.filter((row) => row.isPending === 1 && !waiting.has(row.noteId)).map((row) => row.noteId))]
+/** The note was deleted, and not by this page: what is typed now brings it back (D2). */
+async function isDeletedByOthers(tab: Tab): Promise<boolean> {
+  const deletion = (await readStored(tab.database, VISIT)).find((record) => record.id === NOTE)?.cells[DELETED]
+  return deletion !== undefined && deletion.value !== null && stampParts(deletion.stamp).author !== tab.author
 }
-
-/** A value is gone, or an older one stands in its place. */
-const hasShrunk = (before: Cells, now: Cells): boolean =>
-  Object.entries(before).some(([field, cell]) => {
-    const held = now[field]
-    return !held || compareCells(held, cell) < 0
-  })
 
 async function whyWaiting(laptop: Laptop): Promise<string> {
   const { stored } = await laptop.reading((page) => holdingOf(page, VISIT))

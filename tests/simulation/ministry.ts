@@ -1,4 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../../src/server/app.ts'
 import { withRetries, type Database, type Transaction } from '../../src/server/db/database.ts'
@@ -62,6 +65,7 @@ export class Ministry {
   private mishap: { left: number; does: Mishap['does'] } | null = null
   private mishapTook = false
   private readonly apps: FastifyInstance[] = []
+  private folder = ''
   private readonly options: MinistryOptions
   private readonly now: () => number
 
@@ -74,6 +78,7 @@ export class Ministry {
   static async open(options: MinistryOptions, now: () => number): Promise<Ministry> {
     const ministry = new Ministry(options, now)
     await ministry.empty()
+    ministry.folder = await mkdtemp(join(tmpdir(), 'safarnoma-simulated-'))
     for (const index of ministry.clocks.keys()) ministry.apps.push(await ministry.start(index))
     return ministry
   }
@@ -121,6 +126,7 @@ export class Ministry {
 
   async close(): Promise<void> {
     for (const app of this.apps) await app.close()
+    await rm(this.folder, { recursive: true, force: true })
   }
 
   private get isInProcess(): boolean {
@@ -129,13 +135,15 @@ export class Ministry {
 
   private async start(index: number): Promise<FastifyInstance> {
     const { random, compactAfter } = this.options
+    // The same for every instance, and not part of a dump: a server that was restored has more bytes than it knows of, or fewer.
+    const blobs = { folder: this.folder, visitBytes: 2 ** 30 }
     const app = await buildApp({
       database: withRetries(this.faulty(), () => Promise.resolve()),
       now: () => this.now() + (this.clocks[index] ?? 0),
       random: random.bytes,
       newId: random.id,
       log: false,
-      config: { version: '0.0.0-simulated', renderer: null, trustedProxies: [], passwordCost: CHEAP, compactAfter },
+      config: { version: '0.0.0-simulated', renderer: null, trustedProxies: [], passwordCost: CHEAP, compactAfter, blobs },
     })
     if (!this.isInProcess) await app.listen({ host: '127.0.0.1', port: 0 })
     return app

@@ -49,7 +49,9 @@ vi.mock('../../src/server/sync/scope-commit.ts', (load) => planted.over(load, ['
 function inProduct({ rule, fault, rules }: Pick<Mutant, 'rule' | 'fault' | 'rules'>): ProductMutant {
   const around: Record<string, (real: never) => unknown> = {}
   const names = ['join', 'fieldsAtStake', 'lossesOnDevice', 'lossesOnServer', 'deletionOf', 'isDead', 'conflictOf'] as const
-  for (const name of names) if (rules[name] !== realRules[name]) around[name] = modelRule(name, rules[name] as (...args: never[]) => unknown)
+  for (const name of names) {
+    if (rules[name] !== realRules[name]) around[name] = modelRule(name, rules[name] as (...args: never[]) => unknown)
+  }
   if (rules.stamp !== realRules.stamp) around['nextStamp'] = stampRule(rules.stamp)
   if (rules.basesOfWrite !== realRules.basesOfWrite) around['basesFor'] = basesRule(rules.basesOfWrite)
   return { rule, fault, around }

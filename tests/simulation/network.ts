@@ -154,7 +154,7 @@ async function checkRepeat(parts: NetworkParts, tab: Tab, first: { request: Http
 }
 
 function noteStored({ stored }: NetworkParts, request: HttpRequest, reply: HttpReply): void {
-  if (reply.status !== 200) return
+  if (reply.status !== 200 || !/\/(push|pull|bucket)$/.test(request.path)) return
   const json = JSON.parse(Buffer.from(reply.body).toString()) as { items?: { record: PackedRecord }[] }
   if (request.path.endsWith('/push')) {
     const { items } = bodyOf(request) as PushRequest

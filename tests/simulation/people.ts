@@ -52,7 +52,10 @@ export async function save(world: World, tab: Tab, changes: readonly Change[]): 
 /** By the rule alone, whatever the program thinks. */
 const shouldBeDead = (record: StoredRecord | undefined): boolean => {
   const seen = (record?.cells[DELETED]?.value as { readonly seen?: Readonly<Record<string, string>> } | null | undefined)?.seen
-  return seen !== undefined && Object.entries(record?.cells ?? {}).every(([field, { stamp }]) => field === DELETED || stamp <= (seen[field] ?? ''))
+  return (
+    seen !== undefined &&
+    Object.entries(record?.cells ?? {}).every(([field, { stamp }]) => field === DELETED || stamp <= (seen[field] ?? ''))
+  )
 }
 
 /** A deletion has seen what the same save wrote: the last words of a note that this very page had deleted. */
@@ -150,6 +153,20 @@ export async function changeRole(tab: Tab, { colleague, role }: { colleague: Lap
   const reply = await tab.session.call('changeMember', { scope: VISIT, body: { personId, role } })
   return reply.ok
 }
+
+/** The owner takes in what was handed in by those who may not send it any more. */
+export async function takeInRescues(tab: Tab): Promise<void> {
+  const waiting = await tab.session.call('rescues', { scope: VISIT, body: { state: 'waiting', before: null } })
+  if (!waiting.ok || waiting.value.items.length === 0) return
+  const positions = waiting.value.items.map(({ position }) => position)
+  await tab.session.call('settleRescues', { scope: VISIT, body: { positions, take: true } })
+}
+
+/** Visits that left this laptop so far. */
+export const departuresFrom = (laptop: Laptop): Promise<number> =>
+  laptop.reading(async (page) => ((await readSetting(page, 'departures')) ?? []).length)
+
+export const hasVisit = (tab: Tab): Promise<boolean> => tab.database.dexie.records.get(VISIT).then((row) => row !== undefined)
 
 export const set = (kind: string, id: string, fields: Readonly<Record<string, Json>>): Change => ({ type: 'set', kind, id, fields })
 

@@ -39,7 +39,9 @@ export const productMutants: readonly ProductMutant[] = [
     rule: 'S1',
     fault: 'the wall clock is compared before the epoch',
     around: {
-      compareCells: instead<(a: Cell, b: Cell) => number>((real) => (a, b) => (wall(a) === wall(b) ? real(a, b) : wall(a) < wall(b) ? -1 : 1)),
+      compareCells: instead<(a: Cell, b: Cell) => number>(
+        (real) => (a, b) => (wall(a) === wall(b) ? real(a, b) : wall(a) < wall(b) ? -1 : 1),
+      ),
     },
     sure: ['clock jump'],
   },
@@ -79,7 +81,9 @@ export const productMutants: readonly ProductMutant[] = [
     rule: 'L2',
     fault: 'the laptop reports only what it loses itself',
     around: {
-      lossesOnDevice: instead<typeof lossesOnDevice>((real) => (mine, theirs, at) => real(mine, theirs, at).filter((loss) => isMine(mine, loss))),
+      lossesOnDevice: instead<typeof lossesOnDevice>(
+        (real) => (mine, theirs, at) => real(mine, theirs, at).filter((loss) => isMine(mine, loss)),
+      ),
     },
     sure: ['pack'],
   },
@@ -87,13 +91,21 @@ export const productMutants: readonly ProductMutant[] = [
     rule: 'L2',
     fault: 'the laptop reports only what loses to it',
     around: {
-      lossesOnDevice: instead<typeof lossesOnDevice>((real) => (mine, theirs, at) => real(mine, theirs, at).filter((loss) => !isMine(mine, loss))),
+      lossesOnDevice: instead<typeof lossesOnDevice>(
+        (real) => (mine, theirs, at) => real(mine, theirs, at).filter((loss) => !isMine(mine, loss)),
+      ),
     },
   },
   {
     rule: 'L2',
     fault: 'what waits in a pack, and not here, is not looked at',
-    around: { fieldsAtStake: instead<typeof fieldsAtStake>((real) => (mine, { pending }) => real(mine, { pending, waiting: [] })) },
+    around: {
+      fieldsAtStake: instead<typeof fieldsAtStake>(
+        (real) =>
+          (mine, { pending }) =>
+            real(mine, { pending, waiting: [] }),
+      ),
+    },
     sure: ['pack', 'server restored'],
   },
   {
@@ -142,7 +154,12 @@ export const productMutants: readonly ProductMutant[] = [
       }),
     },
   },
-  { rule: 'P2', fault: 'the server forgets what it answered', around: { findPush: () => () => Promise.resolve(null) }, sure: ['duplicate'] },
+  {
+    rule: 'P2',
+    fault: 'the server forgets what it answered',
+    around: { findPush: () => () => Promise.resolve(null) },
+    sure: ['duplicate'],
+  },
   {
     rule: 'P5',
     fault: 'an answer settles whatever the laptop holds by then',
@@ -195,7 +212,9 @@ export const productMutants: readonly ProductMutant[] = [
     rule: 'C8',
     fault: 'an answered push is not named by the next pull',
     around: {
-      putScopeState: instead<typeof putScopeState>((real) => (database, scope, state) => real(database, scope, { ...state, answered: undefined })),
+      putScopeState: instead<typeof putScopeState>(
+        (real) => (database, scope, state) => real(database, scope, { ...state, answered: undefined }),
+      ),
     },
     sure: ['server restored'],
   },
@@ -203,7 +222,11 @@ export const productMutants: readonly ProductMutant[] = [
 
 /** The write path with other changes than the person made. */
 function changed(change: (change: Change) => Change): (real: never) => unknown {
-  return instead<typeof write>((real) => (database, writer, { scope, changes }) => real(database, writer, { scope, changes: changes.map(change) }))
+  return instead<typeof write>(
+    (real) =>
+      (database, writer, { scope, changes }) =>
+        real(database, writer, { scope, changes: changes.map(change) }),
+  )
 }
 
 /** A push that waits for its answer is left for the round after. */

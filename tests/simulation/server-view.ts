@@ -30,6 +30,28 @@ export function serverHolding(database: Database, scope: string): Promise<Server
   }, 'repeatable read')
 }
 
+/** What was handed in by those who may not send it any more, and waits for an owner to take it in. */
+export function quarantined(database: Database, scope: string): Promise<Holding> {
+  return database.transaction(async (tx) => {
+    const rows = await tx.query<{ packed: string; updates: string }>(
+      `SELECT packed, updates FROM rescues WHERE scope = $1 AND state = 'waiting'`,
+      [scope],
+    )
+    const texts = new Map<string, Y.Doc>()
+    const known = new Set<string>()
+    for (const row of rows) {
+      const record = unpackRecord(JSON.parse(row.packed) as PackedRecord)
+      for (const name of namesOf(record)) known.add(name)
+      for (const update of JSON.parse(row.updates) as string[]) {
+        const document = texts.get(record.id) ?? new Y.Doc()
+        Y.applyUpdateV2(document, Buffer.from(update, 'base64'))
+        texts.set(record.id, document)
+      }
+    }
+    return { records: new Map(), known, texts }
+  }, 'repeatable read')
+}
+
 /** Whether someone may see the visit, by the table alone. */
 export async function isMember(database: Database, scope: string, account: string): Promise<boolean> {
   return database.transaction(async (tx) => {

@@ -31,12 +31,22 @@ export const WORLD_FAULTS = [
   'server emptied',
   'server clock',
   'membership',
+  'removed',
+  'typed into deleted',
+  'bytes cut',
   'other version',
   'pack',
   'cut off',
 ] as const
 /** With these, not everybody hears of everything from one server alone: a loss may be recorded that had been seen. */
-export const MEET_ELSEWHERE: readonly Fault[] = ['pack', 'laptop restored', 'laptop cloned', 'resumed twice', 'server restored', 'server emptied']
+export const MEET_ELSEWHERE: readonly Fault[] = [
+  'pack',
+  'laptop restored',
+  'laptop cloned',
+  'resumed twice',
+  'server restored',
+  'server emptied',
+]
 export type WorldFault = (typeof WORLD_FAULTS)[number]
 export type Fault = NetworkFault | WorldFault
 
@@ -63,7 +73,11 @@ export type Action =
   | { readonly does: 'clock' | 'server clock'; readonly by: number }
   | { readonly does: 'clone' | 'resume twice' | 'pack'; readonly to: number }
   | { readonly does: 'network'; readonly isUp: boolean }
-  | { readonly does: 'role'; readonly role: 'reader' | 'editor' }
+  | { readonly does: 'role'; readonly role: 'reader' | 'editor' | null }
+  /** A file of so many bytes is attached to a meeting. */
+  | { readonly does: 'attach'; readonly size: number }
+  /** Bytes go to and fro, in both directions where files are kept offline. */
+  | { readonly does: 'carry'; readonly keeps: boolean; readonly faults: readonly RequestFault[] }
 
 /** `after` milliseconds, on that laptop and tab; the page dies at that storage call from here, 0 for never. */
 export type Step = { readonly after: number; readonly laptop: number; readonly tab: number; readonly diesIn: number } & Action
@@ -183,6 +197,8 @@ export class StepMaker {
     when('server emptied', [0.7, () => ({ does: 'empty server' })])
     when('server clock', [1, () => ({ does: 'server clock', by: random.pick([-600_000, 600_000, -365 * DAY, 365 * DAY]) })])
     when('membership', [3, () => ({ does: 'role', role: random.pick(['reader', 'editor']) })])
+    when('removed', [1, () => ({ does: 'role', role: null })])
+    when('bytes cut', [1, () => ({ does: 'attach', size: random.pick([1, 20_000, 300_000]) })], [3, () => this.carry()])
     return choices
   }
 
@@ -202,6 +218,13 @@ export class StepMaker {
     }
     const record = random.pick(RECORDS)
     return { does: 'write', record, field: random.pick(FIELDS[record.split(' ')[0] ?? ''] ?? ['title']), value }
+  }
+
+  private carry(): Action {
+    const { random } = this
+    const fault = random.pick<NetworkFault>(['request lost', 'answer lost', 'request cut', 'answer cut', 'server dies'])
+    const faults = random.chance(0.5) ? [{ request: random.int(6), fault, statement: 1 + random.int(6), later: 0 }] : []
+    return { does: 'carry', keeps: random.chance(0.5), faults }
   }
 
   private sync(): Action {

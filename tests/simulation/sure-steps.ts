@@ -71,6 +71,26 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
         step(calm, { laptop: 1 }),
         step({ does: 'role', role: 'editor' }, { laptop: 0 }),
       ]
+    case 'removed':
+      return [
+        step(word, { laptop: 1 }),
+        step({ does: 'role', role: null }, { laptop: 0, after: 0 }),
+        step(calm, { laptop: 1, after: 0 }),
+        step({ does: 'sign in' }, { laptop: 1 }),
+        step(calm, { laptop: 1 }),
+      ]
+    case 'typed into deleted': {
+      const words: Action = { does: 'type', removes: false }
+      const soon = { after: 0 }
+      const deleted = [step({ does: 'delete', record: 'note 0' }), step(calm, soon), step(calm, { laptop: next, ...soon })]
+      return [...deleted, step(words, { laptop: next, ...soon })]
+    }
+    case 'bytes cut': {
+      const cut = random.pick<NetworkFault>(['request cut', 'answer lost', 'server dies'])
+      const faults = [{ request: 2 + random.int(2), fault: cut, statement: 1, later: 0 }] as const
+      const soon = { after: 0 }
+      return [step({ does: 'attach', size: 300_000 }), step(calm, soon), step({ does: 'carry', keeps: false, faults }, soon)]
+    }
     case 'other version':
       return [step({ does: 'write', record: 'gadget 0', field: 'colour', value: 'red' }, { laptop: 0 })]
     case 'pack':

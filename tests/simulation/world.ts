@@ -68,7 +68,7 @@ export class World {
       onAnswer: async (tab, request, reply) => {
         this.traffic.requests += 1
         this.traffic.bytes += (request.body?.length ?? 0) + reply.body.length
-        const isShown = reply.status === 200 && request.path.includes(VISIT) && !request.path.endsWith('/push')
+        const isShown = [200, 206].includes(reply.status) && request.path.includes(VISIT) && !/\/(push|rescue)$/.test(request.path)
         if (isShown && !(await isMember(this.ministry.database, VISIT, tab.laptop.account))) {
           throw new Error(`I9: ${tab.laptop.account} was shown a visit without membership`)
         }

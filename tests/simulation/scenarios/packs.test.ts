@@ -49,6 +49,20 @@ describe('Packs', () => {
     expect(await story.losses(editor)).toEqual([])
   })
 
+  test('37 L2 a pack overwrites what the ministry had, the server is restored to before it, and the loss is reported', async () => {
+    const story = await Scenario.open(ground)
+    const [editor, third] = [story.laptop(1), story.laptop(2)]
+    const dump = await story.world.ministry.dump()
+    await story.write(editor, 'agreement 0', { text: 'The ministry had it' })
+    await story.sync(editor)
+    await story.write(third, 'agreement 0', { text: 'Later, and unseen' })
+    expect(await hand(story, third, editor)).toBe(true)
+    await story.world.ministry.restore(dump)
+    for (const laptop of [third, editor]) await story.sync(laptop)
+    expect(await story.losses(editor)).toEqual(['The ministry had it'])
+    await story.end()
+  })
+
   test('38 P2 L3 A to B to C by pack: C delivers A’s work, A pushes the same later, and it stands once', async () => {
     const story = await Scenario.open(ground)
     const [a, b, c] = [story.laptop(0), story.laptop(1), story.laptop(2)]

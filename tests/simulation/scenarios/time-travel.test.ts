@@ -81,6 +81,22 @@ describe('Time travel', () => {
     expect((await story.end()).reported).toBe(0)
   })
 
+  test('32 C8 L2 a server restored to before an answered push, and after the last pull: what was overwritten there is reported', async () => {
+    const story = await Scenario.open(ground)
+    const [editor, third] = [story.laptop(1), story.laptop(2)]
+    await story.write(editor, 'agreement 0', { text: 'Sent and answered' })
+    await story.write(third, 'agreement 0', { text: 'Later, and unseen' })
+    await story.sync(third)
+    const dump = await story.world.ministry.dump()
+    // After the list of visits the push is answered, and the pull never leaves.
+    await story.sync(editor, { faults: [{ request: 2, fault: 'request lost' }] })
+    expect(await story.waiting(editor)).toEqual([])
+    await story.world.ministry.restore(dump)
+    await story.sync(editor)
+    expect(await story.losses(editor)).toEqual(['Sent and answered'])
+    await story.end()
+  })
+
   test('33 C3 C4 a server restored and then moved past a laptop’s cursor is noticed by its token', async () => {
     const story = await Scenario.open(ground)
     const [owner, editor] = [story.laptop(0), story.laptop(1)]

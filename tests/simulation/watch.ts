@@ -1,0 +1,91 @@
+import { compareCells, type Cells } from '@shared/sync/cell.ts'
+import type { Database } from '../../src/renderer/db/database.ts'
+import { cellName, holdingOf } from './knowledge.ts'
+import type { Laptop } from './laptop.ts'
+import { departuresFrom } from './people.ts'
+import { serverHolding, type ServerHolding } from './server-view.ts'
+import { VISIT, type World } from './world.ts'
+
+/** What must hold on the way, while everything still goes wrong. */
+export class Watch {
+  private readonly world: World
+  /** What each disk held at the last look, and how often a visit had left it: it may grow and never shrink. */
+  private readonly held = new Map<Laptop, { readonly departures: number; readonly records: ReadonlyMap<string, Cells> }>()
+  private readonly places = new Map<string, number>()
+  private head = 0
+
+  constructor(world: World) {
+    this.world = world
+  }
+
+  /** Another disk is in it. */
+  forgetDisk(laptop: Laptop): void {
+    this.held.delete(laptop)
+  }
+
+  /** Another server, or an older one. */
+  forgetServer(): void {
+    this.places.clear()
+    this.head = 0
+  }
+
+  /** [I3, I5, I12, C7] Disks only grow, what does not wait was stored, and places of the server's order fill from below. */
+  async look(): Promise<void> {
+    for (const laptop of this.world.laptops) await this.lookAt(laptop)
+    this.checkPlaces(await serverHolding(this.world.ministry.database, VISIT))
+  }
+
+  private async lookAt(laptop: Laptop): Promise<void> {
+    const { index } = laptop.options
+    const { records, stored } = await laptop.reading((page) => holdingOf(page, VISIT))
+    const departures = await departuresFrom(laptop)
+    const before = this.held.get(laptop)
+    if (before?.departures === departures) {
+      for (const [id, cells] of before.records) {
+        if (hasShrunk(cells, records.get(id)?.cells ?? {})) throw new Error(`I12: laptop ${index} no longer holds what it held of ${id}`)
+      }
+    }
+    for (const record of stored) {
+      if (record.kind === 'member') continue
+      for (const [field, cell] of Object.entries(record.cells)) {
+        const name = cellName(record.id, field, cell)
+        if (!record.pending[field] && !this.world.stored.has(name)) {
+          throw new Error(`I3: ${name} waits for nobody, and the server never had it`)
+        }
+      }
+    }
+    const untold = await laptop.reading(textsNobodySends)
+    if (untold.length > 0) throw new Error(`I3: words of ${untold.join(', ')} wait, and the note does not`)
+    // The server alone says who is a member, and one that was restored may take it back.
+    const own = [...records.values()].filter((record) => record.kind !== 'member')
+    this.held.set(laptop, { departures, records: new Map(own.map((record) => [record.id, record.cells])) })
+  }
+
+  private checkPlaces({ seqs, head, records }: ServerHolding): void {
+    for (const [id, { kind, cells }] of records) {
+      const loser = kind === 'conflict' ? cells['recordId']?.value : null
+      const place = typeof loser === 'string' ? seqs.get(loser) : undefined
+      if (place !== undefined && place < (seqs.get(id) ?? 0)) throw new Error(`C7: a record stands before its loss ${id}`)
+    }
+    for (const [id, seq] of seqs) {
+      if (seq > head) throw new Error(`I5: ${id} stands at ${seq}, after the head ${head}`)
+      if (seq <= this.head && this.places.get(id) !== seq) throw new Error(`I5: ${id} came in at ${seq}, behind the head ${this.head}`)
+      this.places.set(id, seq)
+    }
+    this.head = head
+  }
+}
+
+/** A value is gone, or an older one stands in its place. */
+const hasShrunk = (before: Cells, now: Cells): boolean =>
+  Object.entries(before).some(([field, cell]) => {
+    const held = now[field]
+    return !held || compareCells(held, cell) < 0
+  })
+
+/** Notes with words that the server has not, and that are on no list of what is to be sent. */
+async function textsNobodySends({ dexie }: Database): Promise<string[]> {
+  const waiting = new Set(await dexie.outbox.toCollection().primaryKeys())
+  const rows = await dexie.noteUpdates.toArray()
+  return [...new Set(rows.filter((row) => row.isPending === 1 && !waiting.has(row.noteId)).map((row) => row.noteId))]
+}
