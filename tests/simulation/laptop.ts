@@ -58,6 +58,8 @@ export class Laptop {
   deaths = 0
   /** No network at all, as on an island. */
   isCutOff = false
+  /** Its disk was a copy, or a pack came in: it has heard of things from elsewhere than the one server. */
+  metElsewhere = false
   /** Who uses it. */
   account: string
   readonly options: LaptopOptions
@@ -142,6 +144,7 @@ export class Laptop {
 
   /** The disk becomes a copy; pages must be dead. */
   async putImage(image: Image): Promise<void> {
+    this.metElsewhere = true
     this.disk = { factory: new IDBFactory(), refreshToken: image.refreshToken }
     await this.reading(async (database) => {
       for (const table of database.dexie.tables) {

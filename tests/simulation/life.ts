@@ -9,7 +9,7 @@ import { checkEnd, type Findings } from './oracle.ts'
 import { admit, changeRole, departuresFrom, handPack, hasVisit, save, set, settle, sync, tabOf, takeInRescues, type } from './people.ts'
 import type { Dump } from './server-dump.ts'
 import { quarantined, serverHolding } from './server-view.ts'
-import { MEET_ELSEWHERE, type Fault, type Step } from './steps.ts'
+import { type Fault, type Step } from './steps.ts'
 import { Watch } from './watch.ts'
 import { idOf, kindOf, NOTE, VISIT, type World } from './world.ts'
 
@@ -305,7 +305,7 @@ export class Life {
     const server = await serverHolding(world.ministry.database, VISIT)
     this.digest = server.digest
     for (const laptop of world.laptops) ends.push(await laptop.reading((page) => holdingOf(page, VISIT)))
-    const mayBeNeedless = MEET_ELSEWHERE.some((fault) => world.took.has(fault))
+    const mayBeNeedless = world.ministry.isReplaced || world.laptops.some((laptop) => laptop.metElsewhere)
     return checkEnd({ log: world.log, server, laptops: ends, before, mayBeNeedless })
   }
 

@@ -59,6 +59,8 @@ class DatabaseAway extends Error {
 /** The ministry: some instances of the real server on one database, and what can befall them. */
 export class Ministry {
   setupCode = ''
+  /** An older or an empty one has taken its place since the beginning. */
+  isReplaced = false
   /** Of each instance, in milliseconds; moved by hand. */
   readonly clocks: number[]
   /** Where the next statement of the request under way goes wrong. */
@@ -78,6 +80,7 @@ export class Ministry {
   static async open(options: MinistryOptions, now: () => number): Promise<Ministry> {
     const ministry = new Ministry(options, now)
     await ministry.empty()
+    ministry.isReplaced = false
     ministry.folder = await mkdtemp(join(tmpdir(), 'safarnoma-simulated-'))
     for (const index of ministry.clocks.keys()) ministry.apps.push(await ministry.start(index))
     return ministry
@@ -98,6 +101,7 @@ export class Ministry {
 
   /** The server starts on what was put back; where nobody had set it up yet, it prints a new code. */
   async restore(dump: Dump): Promise<void> {
+    this.isReplaced = true
     await restoreDump(this.database, dump)
     const { setupCode } = await prepareDatabase(this.database, this.options.random.bytes, this.now)
     this.setupCode = setupCode ?? ''

@@ -187,6 +187,7 @@ export async function packOf(from: Tab): Promise<Uint8Array> {
 }
 
 export async function takePack(to: Tab, bytes: Uint8Array): Promise<boolean> {
+  to.laptop.metElsewhere = true
   const preview = await openPack(to.database, packWork, { bytes, passphrase: LOCK.passphrase })
   return preview.ok && (await acceptPack(to.database, preview.value, 'visit.safarnoma')).ok
 }

@@ -63,7 +63,7 @@ export class World {
       stored: this.stored,
       weatherOf: (tab) => this.weather.get(tab) ?? { ...CALM },
       took: (fault) => this.count(fault),
-      mayForget: () => this.took.has('server restored') || this.took.has('server emptied'),
+      mayForget: () => this.ministry.isReplaced,
       // Nobody is shown a visit who is not in it, whatever the code of the routes thinks.
       onAnswer: async (tab, request, reply) => {
         this.traffic.requests += 1
