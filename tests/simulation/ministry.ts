@@ -140,7 +140,7 @@ export class Ministry {
   private async start(index: number): Promise<FastifyInstance> {
     const { random, compactAfter } = this.options
     // The same for every instance, and not part of a dump: a server that was restored has more bytes than it knows of, or fewer.
-    const blobs = { folder: this.folder, visitBytes: 2 ** 30 }
+    const blobs = { place: { folder: this.folder }, visitBytes: 2 ** 30 }
     const app = await buildApp({
       database: withRetries(this.faulty(), () => Promise.resolve()),
       now: () => this.now() + (this.clocks[index] ?? 0),
