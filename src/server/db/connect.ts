@@ -38,6 +38,9 @@ function connectOne(address: string, options: { onIdleError: (error: Error) => v
   })
   // Without a listener, a database that goes away would end the process.
   pool.on('error', options.onIdleError)
+  // A connection may break in the very tick in which it is given out, when the pool has let go of it and nobody else listens yet: for its
+  // whole life somebody does. The query in flight is rejected all the same.
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   return {
     transaction: (work, isolation = 'read committed') => transact(pool, work, isolation),
     close: () => pool.end(),
@@ -54,9 +57,6 @@ function refuseStandby(connection: pg.PoolClient, done: (error?: Error) => void)
 
 async function transact<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>, isolation: Isolation): Promise<T> {
   const client = await pool.connect()
-  const ignore = (): void => undefined
-  // A connection that breaks in use rejects the query in flight; its event must not end the process as well.
-  client.on('error', ignore)
   let broken: Error | undefined
   try {
     await client.query(`BEGIN ISOLATION LEVEL ${isolation}`)
@@ -69,7 +69,6 @@ async function transact<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>,
     })
     throw error
   } finally {
-    client.off('error', ignore)
     client.release(broken)
   }
 }

@@ -135,6 +135,9 @@ describe('three instances as processes on one durable PostgreSQL', () => {
     await more(acknowledged, WRITERS)
     isOver = true
     await Promise.all(writing)
+    // An instance outlives a database that goes away.
+    const gone = instances.filter(({ child }) => child.exitCode !== null || child.signalCode !== null)
+    expect(await Promise.all(gone.map(async ({ ended }) => (await ended).errors.slice(-2_000)))).toEqual([])
     const there = await pullAll(addressOf(0), tokens[0] ?? '')
     const lost = [...acknowledged].filter((id) => !there.has(id))
     const twice = await cluster.sql<{ record: string }>(`SELECT record FROM history GROUP BY record HAVING count(*) > 1`)
