@@ -8,16 +8,15 @@ import { actAs, asDoor } from '../db/actor.ts'
 import type { Database, Transaction } from '../db/database.ts'
 import { readDevicesOfScope, readReconciled, type DeviceOfScope } from '../db/people-repository.ts'
 import {
-  readHead,
   readHistories,
   readLastPushes,
   readPlaces,
   readRecordsById,
-  readToken,
   readUpdatesOfNote,
   type LastPush,
   type StoredRecord,
 } from '../db/records-repository.ts'
+import { readHead, readToken } from '../db/scopes-repository.ts'
 import { shapeOfText } from '../sync/merge-updates.ts'
 
 /** What is wrong in a visit: the rule that does not hold, and the record where it is about one. */

@@ -9,17 +9,8 @@ import { may } from '../access/policy.ts'
 import { readRole } from '../db/access-repository.ts'
 import { actAs } from '../db/actor.ts'
 import type { Transaction } from '../db/database.ts'
-import {
-  readCommitAt,
-  readCounter,
-  readEvents,
-  readHead,
-  readRecordTexts,
-  knowsCommit,
-  readUpdatesAt,
-  type ScopeEvent,
-  type ScopeHead,
-} from '../db/records-repository.ts'
+import { readEvents, readRecordTexts, readUpdatesAt, type ScopeEvent } from '../db/records-repository.ts'
+import { readCommitAt, readCounter, readHead, knowsCommit, type ScopeHead } from '../db/scopes-repository.ts'
 import { JsonText } from '../http/raw-reply.ts'
 import type { Services } from '../services.ts'
 

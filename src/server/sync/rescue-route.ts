@@ -14,7 +14,7 @@ import { findRefresh, readPastRole, readRole, writeMembership } from '../db/acce
 import { actAs, asDoor } from '../db/actor.ts'
 import type { Transaction } from '../db/database.ts'
 import { readKnownDevices, readPeople } from '../db/people-repository.ts'
-import { createScope } from '../db/records-repository.ts'
+import { createScope } from '../db/scopes-repository.ts'
 import { readRescues, type RescueRow } from '../db/rescue-repository.ts'
 import type { Call, Handlers } from '../http/serve-routes.ts'
 import type { Services } from '../services.ts'

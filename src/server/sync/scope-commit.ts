@@ -4,11 +4,8 @@ import type { Cursor } from '@shared/sync/protocol/records.ts'
 import { actAs, type Actor } from '../db/actor.ts'
 import type { Transaction } from '../db/database.ts'
 import {
-  closeCommit,
   deleteUpdates,
-  lockScope,
   moveRecords,
-  readCommitAt,
   readRecords,
   readUpdatesOfNote,
   writeHistory,
@@ -18,6 +15,7 @@ import {
   type StoredRecord,
   type StoredUpdate,
 } from '../db/records-repository.ts'
+import { closeCommit, lockScope, readCommitAt } from '../db/scopes-repository.ts'
 import { mergeUpdates, shapeOfText } from './merge-updates.ts'
 import { computeDigests } from './scope-digest.ts'
 
