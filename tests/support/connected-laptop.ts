@@ -6,6 +6,7 @@ import { startSyncLoop, type SyncLoop } from '../../src/renderer/sync/sync-loop.
 import { createSyncStatus, type SyncStatusStore } from '../../src/renderer/sync/sync-status.ts'
 import { createCall, type Send } from '../../src/renderer/sync/transport.ts'
 import { openLaptop, type TestLaptop } from './database.ts'
+import { settled } from './settled.ts'
 
 /** A network that a test can cut: before a request is sent, or after the server has done its work. */
 export type TestNetwork = {
@@ -75,7 +76,7 @@ export async function connectLaptop(seed: number, address: string | (() => strin
     scope: (id) => live.store.getState().scopes[id],
     syncNow: async () => {
       await sync.syncNow()
-      await settled()
+      await settled({ database: laptop.database, live })
     },
     close: () => {
       sync.stop()
@@ -86,9 +87,6 @@ export async function connectLaptop(seed: number, address: string | (() => strin
     },
   }
 }
-
-/** The live store follows a commit within a turn or two of the event loop. */
-export const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 25))
 
 function sendOver(network: TestNetwork, address: () => string): Send {
   return async ({ method, path, headers, body }) => {

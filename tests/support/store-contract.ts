@@ -10,6 +10,7 @@ import { prepareOutgoing, settleOutgoing } from '../../src/renderer/db/outgoing.
 import { readScopeState } from '../../src/renderer/db/scope-state.ts'
 import { write } from '../../src/renderer/db/write.ts'
 import type { TestLaptop } from './database.ts'
+import { settled } from './settled.ts'
 
 const VISIT = '11111111-1111-4111-8111-111111111111'
 const AGREEMENT = '22222222-2222-4222-8222-222222222222'
@@ -28,17 +29,11 @@ export function describeStore(where: string, openLaptop: (seed: number) => Promi
     })
     afterEach(() => laptop.database.close())
     const scope = () => live.store.getState().scopes[VISIT]
-    /** The live store follows a commit by reads of its own: those began before these, whatever the machine does meanwhile. */
-    const settled = async () => {
-      for (let reads = 0; reads < 3; reads += 1) {
-        await laptop.database.dexie.records.count()
-        await new Promise((resolve) => setTimeout(resolve, 20))
-      }
-    }
+    const shown = () => settled({ database: laptop.database, live })
 
     it('shows a written record, unsent, with its history', async () => {
       await laptop.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'Joint courses', status: 'floated' } })
-      await settled()
+      await shown()
       expect(recordById(scope(), 'agreement', AGREEMENT)).toMatchObject({ text: 'Joint courses', status: 'floated', amount: null })
       expect(scope()?.unsent.has(AGREEMENT)).toBe(true)
       const [entry] = await readHistory(laptop.database, AGREEMENT)
@@ -77,7 +72,7 @@ export function describeStore(where: string, openLaptop: (seed: number) => Promi
       await laptop.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'A', owner: 'METI' } })
       const undo = await laptop.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'B' } })
       await laptop.write(VISIT, ...undo)
-      await settled()
+      await shown()
       expect(recordById(scope(), 'agreement', AGREEMENT)).toMatchObject({ text: 'A', owner: 'METI' })
     })
 
@@ -92,18 +87,18 @@ export function describeStore(where: string, openLaptop: (seed: number) => Promi
       )
       await laptop.write(VISIT, { type: 'delete', kind: 'openQuestion', id: earlier })
       laptop.host.advance(1_000)
-      await settled()
+      await shown()
       const open = scope()
       if (!open) throw new Error('the visit is open')
       await laptop.write(VISIT, ...deletionOfRecord(open, 'meeting', MEETING))
-      await settled()
+      await shown()
       expect(recordsOf(scope(), 'meeting')).toEqual([])
       expect(recordsOf(scope(), 'note')).toEqual([])
       expect(recordsOf(scope(), 'agreement')).toHaveLength(1)
       const dead = scope()
       if (!dead) throw new Error('the visit is open')
       await laptop.write(VISIT, ...restorationOfRecord(dead, 'meeting', MEETING))
-      await settled()
+      await shown()
       expect(recordsOf(scope(), 'meeting')).toHaveLength(1)
       expect(recordsOf(scope(), 'note')).toHaveLength(1)
       expect(recordsOf(scope(), 'openQuestion')).toEqual([])
@@ -119,7 +114,7 @@ export function describeStore(where: string, openLaptop: (seed: number) => Promi
       expect(JSON.stringify(again?.request)).toBe(first.known?.text)
       expect(again?.noteRows).toEqual(first.noteRows)
       await settleOutgoing(laptop.database, VISIT, { outgoing: first, reply: { results: [{ outcome: 'stored', seq: 1 }], receivedAt: 99 } })
-      await settled()
+      await shown()
       const stored = storedById(scope(), 'agreement', AGREEMENT)
       expect(Object.keys(stored?.pending ?? {})).toEqual(['text'])
       expect(stored?.receivedAt).toBe(99)
@@ -140,7 +135,7 @@ export function describeStore(where: string, openLaptop: (seed: number) => Promi
         outgoing,
         reply: { results: [{ outcome: 'parked', reason: 'forbidden' }], receivedAt: 99 },
       })
-      await settled()
+      await shown()
       expect(storedById(scope(), 'agreement', AGREEMENT)?.parked?.reason).toBe('forbidden')
       expect(scope()?.unsent.has(AGREEMENT)).toBe(true)
       expect(await prepareOutgoing(laptop.database, VISIT)).toBeNull()
@@ -164,7 +159,7 @@ export function describeStore(where: string, openLaptop: (seed: number) => Promi
       const record = theirs?.request.items[0]?.record
       if (!record) throw new Error('something waits')
       await applyRemote(laptop.database, VISIT, { ...page, items: [{ record: unpackRecord(record), updates: [], receivedAt: 2 }] })
-      await settled()
+      await shown()
       expect(recordById(scope(), 'agreement', AGREEMENT)?.text).toBe('Theirs')
       const [conflict] = recordsOf(scope(), 'conflict')
       expect(conflict).toMatchObject({ recordId: AGREEMENT, field: 'text', losingValue: 'Mine', state: null })

@@ -32,6 +32,8 @@ export type Commit = {
   readonly origin: 'local' | 'remote'
   /** True when another tab made it. */
   readonly isForeign: boolean
+  /** Of the records: these were taken away first, so what is there of them now began anew at its first rev. */
+  readonly forgottenIds?: readonly string[]
   /** The visit left this laptop. */
   readonly isGone?: boolean
 }

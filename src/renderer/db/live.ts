@@ -96,17 +96,30 @@ async function openScope(database: Database, store: StoreApi<LiveState>, scope: 
 }
 
 async function refresh(database: Database, store: StoreApi<LiveState>, commit: Commit): Promise<void> {
-  const { scope, recordIds, isGone } = commit
+  const { scope, recordIds, forgottenIds = [], isGone } = commit
   if (isGone === true) {
     store.setState(({ scopes }) => ({ scopes: Object.fromEntries(Object.entries(scopes).filter(([id]) => id !== scope)) }))
     return
   }
+  if (forgottenIds.length > 0) forget(store, scope, new Set(forgottenIds))
   const isOpen = store.getState().scopes[scope]?.isOpen === true
   const [rows, state] = await Promise.all([
     isOpen ? database.dexie.records.bulkGet([...recordIds]) : database.dexie.records.where('scope').equals(scope).toArray(),
     readScopeState(database, scope),
   ])
   merge(store, scope, { records: rows.flatMap((row) => (row ? [rowToRecord(row, database.seal)] : [])), state, isOpen: true })
+}
+
+/** At once, before anything is read: what comes after it of the same record has a smaller rev. */
+function forget(store: StoreApi<LiveState>, scope: string, ids: ReadonlySet<string>): void {
+  store.setState(({ scopes }) => {
+    const held = scopes[scope]
+    if (!held) return {}
+    const without = (records: RecordMap): RecordMap =>
+      [...ids].some((id) => records.has(id)) ? new Map([...records].filter(([id]) => !ids.has(id))) : records
+    const kinds = Object.fromEntries(Object.entries(held.kinds).map(([kind, records]) => [kind, without(records)]))
+    return { scopes: { ...scopes, [scope]: { ...held, kinds, unsent: without(held.unsent) } } }
+  })
 }
 
 type Fresh = { records: readonly StoredRecord[]; state: ScopeState; isOpen: boolean }

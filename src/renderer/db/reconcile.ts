@@ -14,9 +14,10 @@ export async function reconcileScope(database: Database, scope: string): Promise
   await inNewPushes(database, scope, async (rows) => {
     const ids = await database.dexie.records.where('scope').equals(scope).primaryKeys()
     const state = await readScopeState(database, scope)
-    await forgetServerWritten(database, rows, ids)
+    const forgotten = await forgetServerWritten(database, rows, ids)
     await makeWait(database, rows, { ids, role: state.role })
     await putScopeState(database, scope, { ...state, cursor: null, answered: undefined })
+    return forgotten
   })
 }
 
@@ -25,24 +26,30 @@ export async function reconcileRecords(database: Database, scope: string, ids: r
   await inNewPushes(database, scope, async (rows) => {
     const { role } = await readScopeState(database, scope)
     await makeWait(database, rows, { ids, role })
+    return []
   })
 }
 
-async function inNewPushes(database: Database, scope: string, work: (rows: Rows) => Promise<void>): Promise<void> {
-  const recordIds = await inScope(database, { scope, also: ['noteUpdates', 'pushes', 'scopes'] }, async (rows) => {
-    await work(rows)
+/** @param work gives the records that it has forgotten */
+async function inNewPushes(database: Database, scope: string, work: (rows: Rows) => Promise<readonly string[]>): Promise<void> {
+  const { recordIds, forgottenIds } = await inScope(database, { scope, also: ['noteUpdates', 'pushes', 'scopes'] }, async (rows) => {
+    const forgotten = await work(rows)
     await database.dexie.pushes.delete(scope)
-    return rows.changed()
+    return { recordIds: rows.changed(), forgottenIds: forgotten }
   })
-  database.announce({ scope, recordIds, noteIds: [], origin: 'remote', isForeign: false })
+  database.announce({ scope, recordIds, forgottenIds, noteIds: [], origin: 'remote', isForeign: false })
 }
 
 /** Who is a member was for that server to say; the one of today says it in the pull that follows (docs/sync-spec.md A3). */
-async function forgetServerWritten(database: Database, rows: Rows, ids: readonly string[]): Promise<void> {
+async function forgetServerWritten(database: Database, rows: Rows, ids: readonly string[]): Promise<readonly string[]> {
+  const forgotten: string[] = []
   for (const id of ids) {
     const record = await rows.get(id)
-    if (record && isServerWritten(record.kind)) await database.dexie.records.delete(id)
+    if (!record || !isServerWritten(record.kind)) continue
+    await database.dexie.records.delete(id)
+    forgotten.push(id)
   }
+  return forgotten
 }
 
 type Waiting = { readonly ids: readonly string[]; readonly role: Role | null }

@@ -10,8 +10,9 @@ import { uploadBlob } from '../../../src/renderer/sync/blob-upload.ts'
 import { createCall, type HttpRequest } from '../../../src/renderer/sync/transport.ts'
 import { blobFolder } from '../../support/blobs.ts'
 import { hashOfBytes, pattern, sourceOf } from '../../support/blob-store-contract.ts'
-import { connectLaptop, settled, type ConnectedLaptop } from '../../support/connected-laptop.ts'
+import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { fakeClock, startTestServer, testId, type TestServer } from '../../support/server.ts'
+import { settled } from '../../support/settled.ts'
 
 /** Bytes from laptop to ministry to laptop, with the real client, server and folder; the network is cut by the test. */
 
@@ -89,7 +90,7 @@ async function attach(
 async function exchange(laptop: ConnectedLaptop): Promise<void> {
   await laptop.syncNow()
   await laptop.blobs.now()
-  await settled()
+  await settled(laptop)
 }
 
 const blobOn = async (laptop: ConnectedLaptop, hash: string) =>

@@ -15,9 +15,10 @@ import { commit } from '../../../src/renderer/records/commit.ts'
 import { createUndoStack } from '../../../src/renderer/records/undo.ts'
 import { importAsNew, visitFileOf, type FileWorkspace } from '../../../src/renderer/records/visit-exchange-file.ts'
 import { receivedVisit } from '../../../src/server/documents/received-visit.ts'
-import { connectLaptop, settled, type ConnectedLaptop } from '../../support/connected-laptop.ts'
+import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 import { oneMeetingVisit } from '../../support/visit-file-fixtures.ts'
+import { settled } from '../../support/settled.ts'
 
 const run = promisify(execFile)
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
@@ -46,7 +47,7 @@ it('the app, the command line and the ministry server write the same bytes of th
   if (!made.ok) throw new Error(made.error.code)
   const scope = made.value
   await commit(workspace, scope, [attachmentOf(laptop, scope)])
-  await settled()
+  await settled(laptop)
   expect(
     await laptop.session.setUp({ code: server.setupCode, account: 'owner', name: 'Delegate A', password: 'a long enough password' }),
   ).toMatchObject({ ok: true })

@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { recordById, recordsOf, storedById } from '../../../src/renderer/db/live.ts'
 import { readSetting } from '../../../src/renderer/db/settings.ts'
 import { handInParked } from '../../../src/renderer/sync/hand-in.ts'
-import { connectLaptop, settled, type ConnectedLaptop } from '../../support/connected-laptop.ts'
+import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { handOver, takeIn } from '../../support/pack-laptop.ts'
 import { startTestServer, testId, type TestServer } from '../../support/server.ts'
+import { settled } from '../../support/settled.ts'
 
 const VISIT = testId('visit')
 const AGREEMENT = testId('agreement')
@@ -55,7 +56,7 @@ describe('what a laptop handed over, and a server that was restored to before', 
     await setText(colleague, 'Unsent words')
     await change(null)
     await colleague.syncNow()
-    await settled()
+    await settled(colleague)
     expect(colleague.scope(VISIT)).toBeUndefined()
     expect(await rescued()).toHaveLength(1)
   }
@@ -98,7 +99,7 @@ describe('what a laptop handed over, and a server that was restored to before', 
     }
     expect(held().parked).toMatchObject({ reason: 'forbidden', detail: 'role' })
     expect(await handInParked(colleague, held())).toMatchObject({ ok: true })
-    await settled()
+    await settled(colleague)
     expect(held()).toMatchObject({ parked: { handedInAt: colleague.host.now() }, pending: { text: { isOwn: true } } })
     expect(await rescued()).toHaveLength(1)
 
@@ -120,7 +121,7 @@ describe('what a laptop handed over, and a server that was restored to before', 
     await setText(colleague, 'Sent, and forgotten')
     await colleague.syncNow()
     await takeIn(owner, await handOver(colleague, VISIT))
-    await settled()
+    await settled(owner)
     expect(owner.scope(VISIT)?.unsent.size).toBe(0)
     for (const table of ['records', 'note_updates', 'commits']) await sql(`DELETE FROM ${table} WHERE seq > ${head?.seq}`)
     await sql(`DELETE FROM records WHERE id = '${AGREEMENT}'`)

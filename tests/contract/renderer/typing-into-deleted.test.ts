@@ -4,8 +4,9 @@ import { isDead } from '@shared/sync/deletion.ts'
 import { storedById } from '../../../src/renderer/db/live.ts'
 import { readNoteUpdates } from '../../../src/renderer/db/note-updates.ts'
 import { createNoteStore } from '../../../src/renderer/features/meetings/note-store.ts'
-import { connectLaptop, settled, type ConnectedLaptop } from '../../support/connected-laptop.ts'
+import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { startTestServer, testId, type TestServer } from '../../support/server.ts'
+import { settled } from '../../support/settled.ts'
 
 const PATIENCE = 240_000
 let server: TestServer
@@ -47,7 +48,7 @@ async function type(laptop: ConnectedLaptop, words: string): Promise<void> {
   const before = Y.encodeStateVector(document)
   document.getText('body').insert(document.getText('body').length, words)
   await store.append(Y.encodeStateAsUpdateV2(document, before))
-  await settled()
+  await settled(laptop)
 }
 
 async function documentOf(laptop: ConnectedLaptop): Promise<Y.Doc> {
@@ -82,6 +83,6 @@ it('D2 N1 the last words of a note that this very page has deleted go to the tra
   for (const laptop of [owner, colleague]) await laptop.syncNow()
   expect([isInTrash(owner), isInTrash(colleague)]).toEqual([true, true])
   await colleague.write(scope, { type: 'restore', kind: 'note', id: note })
-  await settled()
+  await settled(colleague)
   expect([isInTrash(colleague), await textOn(colleague)]).toEqual([false, 'Opening. Not yet stored when it was deleted.'])
 })

@@ -5,8 +5,9 @@ import { readSetting } from '../../../src/renderer/db/settings.ts'
 import { historySteps } from '../../../src/renderer/records/record-steps.ts'
 import { reviewChanges, verdictOn } from '../../../src/renderer/records/reviews.ts'
 import { fetchHistory } from '../../../src/renderer/sync/record-history.ts'
-import { connectLaptop, settled, type ConnectedLaptop } from '../../support/connected-laptop.ts'
+import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { startTestServer, testId, type TestServer } from '../../support/server.ts'
+import { settled } from '../../support/settled.ts'
 
 /** What one ministry does for its delegates beside push and pull. One server for all of them: each test has a visit of its own. */
 
@@ -143,7 +144,7 @@ it(
     delete colleague.network.onRequest
     colleague.network.state = 'up'
     await colleague.syncNow()
-    await settled()
+    await settled(colleague)
     expect(colleague.scope(visit)).toBeUndefined()
     expect(await colleague.database.dexie.records.where('scope').equals(visit).count()).toBe(0)
     expect(await colleague.database.dexie.outbox.where('scope').equals(visit).count()).toBe(0)
@@ -174,7 +175,7 @@ it(
     })
     expect(revoked).toMatchObject({ ok: true })
     await colleague.syncNow()
-    await settled()
+    await settled(colleague)
     expect(colleague.status.getState().problem).toBe('device-revoked')
     expect(colleague.live.store.getState().scopes).toEqual({})
     const rescues = await owner.session.call('rescues', { scope: visit, body: { state: 'waiting', before: null } })

@@ -7,9 +7,9 @@ import { stateOf } from '../../../../src/renderer/features/meetings/attachment-q
 import { fileTypeOf, savedName } from '../../../../src/renderer/lib/file-type.ts'
 import { createUndoStack } from '../../../../src/renderer/records/undo.ts'
 import { blobKey, type BlobStatus } from '../../../../src/renderer/sync/blob-status.ts'
-import { settled } from '../../../support/connected-laptop.ts'
 import { openLaptop, type TestLaptop } from '../../../support/database.ts'
 import { testId } from '../../../support/server.ts'
+import { settled } from '../../../support/settled.ts'
 
 const scope = testId('visit')
 const meetingId = testId('meeting')
@@ -30,7 +30,7 @@ afterEach(() => {
 const attach = (file: File, small: Uint8Array<ArrayBuffer> | null = Uint8Array.of(7)) =>
   attachFile({ ...laptop, undo: createUndoStack() }, file, { scope, meetingId, thumbnail: () => Promise.resolve(small) })
 const attachments = async () => {
-  await settled()
+  await settled({ database: laptop.database, live })
   return recordsOf(live.store.getState().scopes[scope], 'attachment')
 }
 

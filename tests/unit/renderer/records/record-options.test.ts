@@ -5,6 +5,7 @@ import { createNamed } from '../../../../src/renderer/records/create-named.ts'
 import { recordOptions, searchOptions } from '../../../../src/renderer/records/record-options.ts'
 import { createUndoStack } from '../../../../src/renderer/records/undo.ts'
 import { openLaptop, type TestLaptop } from '../../../support/database.ts'
+import { settled } from '../../../support/settled.ts'
 
 const VISIT = '11111111-1111-4111-8111-111111111111'
 const ids = ['a', 'b', 'c', 'd'].map((letter) => `${letter.repeat(8)}-0000-4000-8000-000000000000`)
@@ -40,7 +41,7 @@ describe('choosing a record by typing', () => {
       },
       { type: 'set', kind: 'contact', id: sakurai, fields: { side: 'ours', latin: { family: 'Sakurai', given: 'Akihiro' } } },
     )
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await settled({ database: laptop.database, live })
   })
   afterEach(() => laptop.database.close())
   const scope = () => live.store.getState().scopes[VISIT]
@@ -77,7 +78,7 @@ describe('choosing a record by typing', () => {
     ] as const) {
       const made = await createNamed(writing, { scope: VISIT, kind: 'contact', name, side: 'ours' })
       if (!made.ok) throw new Error(made.error.code)
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await settled({ database: laptop.database, live })
       expect(recordById(scope(), 'contact', made.value)).toMatchObject({ side: 'ours', [script]: { full: name } })
     }
   })

@@ -2,6 +2,7 @@ import { parseVisitFile, type VisitFile, type VisitFileInput } from '@shared/dom
 import { createLive, type Live, type LiveScope } from '../../../../src/renderer/db/live.ts'
 import { createUndoStack, type UndoStack } from '../../../../src/renderer/records/undo.ts'
 import { openLaptop, type TestLaptop } from '../../../support/database.ts'
+import { settled } from '../../../support/settled.ts'
 
 /** A laptop as the commands of the screens see it. */
 export type Desk = TestLaptop & {
@@ -23,8 +24,7 @@ export async function openDesk(seed = 1): Promise<Desk> {
     undo: createUndoStack(),
     identity: { deviceId: laptop.host.newId(), personId: laptop.host.newId(), predecessor: null },
     scope: async (id) => {
-      // Commits are read behind the write; reading once more puts this after the last of them.
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await settled({ database: laptop.database, live })
       const scope = live.store.getState().scopes[id]
       if (!scope) throw new Error(`no visit ${id} on this laptop`)
       return scope
