@@ -7,7 +7,7 @@ import { buildApp } from '../../src/server/app.ts'
 import { withRetries, type Database, type Transaction } from '../../src/server/db/database.ts'
 import { prepareDatabase } from '../../src/server/db/prepare.ts'
 import type { HttpReply, HttpRequest } from '../../src/renderer/sync/transport.ts'
-import { createTestDatabase, stopSharedCluster } from '../support/databases.ts'
+import { createDatabaseWithTables, stopSharedCluster } from '../support/databases.ts'
 import type { Random } from './random.ts'
 import { restoreDump, takeDump, type Dump } from './server-dump.ts'
 import type { Transport } from './transports.ts'
@@ -16,7 +16,7 @@ import type { Transport } from './transports.ts'
 export type Ground = { readonly transport: Transport; readonly database: Database; readonly empty: Dump; dispose(): Promise<void> }
 
 export async function openGround(transport: Transport): Promise<Ground> {
-  const base = await createTestDatabase(transport === 'http-postgres' ? 'postgres' : 'pglite')
+  const base = await createDatabaseWithTables(transport === 'http-postgres' ? 'postgres' : 'pglite')
   const { database } = base
   await prepareDatabase(
     database,

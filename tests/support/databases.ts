@@ -5,32 +5,53 @@ import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { connectPostgres } from '../../src/server/db/connect.ts'
 import { withRetries, type Database, type Transaction } from '../../src/server/db/database.ts'
+import { migrate } from '../../src/server/db/migrate.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/server/db/embedded-postgres.ts'
 
 export type DatabaseKind = 'pglite' | 'postgres'
 export const DATABASE_KINDS: readonly DatabaseKind[] = ['pglite', 'postgres']
+/** For what stands on the repositories, whose own contract holds on both: the one that ministries run. */
+export const REAL_DATABASE: readonly DatabaseKind[] = ['postgres']
 
-/** A fresh, empty database. `url` is null for PGlite, which lives in this process. */
+/** A database of its own. `url` is null for PGlite, which lives in this process. */
 export type TestDatabase = { readonly database: Database; readonly url: string | null; dispose(): Promise<void> }
 
+/** An empty one. */
 export async function createTestDatabase(kind: DatabaseKind): Promise<TestDatabase> {
-  return kind === 'pglite' ? createPglite() : createInCluster(await sharedCluster())
+  return kind === 'pglite' ? openPglite(await (emptyCopy ??= makeEmptyCopy())) : createInCluster(await sharedCluster())
 }
 
-/** Making a cluster takes PGlite some three seconds of a core, opening a copy of an empty one a tenth of that. */
-let emptyCluster: Promise<Blob> | undefined
+/** One with our tables and nothing in them: a copy, because making them takes longer than most tests. */
+export async function createDatabaseWithTables(kind: DatabaseKind): Promise<TestDatabase> {
+  return kind === 'pglite' ? openPglite(await (copyWithTables ??= makeCopyWithTables())) : createInCluster(await sharedCluster(), TABLES)
+}
 
-async function makeEmptyCluster(): Promise<Blob> {
+/** Making a cluster takes PGlite some three seconds of a core, opening a copy of one a tenth of that. */
+let emptyCopy: Promise<Blob> | undefined
+let copyWithTables: Promise<Blob> | undefined
+
+async function makeEmptyCopy(): Promise<Blob> {
   const engine = await PGlite.create()
   const copy = await engine.dumpDataDir('none')
   await engine.close()
   return copy
 }
 
+async function makeCopyWithTables(): Promise<Blob> {
+  const engine = await PGlite.create({ loadDataDir: await (emptyCopy ??= makeEmptyCopy()) })
+  await migrate(databaseOf(engine))
+  const copy = await engine.dumpDataDir('none')
+  await engine.close()
+  return copy
+}
+
+async function openPglite(copy: Blob): Promise<TestDatabase> {
+  const database = databaseOf(await PGlite.create({ loadDataDir: copy }))
+  return { database, url: null, dispose: () => database.close() }
+}
+
 /** PGlite has one connection, so its transactions come one after the other. */
-async function createPglite(): Promise<TestDatabase> {
-  emptyCluster ??= makeEmptyCluster()
-  const engine = await PGlite.create({ loadDataDir: await emptyCluster })
+function databaseOf(engine: PGlite): Database {
   const plain: Database = {
     transaction: (work, isolation = 'read committed') =>
       engine.transaction(async (tx) => {
@@ -45,11 +66,13 @@ async function createPglite(): Promise<TestDatabase> {
       }),
     close: () => engine.close(),
   }
-  const database = withRetries(plain, () => Promise.resolve())
-  return { database, url: null, dispose: () => database.close() }
+  return withRetries(plain, () => Promise.resolve())
 }
 
-type Cluster = { readonly server: EmbeddedPostgres; readonly data: string; databases: number }
+type Cluster = { readonly server: EmbeddedPostgres; readonly data: string; databases: number; template?: Promise<void> }
+
+/** In a cluster: the database that those with tables are copies of. */
+const TABLES = 'with_tables'
 
 /** One cluster for a test file, started by its first test that needs one and stopped with the worker. */
 let cluster: Promise<Cluster> | undefined
@@ -68,13 +91,23 @@ async function startCluster(): Promise<Cluster> {
   return { server: started.value, data, databases: 0 }
 }
 
-async function createInCluster(shared: Cluster): Promise<TestDatabase> {
+async function createInCluster(shared: Cluster, template?: typeof TABLES): Promise<TestDatabase> {
   shared.databases += 1
   const name = `test_${shared.databases}`
-  await asOwner(shared.server.url, `CREATE DATABASE ${name}`)
-  const url = shared.server.url.replace(/\/postgres$/, `/${name}`)
+  if (template) await (shared.template ??= makeTemplate(shared))
+  await asOwner(shared.server.url, `CREATE DATABASE ${name}${template ? ` TEMPLATE ${template}` : ''}`)
+  const url = urlOf(shared, name)
   const database = connectPostgres(url, () => undefined)
   return { database, url, dispose: () => database.close() }
+}
+
+const urlOf = ({ server }: Cluster, name: string): string => server.url.replace(/\/postgres$/, `/${name}`)
+
+async function makeTemplate(shared: Cluster): Promise<void> {
+  await asOwner(shared.server.url, `CREATE DATABASE ${TABLES}`)
+  const database = connectPostgres(urlOf(shared, TABLES), () => undefined)
+  await migrate(database)
+  await database.close()
 }
 
 async function asOwner(url: string, sql: string): Promise<void> {

@@ -9,7 +9,7 @@ import { buildApp, type AppConfig } from '../../src/server/app.ts'
 import type { BlobConfig } from '../../src/server/blobs/blob-store.ts'
 import type { Database } from '../../src/server/db/database.ts'
 import { prepareDatabase } from '../../src/server/db/prepare.ts'
-import { createTestDatabase, type DatabaseKind, type TestDatabase } from './databases.ts'
+import { createDatabaseWithTables, type DatabaseKind, type TestDatabase } from './databases.ts'
 
 export type TestServerOptions = {
   readonly database: DatabaseKind
@@ -53,7 +53,7 @@ const CHEAP = { memoryCost: 1_024, timeCost: 1, parallelism: 1 }
 
 /** A whole ministry server that listens on 127.0.0.1, empty, with the set-up code that it printed. */
 export async function startTestServer(options: TestServerOptions): Promise<TestServer> {
-  const base = options.base ?? (await createTestDatabase(options.database))
+  const base = options.base ?? (await createDatabaseWithTables(options.database))
   const random = options.random ?? ((bytes: number) => randomBytes(bytes))
   const prepared = await prepareDatabase(base.database, random, options.now ?? Date.now)
   const database = options.wrap ? options.wrap(base.database) : base.database

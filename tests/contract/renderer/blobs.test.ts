@@ -12,7 +12,10 @@ import { blobFolder } from '../../support/blobs.ts'
 import { hashOfBytes, pattern, sourceOf } from '../../support/blob-store-contract.ts'
 import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { fakeClock, startTestServer, testId, type TestServer } from '../../support/server.ts'
+import { stopSharedCluster } from '../../support/databases.ts'
 import { settled } from '../../support/settled.ts'
+
+afterAll(stopSharedCluster)
 
 /** Bytes from laptop to ministry to laptop, with the real client, server and folder; the network is cut by the test. */
 
@@ -30,7 +33,7 @@ const clock = fakeClock()
 
 beforeAll(async () => {
   folder = await blobFolder()
-  server = await startTestServer({ database: 'pglite', blobs: folder.path, now: clock.now })
+  server = await startTestServer({ database: 'postgres', blobs: folder.path, now: clock.now })
   owner = await connectLaptop(1, () => server.address)
   colleague = await connectLaptop(2, () => server.address)
   await owner.session.setUp({ code: server.setupCode, account: 'owner', name: 'Delegate A', password: PASSWORD })

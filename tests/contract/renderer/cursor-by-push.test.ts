@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { putDigest } from '../../../src/renderer/db/digests.ts'
 import { recordById } from '../../../src/renderer/db/live.ts'
 import { readScopeState, type ScopeState } from '../../../src/renderer/db/scope-state.ts'
 import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { startTestServer, testId, type TestServer } from '../../support/server.ts'
+import { stopSharedCluster } from '../../support/databases.ts'
+
+afterAll(stopSharedCluster)
 
 const VISIT = testId('visit')
 const AGREEMENT = testId('agreement')
@@ -15,7 +18,7 @@ describe('what a laptop is not told again', () => {
   let colleague: ConnectedLaptop
 
   beforeEach(async () => {
-    server = await startTestServer({ database: 'pglite' })
+    server = await startTestServer({ database: 'postgres' })
     owner = await connectLaptop(1, () => server.address)
     colleague = await connectLaptop(2, () => server.address)
     await write(owner, 'Before')

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { recordById, recordsOf } from '../../../src/renderer/db/live.ts'
 import { readDigest } from '../../../src/renderer/db/digests.ts'
@@ -6,6 +6,9 @@ import { countScope } from '../../../src/renderer/db/count-scope.ts'
 import { pendingNoteUpdates, readNoteUpdates } from '../../../src/renderer/db/note-updates.ts'
 import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { startTestServer, testId, type TestServer } from '../../support/server.ts'
+import { stopSharedCluster } from '../../support/databases.ts'
+
+afterAll(stopSharedCluster)
 
 const VISIT = testId('visit')
 const NOTE = testId('note')
@@ -18,7 +21,7 @@ describe('the digest of a visit on a laptop', () => {
   let colleague: ConnectedLaptop
 
   beforeEach(async () => {
-    server = await startTestServer({ database: 'pglite' })
+    server = await startTestServer({ database: 'postgres' })
     owner = await connectLaptop(1, () => server.address)
     colleague = await connectLaptop(2, () => server.address)
     await owner.write(VISIT, { type: 'set', kind: 'visit', id: VISIT, fields: { title: 'Tokyo' } })

@@ -1,11 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { recordById, recordsOf, storedById } from '../../../src/renderer/db/live.ts'
 import { readSetting } from '../../../src/renderer/db/settings.ts'
 import { handInParked } from '../../../src/renderer/sync/hand-in.ts'
 import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { handOver, takeIn } from '../../support/pack-laptop.ts'
 import { startTestServer, testId, type TestServer } from '../../support/server.ts'
+import { stopSharedCluster } from '../../support/databases.ts'
 import { settled } from '../../support/settled.ts'
+
+afterAll(stopSharedCluster)
 
 const VISIT = testId('visit')
 const AGREEMENT = testId('agreement')
@@ -18,7 +21,7 @@ describe('what a laptop handed over, and a server that was restored to before', 
   let colleague: ConnectedLaptop
 
   beforeEach(async () => {
-    server = await startTestServer({ database: 'pglite' })
+    server = await startTestServer({ database: 'postgres' })
     owner = await connectLaptop(1, () => server.address)
     colleague = await connectLaptop(2, () => server.address)
     await owner.write(VISIT, { type: 'set', kind: 'visit', id: VISIT, fields: { title: 'Tokyo' } })

@@ -5,6 +5,9 @@ import { createOpenLine, type Listen } from '../../../src/renderer/sync/transpor
 import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { manualTimers, type ManualTimers } from '../../support/manual-timers.ts'
 import { startTestServer, testId, type TestServer } from '../../support/server.ts'
+import { stopSharedCluster } from '../../support/databases.ts'
+
+afterAll(stopSharedCluster)
 
 const SILENCE = 50_000
 /** Two seconds, spread by a random number that is always one half here. */
@@ -77,7 +80,7 @@ describe('V1 a line that says what moved', () => {
   let laptops = 1
 
   beforeAll(async () => {
-    server = await startTestServer({ database: 'pglite' })
+    server = await startTestServer({ database: 'postgres' })
     owner = await connectLaptop(1, () => server.address)
     await owner.session.setUp({ code: server.setupCode, account: 'owner', name: 'Delegate A', password: 'a long enough password' })
     await owner.write(scope, { type: 'set', kind: 'visit', id: scope, fields: { title: 'Tokyo' } })

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { deviceAuthor } from '@shared/sync/stamp.ts'
 import { readHistory } from '../../../src/renderer/db/history.ts'
 import { ensureIdentity } from '../../../src/renderer/db/settings.ts'
@@ -8,6 +8,9 @@ import { fetchHistory } from '../../../src/renderer/sync/record-history.ts'
 import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { handOver, takeIn } from '../../support/pack-laptop.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
+import { stopSharedCluster } from '../../support/databases.ts'
+
+afterAll(stopSharedCluster)
 
 const VISIT = '11111111-1111-4111-8111-111111111111'
 const AGREEMENT = '22222222-2222-4222-8222-222222222222'
@@ -19,7 +22,7 @@ describe("work that a colleague's laptop brings", () => {
   let colleague: ConnectedLaptop
 
   beforeEach(async () => {
-    server = await startTestServer({ database: 'pglite' })
+    server = await startTestServer({ database: 'postgres' })
     owner = await connectLaptop(1, () => server.address)
     colleague = await connectLaptop(2, () => server.address)
     await set(owner, 'visit', { title: 'Tokyo' })

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { recordById, recordsOf, storedById } from '../../../src/renderer/db/live.ts'
 import { recordToRow, rowToRecord, type StoredRecord } from '../../../src/renderer/db/stored-record.ts'
@@ -6,6 +6,9 @@ import { sendAgain } from '../../../src/renderer/sync/send-again.ts'
 import { readNoteUpdates } from '../../../src/renderer/db/note-updates.ts'
 import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
+import { stopSharedCluster } from '../../support/databases.ts'
+
+afterAll(stopSharedCluster)
 
 const VISIT = '11111111-1111-4111-8111-111111111111'
 const AGREEMENT = '22222222-2222-4222-8222-222222222222'
@@ -19,7 +22,7 @@ describe('two laptops and the ministry', () => {
   let colleague: ConnectedLaptop
 
   beforeEach(async () => {
-    server = await startTestServer({ database: 'pglite' })
+    server = await startTestServer({ database: 'postgres' })
     owner = await connectLaptop(1, () => server.address)
     colleague = await connectLaptop(2, () => server.address)
   })
@@ -142,7 +145,7 @@ describe('two laptops and the ministry', () => {
   it('C4 a server that has forgotten everything gets all of it again, and no laptop is emptied', async () => {
     await share()
     await server.stop()
-    server = await startTestServer({ database: 'pglite' })
+    server = await startTestServer({ database: 'postgres' })
     const again = await owner.session.setUp({ code: server.setupCode, account: 'owner', name: 'Delegate A', password: PASSWORD })
     expect(again).toMatchObject({ ok: true })
     await owner.syncNow()

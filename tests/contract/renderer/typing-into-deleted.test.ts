@@ -6,7 +6,10 @@ import { readNoteUpdates } from '../../../src/renderer/db/note-updates.ts'
 import { createNoteStore } from '../../../src/renderer/features/meetings/note-store.ts'
 import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { startTestServer, testId, type TestServer } from '../../support/server.ts'
+import { stopSharedCluster } from '../../support/databases.ts'
 import { settled } from '../../support/settled.ts'
+
+afterAll(stopSharedCluster)
 
 const PATIENCE = 240_000
 let server: TestServer
@@ -17,7 +20,7 @@ let note: string
 let notes = 0
 
 beforeAll(async () => {
-  server = await startTestServer({ database: 'pglite' })
+  server = await startTestServer({ database: 'postgres' })
   owner = await connectLaptop(1, () => server.address)
   colleague = await connectLaptop(2, () => server.address)
   await owner.session.setUp({ code: server.setupCode, account: 'owner', name: 'Delegate A', password: 'a long enough password' })

@@ -7,7 +7,10 @@ import { reviewChanges, verdictOn } from '../../../src/renderer/records/reviews.
 import { fetchHistory } from '../../../src/renderer/sync/record-history.ts'
 import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { startTestServer, testId, type TestServer } from '../../support/server.ts'
+import { stopSharedCluster } from '../../support/databases.ts'
 import { settled } from '../../support/settled.ts'
+
+afterAll(stopSharedCluster)
 
 /** What one ministry does for its delegates beside push and pull. One server for all of them: each test has a visit of its own. */
 
@@ -23,7 +26,7 @@ let agreement: string
 let tests = 0
 
 beforeAll(async () => {
-  server = await startTestServer({ database: 'pglite' })
+  server = await startTestServer({ database: 'postgres' })
   owner = await connectLaptop(1, () => server.address)
   await owner.session.setUp({ code: server.setupCode, account: 'owner', name: 'Delegate A', password: PASSWORD })
 }, PATIENCE)

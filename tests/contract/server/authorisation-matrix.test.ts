@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Role } from '@shared/domain/member.ts'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION, routes, type RouteName } from '@shared/sync/protocol.ts'
-import { DATABASE_KINDS, stopSharedCluster } from '../../support/databases.ts'
+import { REAL_DATABASE, stopSharedCluster } from '../../support/databases.ts'
 import { attachmentItem, beginBlob, blobFolder, partHeaders, sendBlob } from '../../support/blobs.ts'
 import { bytesOf, hashOf } from '../../support/bytes.ts'
 import { itemOf, stampAt } from '../../support/pushed-records.ts'
@@ -107,7 +107,7 @@ const BLOB_HEADERS: Readonly<Partial<Record<RouteName, Record<string, string>>>>
   blobPart: partHeaders(0),
 }
 
-describe.each(DATABASE_KINDS)('who may call what on %s', (database) => {
+describe.each(REAL_DATABASE)('who may call what on %s', (database) => {
   let server: TestServer
   const people = {} as Record<Exclude<Who, 'anonymous'> | 'target' | 'outOfMind', TestPerson>
   let scope: string

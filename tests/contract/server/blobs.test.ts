@@ -8,7 +8,7 @@ import { blobPath } from '@shared/sync/protocol/blobs.ts'
 import { openTestPlace, PLACE_KINDS, type TestPlace } from '../../support/blob-places.ts'
 import { attachmentItem, beginBlob, blobOffset, partHeaders, sendBlob, sendPart } from '../../support/blobs.ts'
 import { bytesOf, hashOf } from '../../support/bytes.ts'
-import { createTestDatabase, stopSharedCluster } from '../../support/databases.ts'
+import { createDatabaseWithTables, stopSharedCluster } from '../../support/databases.ts'
 import { itemOf, stampAt } from '../../support/pushed-records.ts'
 import { call, credentialsOf, joinAs, setUp, startTestServer, testId, type TestPerson, type TestServer } from '../../support/server.ts'
 import { buildServer, startServerProcess } from '../../support/server-process.ts'
@@ -242,7 +242,7 @@ it('B4 a server without a folder for them says that it takes none', async () => 
 
 it.each(PLACE_KINDS)('B3 what a server that is killed had taken of an upload is there when it starts again: %s', async (kind) => {
   await buildServer()
-  const base = await createTestDatabase('postgres')
+  const base = await createDatabaseWithTables('postgres')
   const where = await openTestPlace(kind)
   const env = { DATABASE_URL: base.url ?? '', ...where.env }
   const start = () => startServerProcess(['--port', '0'], { env })

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { checkScopes, type CheckedScope } from '../../../src/server/check/check-scopes.ts'
 import { linesOf } from '../../../src/server/check/report.ts'
 import { whyNotCurrent } from '../../../src/server/db/migrate.ts'
-import { createTestDatabase, DATABASE_KINDS, stopSharedCluster } from '../../support/databases.ts'
+import { createTestDatabase, REAL_DATABASE, stopSharedCluster } from '../../support/databases.ts'
 import { itemOf, noteOf, stampAt } from '../../support/pushed-records.ts'
 import { call, joinAs, setUp, startTestServer, testId, type TestPerson, type TestServer } from '../../support/server.ts'
 
@@ -12,7 +12,7 @@ const scope = testId('visit')
 const meeting = testId('meeting')
 const SECRET = 'a title that no report may carry'
 
-describe.each(DATABASE_KINDS)('the check of a restored server on %s', (database) => {
+describe.each(REAL_DATABASE)('the check of a restored server on %s', (database) => {
   let server: TestServer
   let owner: TestPerson
 

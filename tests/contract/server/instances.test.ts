@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Cursor } from '@shared/sync/protocol/records.ts'
 import { createRateLimits, triesOf, type RateLimits } from '../../../src/server/access/rate-limits.ts'
 import type { Database } from '../../../src/server/db/database.ts'
-import { createTestDatabase, DATABASE_KINDS, stopSharedCluster, type TestDatabase } from '../../support/databases.ts'
+import { createDatabaseWithTables, REAL_DATABASE, stopSharedCluster, type TestDatabase } from '../../support/databases.ts'
 import { itemOf, stampAt } from '../../support/pushed-records.ts'
 import { call, credentialsOf, fakeClock, setUp, startTestServer, testId, type Answer, type TestServer } from '../../support/server.ts'
 
@@ -17,7 +17,7 @@ const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => 
 
 /** Several instances of the server on one database, which goes when all are stopped. */
 async function startInstances(count: number, kind: 'pglite' | 'postgres', wrap?: (database: Database) => Database) {
-  const base = await createTestDatabase(kind)
+  const base = await createDatabaseWithTables(kind)
   const shared: TestDatabase = { ...base, dispose: () => Promise.resolve() }
   const servers: TestServer[] = []
   for (let index = 0; index < count; index += 1) {
@@ -35,14 +35,14 @@ async function startInstances(count: number, kind: 'pglite' | 'postgres', wrap?:
   return { servers, at, stop }
 }
 
-describe.each(DATABASE_KINDS)('what instances share, on %s', (kind) => {
+describe.each(REAL_DATABASE)('what instances share, on %s', (kind) => {
   let base: TestDatabase
   let here: RateLimits
   let there: RateLimits
   const clock = fakeClock()
 
   beforeEach(async () => {
-    base = await createTestDatabase(kind)
+    base = await createDatabaseWithTables(kind)
     const server = await startTestServer({ database: kind, base: { ...base, dispose: () => Promise.resolve() } })
     here = createRateLimits(base.database, clock.now)
     there = createRateLimits(base.database, clock.now)
@@ -91,7 +91,7 @@ describe.each(DATABASE_KINDS)('what instances share, on %s', (kind) => {
 
 describe('three instances', () => {
   it('each print a set-up code, any of which works once and ends all', async () => {
-    const { servers, at, stop } = await startInstances(3, 'pglite')
+    const { servers, at, stop } = await startInstances(3, 'postgres')
     expect(new Set(servers.map((server) => server.setupCode)).size).toBe(3)
     await setUp({ ...at(2), setupCode: at(0).setupCode })
     const body = { code: at(1).setupCode, ...credentialsOf('second'), name: 'second', personId: testId('second') }

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { liveEvent, type LiveEvent } from '@shared/sync/protocol/live.ts'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION, routes } from '@shared/sync/protocol.ts'
-import { createTestDatabase, DATABASE_KINDS, stopSharedCluster } from '../../support/databases.ts'
+import { createDatabaseWithTables, REAL_DATABASE, stopSharedCluster } from '../../support/databases.ts'
 import { itemOf, stampAt } from '../../support/pushed-records.ts'
 import { call, joinAs, setUp, startTestServer, testId, type TestPerson, type TestServer } from '../../support/server.ts'
 
@@ -45,13 +45,13 @@ async function within(milliseconds: number, isSo: () => boolean): Promise<number
   return Date.now() - began
 }
 
-describe.each(DATABASE_KINDS)('a line that tells what moved, on %s', (database) => {
+describe.each(REAL_DATABASE)('a line that tells what moved, on %s', (database) => {
   let servers: TestServer[]
   let owner: TestPerson
   let pushes = 0
 
   beforeEach(async () => {
-    const base = await createTestDatabase(database)
+    const base = await createDatabaseWithTables(database)
     const shared = { ...base, dispose: () => Promise.resolve() }
     // Two instances on one database: the laptop listens at the first, the push comes to the second.
     servers = [await startTestServer({ database, base: shared }), await startTestServer({ database, base: shared })]
