@@ -35,8 +35,8 @@ async function runEverything() {
     await step('Checks', async () => counts.push(...(await runChecks()).map(({ ok }) => (ok ? PASSED : FAILED))))
     await step('Build', () => buildIfChanged({ log: join(RESULTS, 'logs', 'build') }))
     await step('Unit, contract and simulation', async () => counts.push(await runVitest(process.execPath, 'vitest')))
-    await step('End to end', async () => counts.push(await runPlaywright('e2e')))
-    await step('Desktop on the stand-in', async () => counts.push(await runPlaywright('desktop')))
+    // Together, so that no processor waits for the last test of the one before the first of the other.
+    await step('End to end, and the desktop on the stand-in', async () => counts.push(await runPlaywright('e2e', 'desktop')))
     await step('Desktop on real Electron', async () => counts.push(await runRealElectron()))
     if (isFull) await step('Unit, contract and simulation on Node 22', async () => counts.push(await runOnNode22()))
   } catch (error) {
@@ -75,18 +75,20 @@ async function runVitest(node, name) {
   return conclude(name, done, countVitest(readJson(json), done.code))
 }
 
-/** @param {string} project @returns {Promise<Count>} */
-async function runPlaywright(project) {
+/** @param {readonly string[]} projects @returns {Promise<Count>} */
+async function runPlaywright(...projects) {
   if (!(await ensureBrowser()).ok) return NONE
-  const json = join(RESULTS, `${project}.json`)
-  const args = ['node_modules/playwright/cli.js', 'test', '--project', project, '--reporter=list,json', '--pass-with-no-tests']
+  const name = projects.join('-')
+  const json = join(RESULTS, `${name}.json`)
+  const only = projects.map((project) => `--project=${project}`)
+  const args = ['node_modules/playwright/cli.js', 'test', ...only, '--reporter=list,json', '--pass-with-no-tests']
   const done = await runCommand(process.execPath, args, {
     cwd: ROOT,
     timeout: (isFull ? 60 : 30) * 60_000,
     env: { ...testEnvironment(), PLAYWRIGHT_JSON_OUTPUT_NAME: json },
-    log: join(RESULTS, 'logs', `${project}.log`),
+    log: join(RESULTS, 'logs', `${name}.log`),
   })
-  return conclude(project, done, countPlaywright(readJson(json), done.code))
+  return conclude(name, done, countPlaywright(readJson(json), done.code))
 }
 
 /** The same specifications as on the stand-in. Its absence is the one skip that CI accepts. @returns {Promise<Count>} */
