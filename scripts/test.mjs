@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { buildIfChanged } from './build.mjs'
 import { runChecks } from './check.mjs'
@@ -20,7 +20,7 @@ const SKIPPED = { ...NONE, skipped: 1 }
 
 const isFull = process.argv.includes('--full')
 const isCi = Boolean(process.env.CI)
-const began = Date.now()
+const began = { at: Date.now(), load: loadavg()[0] ?? 0, diskWait: diskWait() }
 /** What cannot run here, with the reason. @type {string[]} */
 const notRun = []
 
@@ -119,7 +119,9 @@ function conclude(name, done, count) {
 /** @param {Count} total */
 function report(total) {
   if (notRun.length > 0) console.log(`\nCould not run:\n${notRun.map((line) => `- ${line}`).join('\n')}`)
-  console.log(`\n${Math.round((Date.now() - began) / 1000)} s in all. Logs: test-results/logs`)
+  console.log(`\n${Math.round((Date.now() - began.at) / 1000)} s in all. Logs: test-results/logs`)
+  // What to look at first when it took longer than usual: others who worked here, or a slow disk.
+  console.log(`Load before: ${began.load.toFixed(1)}. Something waited for the disk: ${Math.round(diskWait() - began.diskWait)} s.`)
   console.log(summaryLine(total))
   return total.failed === 0 && total.passed > 0
 }
@@ -128,6 +130,12 @@ function report(total) {
 async function step(name, work) {
   console.log(`\n${name}`)
   await work()
+}
+
+/** Seconds since the system started in which at least one process waited for the disk; 0 where the system does not say (Linux does). */
+function diskWait() {
+  if (!existsSync('/proc/pressure/io')) return 0
+  return Number(/^some .*total=(\d+)/m.exec(readFileSync('/proc/pressure/io', 'utf8'))?.[1] ?? 0) / 1e6
 }
 
 function testEnvironment() {
