@@ -65,6 +65,14 @@ export class Log {
     this.byPlace.set(place, [...(this.byPlace.get(place) ?? []), number])
   }
 
+  copy(): Log {
+    const copy = new Log()
+    copy.written.push(...this.written)
+    for (const [name, number] of this.numbers) copy.numbers.set(name, number)
+    for (const [place, numbers] of this.byPlace) copy.byPlace.set(place, numbers)
+    return copy
+  }
+
   private twinsOf(seen: Written): Written[] {
     if (!this.sharedSessions.has(stampParts(seen.stamp).author)) return [seen]
     return (this.byPlace.get(placeOf(seen)) ?? []).flatMap((number) => this.written[number] ?? [])

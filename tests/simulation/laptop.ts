@@ -145,6 +145,11 @@ export class Laptop {
   /** The disk becomes a copy; pages must be dead. */
   async putImage(image: Image): Promise<void> {
     this.metElsewhere = true
+    await this.fill(image)
+  }
+
+  /** How the disk is when a history begins. */
+  async fill(image: Image): Promise<void> {
     this.disk = { factory: new IDBFactory(), refreshToken: image.refreshToken }
     await this.reading(async (database) => {
       for (const table of database.dexie.tables) {

@@ -28,10 +28,9 @@ export type Outcome = Findings & {
   readonly digest: string | null
 }
 
-/** Lives through a plan: a quiet beginning, the steps with their faults, then healing; checks what must hold on the way and at the end. */
+/** Lives through a plan: the steps with their faults, then healing; checks what must hold on the way and at the end. */
 export async function live(world: World): Promise<Outcome> {
   const life = new Life(world)
-  await life.begin()
   for (const [index, step] of world.plan.steps.entries()) {
     await life.take(step)
     if (index % CHECK_EVERY === CHECK_EVERY - 1) await life.check()
@@ -58,27 +57,6 @@ export class Life {
   constructor(world: World) {
     this.world = world
     this.watch = new Watch(world)
-  }
-
-  /** The owner makes a visit and shares it. */
-  async begin(): Promise<void> {
-    const { world } = this
-    await this.run(async () => {
-      for (const laptop of world.laptops) {
-        const tab = await tabOf(laptop)
-        if (laptop === world.laptops[0]) {
-          await save(world, tab, [
-            set('visit', VISIT, { title: 'Tokyo' }),
-            ...['meeting 0', 'meeting 1'].map((name) => set('meeting', idOf(name), { title: name })),
-            ...['agreement 0', 'agreement 1', 'agreement 2'].map((name) => set('agreement', idOf(name), { text: name, status: 'floated' })),
-            set('note', NOTE, { role: 'note', meetingId: MEETING }),
-          ])
-          await type(world, tab, false)
-        }
-        if (!(await admit(world, tab))) throw new Error('the beginning is not quiet')
-        await sync(tab)
-      }
-    })
   }
 
   async take(step: Step): Promise<void> {

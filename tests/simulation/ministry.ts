@@ -44,6 +44,8 @@ export type MinistryOptions = {
   readonly ground: Ground
   readonly random: Random
   readonly compactAfter: number
+  /** What is in its database; nothing where it is null. */
+  readonly filled: Dump | null
 }
 
 const CHEAP = { memoryCost: 1_024, timeCost: 1, parallelism: 1 }
@@ -79,7 +81,7 @@ export class Ministry {
 
   static async open(options: MinistryOptions, now: () => number): Promise<Ministry> {
     const ministry = new Ministry(options, now)
-    await ministry.empty()
+    await ministry.restore(options.filled ?? options.ground.empty)
     ministry.isReplaced = false
     ministry.folder = await mkdtemp(join(tmpdir(), 'safarnoma-simulated-'))
     for (const index of ministry.clocks.keys()) ministry.apps.push(await ministry.start(index))

@@ -1,7 +1,7 @@
+import { openWorld } from './beginning.ts'
 import { live, type Outcome } from './life.ts'
 import type { Ground } from './ministry.ts'
 import { NETWORK_FAULTS, WORLD_FAULTS, type Fault, type Plan } from './steps.ts'
-import { World } from './world.ts'
 
 export type Run = { readonly seed: number; readonly plan: Plan; readonly milliseconds: number } & (
   | { readonly ok: true; readonly outcome: Outcome }
@@ -11,7 +11,7 @@ export type Run = { readonly seed: number; readonly plan: Plan; readonly millise
 /** One history, from its seed. Never throws: a broken promise is a result. */
 export async function runPlan(plan: Plan, ground: Ground): Promise<Run> {
   const began = performance.now()
-  const world = await World.open(plan, ground)
+  const world = await openWorld(plan, ground)
   const head = (): { seed: number; plan: Plan; milliseconds: number } => ({
     seed: plan.seed,
     plan,

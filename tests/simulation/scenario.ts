@@ -3,13 +3,14 @@ import { isDead } from '@shared/sync/deletion.ts'
 import type { Change } from '../../src/renderer/db/write.ts'
 import type { CallError } from '../../src/renderer/sync/transport.ts'
 import { holdingOf, readStored } from './knowledge.ts'
+import { openWorld } from './beginning.ts'
 import { Life } from './life.ts'
 import type { Laptop, Tab } from './laptop.ts'
 import type { Ground } from './ministry.ts'
 import { wordsOf, type Findings } from './oracle.ts'
 import { save, set, sync, tabOf, type } from './people.ts'
 import type { Plan, RequestFault } from './steps.ts'
-import { idOf, kindOf, NOTE, VISIT, World } from './world.ts'
+import { idOf, kindOf, NOTE, VISIT, type World } from './world.ts'
 import type { StoredRecord } from '../../src/renderer/db/stored-record.ts'
 
 const QUIET: Plan = { seed: 0, faults: [], laptops: 3, pageSize: 2_000, compactAfter: 100, steps: [] }
@@ -20,12 +21,8 @@ export class Scenario {
   readonly life: Life
 
   static async open(ground: Ground, plan: Partial<Plan> = {}): Promise<Scenario> {
-    const world = await World.open({ ...QUIET, ...plan }, ground)
-    const life = new Life(world)
-    await life.begin()
-    const scenario = new Scenario(world, life)
-    for (const laptop of world.laptops) await scenario.sync(laptop)
-    return scenario
+    const world = await openWorld({ ...QUIET, ...plan }, ground)
+    return new Scenario(world, new Life(world))
   }
 
   private constructor(world: World, life: Life) {

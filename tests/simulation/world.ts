@@ -1,5 +1,6 @@
 import { deterministicId } from '@shared/lib/id.ts'
 import { testId } from '../support/server.ts'
+import type { Beginning } from './beginning.ts'
 import { installBroadcast } from './broadcast.ts'
 import { Log } from './knowledge.ts'
 import { Laptop, type Tab } from './laptop.ts'
@@ -27,12 +28,12 @@ export const kindOf = (record: string): string => record.split(' ')[0] ?? record
 
 /** Laptops, a network and the ministry on one line of virtual time. */
 export class World {
-  readonly log = new Log()
+  readonly log: Log
   readonly laptops: readonly Laptop[]
   /** How often each fault took effect. */
   readonly took = new Map<Fault, number>()
   /** Names of all cells that the server ever said it stored, or showed to anybody. */
-  readonly stored = new Set<string>()
+  readonly stored: Set<string>
   readonly weather = new Map<Tab, Weather>()
   /** What went over the network so far; headers are not counted. */
   readonly traffic = { requests: 0, bytes: 0 }
@@ -42,15 +43,20 @@ export class World {
   readonly random: Random
   private readonly removeBroadcast: () => void
 
-  static async open(plan: Plan, ground: Ground): Promise<World> {
-    const timeline = new Timeline(START)
+  /** @param from how everything was when the history began; null for a world in which nobody has done anything yet */
+  static async open(plan: Plan, ground: Ground, from: Beginning | null): Promise<World> {
+    const timeline = new Timeline(from?.now ?? START)
     const random = randomFrom(`world ${plan.seed}`)
-    const options = { ground, random: random.fork('ministry'), compactAfter: plan.compactAfter }
-    return new World(plan, { timeline, random, ministry: await Ministry.open(options, timeline.now) })
+    const options = { ground, random: random.fork('ministry'), compactAfter: plan.compactAfter, filled: from?.server ?? null }
+    const world = new World(plan, { timeline, random, from, ministry: await Ministry.open(options, timeline.now) })
+    for (const [index, disk] of from?.disks.entries() ?? []) await world.laptops[index]?.fill(disk)
+    return world
   }
 
-  private constructor(plan: Plan, parts: { timeline: Timeline; ministry: Ministry; random: Random }) {
+  private constructor(plan: Plan, parts: { timeline: Timeline; ministry: Ministry; random: Random; from: Beginning | null }) {
     this.plan = plan
+    this.log = parts.from?.log.copy() ?? new Log()
+    this.stored = new Set(parts.from?.stored)
     this.timeline = parts.timeline
     this.ministry = parts.ministry
     this.random = parts.random

@@ -55,7 +55,8 @@ function databaseOf(engine: PGlite): Database {
   const plain: Database = {
     transaction: (work, isolation = 'read committed') =>
       engine.transaction(async (tx) => {
-        await tx.exec(`SET TRANSACTION ISOLATION LEVEL ${isolation}`)
+        // What it is anyway need not be said.
+        if (isolation !== 'read committed') await tx.exec(`SET TRANSACTION ISOLATION LEVEL ${isolation}`)
         const transaction: Transaction = {
           query: async <Row>(sql: string, values: readonly unknown[] = []) => (await tx.query<Row>(sql, [...values])).rows,
           script: async (sql) => {
