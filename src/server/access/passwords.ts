@@ -13,17 +13,18 @@ export type Cost = { readonly memoryCost: number; readonly timeCost: number; rea
 const COST: Cost = { memoryCost: 64 * 1024, timeCost: 3, parallelism: 1 }
 const AT_ONCE = 2
 const WAITING = 30
-/** The hash of a password that nobody knows, made with the same cost. */
+/** The hash of a password that nobody knows, made with that cost. */
 const NOBODY = '$argon2id$v=19$m=65536,t=3,p=1$D3K9iuo1PrNoQX22T7XVHQ$7TK03Rh+4Wxs64GrbfP8u5lOr2J4Zc8u51vR7ZmzdFk'
 
 /** Password hashing behind a queue, so that sign-ins cannot eat the machine. */
 export function createPasswords(cost: Cost = COST): Passwords {
   const inTurn = queue(AT_ONCE, WAITING)
+  let nobody: Promise<string> | undefined = cost === COST ? Promise.resolve(NOBODY) : undefined
   return {
     hash: (password) => inTurn(() => hash(password, cost)),
     verify: (stored, password) =>
       inTurn(async () => {
-        const matches = await verify(stored ?? NOBODY, password)
+        const matches = await verify(stored ?? (await (nobody ??= hash('nobody', cost))), password)
         return matches && stored !== null
       }),
   }
