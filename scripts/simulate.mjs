@@ -4,7 +4,7 @@ import { ensurePackages } from './ensure.mjs'
 import { ROOT } from './folders.mjs'
 
 /**
- * `npm run simulate -- --seeds A..B --transport memory|http-pglite|http-postgres|packs --longest STEPS`: lives through histories of
+ * `npm run simulate -- --seeds A..B --transport memory|http-pglite|http-postgres|all --longest STEPS`: lives through histories of
  * the real client and server. The server's migrations are imported as text, so Vite loads the program as it does in the tests.
  */
 await ensurePackages()

@@ -1,12 +1,12 @@
 import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { compareWays } from './exchange.ts'
-import { openGround } from './ministry.ts'
+import { openGround, type Ground } from './ministry.ts'
 import { faultsTooRare, runPlan, storyOf, summaryOf, type Run } from './run.ts'
 import { planFrom } from './plan.ts'
-import { isTransport, TRANSPORTS } from './transports.ts'
+import { isTransport, TRANSPORTS, type Transport } from './transports.ts'
 
-const USAGE = `npm run simulate -- [--seeds A..B] [--transport ${TRANSPORTS.join('|')}|packs] [--longest STEPS]`
+const USAGE = `npm run simulate -- [--seeds A..B] [--transport ${TRANSPORTS.join('|')}|all] [--longest STEPS]`
 
 /** The command; gives the exit code: 0 when every promise held, 1 when one broke, 2 when it was called wrongly. */
 export async function simulate(args: readonly string[]): Promise<number> {
@@ -16,7 +16,7 @@ export async function simulate(args: readonly string[]): Promise<number> {
     return 2
   }
   const { first, last, longest, transport } = options
-  if (transport === 'packs') return comparePacks(first, last)
+  if (transport === 'all') return compareAll(first, last)
   console.log(`Seeds ${first}..${last}, ${transport}. Load ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} processors.`)
   const ground = await openGround(transport)
   const runs: Run[] = []
@@ -33,21 +33,22 @@ export async function simulate(args: readonly string[]): Promise<number> {
   return runs.every((run) => run.ok) && rare.length === 0 ? 0 : 1
 }
 
-/** Each history twice, over the server and by packs: both must end alike. */
-async function comparePacks(first: number, last: number): Promise<number> {
-  const ground = await openGround('memory')
+/** Each history four times, over every transport and by packs: all must end alike. */
+async function compareAll(first: number, last: number): Promise<number> {
+  const grounds = new Map<Transport, Ground>()
+  for (const transport of TRANSPORTS) grounds.set(transport, await openGround(transport))
   let failed = 0
   for (let seed = first; seed <= last; seed += 1) {
     try {
-      const { server, packs } = await compareWays(seed, ground)
+      const { server, packs } = await compareWays(seed, grounds)
       console.log(`seed ${seed}: ${server.writes} cells, ${server.losses.size} losses over the server, ${packs.losses.size} over packs`)
     } catch (error) {
       failed += 1
       console.log(`seed ${seed} broke a promise: ${String(error)}`)
     }
   }
-  await ground.dispose()
-  console.log(`${last - first + 1} histories lived both ways, ${failed} broke a promise`)
+  for (const ground of grounds.values()) await ground.dispose()
+  console.log(`${last - first + 1} histories, each lived over ${[...grounds.keys(), 'packs'].join(', ')}: ${failed} broke a promise`)
   return failed === 0 ? 0 : 1
 }
 
@@ -59,7 +60,7 @@ function readOptions(args: readonly string[]) {
   const { seeds = '1..20', transport = 'memory', longest = '160' } = values
   const [, first, last] = /^(\d+)\.\.(\d+)$/.exec(seeds) ?? []
   if (first === undefined || last === undefined || !(Number(longest) > 0)) return null
-  const way = transport === 'packs' ? ('packs' as const) : isTransport(transport) ? transport : null
+  const way = transport === 'all' ? ('all' as const) : isTransport(transport) ? transport : null
   if (way === null) return null
   return { first: Number(first), last: Number(last), transport: way, longest: Number(longest) }
 }

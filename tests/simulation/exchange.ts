@@ -6,9 +6,10 @@ import { randomFrom } from './random.ts'
 import { Scenario } from './scenario.ts'
 import { serverHolding } from './server-view.ts'
 import { StepMaker, type Step } from './steps.ts'
+import type { Transport } from './transports.ts'
 import { VISIT } from './world.ts'
 
-const ROUNDS = 6
+const ROUNDS = 5
 const LAPTOPS = 3
 /** What people do by themselves; the rest is about meeting. */
 const ALONE = new Set<Step['does']>(['write', 'delete', 'restore', 'link', 'type'])
@@ -73,16 +74,33 @@ async function handToOthers(story: Scenario, from: Scenario['world']['laptops'][
   }
 }
 
-/** Throws where the two ways do not end alike: the same records and texts, and over packs at least the losses of the server. */
-export async function compareWays(seed: number, ground: Ground): Promise<{ server: Ending; packs: Ending }> {
-  const server = await liveInRounds(seed, ground, 'server')
-  const packs = await liveInRounds(seed, ground, 'packs')
-  if (server.state.join('\n') !== packs.state.join('\n')) {
-    const other = packs.state.filter((line) => !server.state.includes(line))
-    throw new Error(`I1: over packs seed ${seed} ends otherwise: ${other.join('; ').slice(0, 400)}`)
+/**
+ * Throws where the ways do not end alike: the same records, texts, losses and digests over every transport to the server; over packs the
+ * same records and texts, and at least the losses of the server.
+ * @param grounds one of them in the process, for the packs
+ */
+export async function compareWays(seed: number, grounds: ReadonlyMap<Transport, Ground>): Promise<{ server: Ending; packs: Ending }> {
+  const memory = grounds.get('memory')
+  if (!memory) throw new Error('packs are compared with the server in this process')
+  const server = await liveInRounds(seed, memory, 'server')
+  for (const [transport, ground] of grounds) {
+    if (ground === memory) continue
+    const other = await liveInRounds(seed, ground, 'server')
+    checkSameRecords(seed, transport, [server, other])
+    if ([...server.losses].join('\n') !== [...other.losses].join('\n'))
+      throw new Error(`I10: over ${transport} seed ${seed} has other losses`)
+    if (server.digest !== other.digest) throw new Error(`I11: over ${transport} seed ${seed} counts otherwise`)
   }
+  const packs = await liveInRounds(seed, memory, 'packs')
+  checkSameRecords(seed, 'packs', [server, packs])
   const silent = [...server.losses].filter((name) => !packs.losses.has(name))
   if (silent.length > 0) throw new Error(`I10: over packs seed ${seed} is silent about ${silent.join('; ')}`)
   if (server.losses.size === packs.losses.size && server.digest !== packs.digest) throw new Error(`I11: seed ${seed} counts otherwise`)
   return { server, packs }
+}
+
+function checkSameRecords(seed: number, way: string, [server, other]: readonly [Ending, Ending]): void {
+  if (server.state.join('\n') === other.state.join('\n')) return
+  const lines = other.state.filter((line) => !server.state.includes(line))
+  throw new Error(`I1: over ${way} seed ${seed} ends otherwise: ${lines.join('; ').slice(0, 400)}`)
 }
