@@ -1,6 +1,6 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { connectPostgres } from '../../src/server/db/connect.ts'
@@ -26,14 +26,24 @@ export async function createDatabaseWithTables(kind: DatabaseKind): Promise<Test
   return kind === 'pglite' ? openPglite(await (copyWithTables ??= makeCopyWithTables())) : createInCluster(await sharedCluster(), TABLES)
 }
 
-/** Making a cluster takes PGlite some three seconds of a core, opening a copy of one a tenth of that. */
+/** Making a cluster takes PGlite some three seconds of a core, opening a copy of one a tenth of that: it is made once for each version. */
 let emptyCopy: Promise<Blob> | undefined
 let copyWithTables: Promise<Blob> | undefined
 
 async function makeEmptyCopy(): Promise<Blob> {
+  const modules = join(import.meta.dirname, '..', '..', 'node_modules')
+  const { version } = JSON.parse(await readFile(join(modules, '@electric-sql', 'pglite', 'package.json'), 'utf8')) as { version: string }
+  const file = join(modules, '.cache', `pglite-${version}.tar`)
+  const kept = await readFile(file).catch(() => null)
+  if (kept) return new Blob([kept])
   const engine = await PGlite.create()
   const copy = await engine.dumpDataDir('none')
   await engine.close()
+  // Whole or not at all: others make it at the same time.
+  const own = `${file}.${process.pid}`
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(own, new Uint8Array(await copy.arrayBuffer()))
+  await rename(own, file)
   return copy
 }
 
