@@ -1,19 +1,8 @@
-import type { Log } from './knowledge.ts'
 import type { Image } from './laptop.ts'
 import type { Ground } from './ministry.ts'
 import { admit, save, set, sync, tabOf, type } from './people.ts'
-import type { Dump } from './server-dump.ts'
 import type { Plan } from './steps.ts'
-import { idOf, NOTE, VISIT, World } from './world.ts'
-
-/** Where every history begins: the owner has made a visit, everybody is in it and has all of it. */
-export type Beginning = {
-  readonly now: number
-  readonly server: Dump
-  readonly disks: readonly Image[]
-  readonly log: Log
-  readonly stored: ReadonlySet<string>
-}
+import { idOf, NOTE, VISIT, World, type Beginning } from './world.ts'
 
 const QUIET: Omit<Plan, 'laptops'> = { seed: 0, faults: [], pageSize: 2_000, compactAfter: 100, steps: [] }
 

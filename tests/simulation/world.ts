@@ -1,12 +1,12 @@
 import { deterministicId } from '@shared/lib/id.ts'
 import { testId } from '../support/server.ts'
-import type { Beginning } from './beginning.ts'
 import { installBroadcast } from './broadcast.ts'
 import { Log } from './knowledge.ts'
-import { Laptop, type Tab } from './laptop.ts'
+import { Laptop, type Image, type Tab } from './laptop.ts'
 import { Ministry, type Ground } from './ministry.ts'
 import { networkOf, type Weather } from './network.ts'
 import { randomFrom, type Random } from './random.ts'
+import type { Dump } from './server-dump.ts'
 import { isMember } from './server-view.ts'
 import type { Fault, Plan } from './steps.ts'
 import { installStorageWatch } from './storage-crash.ts'
@@ -25,6 +25,15 @@ export const idOf = (record: string): string => {
   return record.startsWith('participant') ? deterministicId('participant', testId('meeting 0'), record) : testId(record)
 }
 export const kindOf = (record: string): string => record.split(' ')[0] ?? record
+
+/** Where every history begins: the owner has made a visit, everybody is in it and has all of it. */
+export type Beginning = {
+  readonly now: number
+  readonly server: Dump
+  readonly disks: readonly Image[]
+  readonly log: Log
+  readonly stored: ReadonlySet<string>
+}
 
 /** Laptops, a network and the ministry on one line of virtual time. */
 export class World {
