@@ -35,6 +35,7 @@ export function lintDocx(bytes: Uint8Array, options: LintOptions = {}): string[]
   for (const [name, part] of texts) {
     const found = [
       ...lintReferences(part, known),
+      ...lintOrder(part),
       ...lintTables(part, options),
       ...lintRuns(part, styles, options),
       ...lintRelations(part, parts.get(relationsOf(name))),
@@ -103,6 +104,44 @@ function lintReferences(part: Document, known: KnownIds): string[] {
     ...used.filter((style) => !known.styles.has(style)).map((style) => `style ${style} is not defined`),
     ...lists.filter((list) => list !== '0' && !known.lists.has(list)).map((list) => `list ${list} is not defined`),
   ]
+}
+
+/** The properties of a paragraph in the order that Word insists on (ECMA-376 part 1, A.1, CT_PPrBase and CT_PPr). */
+const ORDER = [
+  ...[
+    'pStyle',
+    'keepNext',
+    'keepLines',
+    'pageBreakBefore',
+    'framePr',
+    'widowControl',
+    'numPr',
+    'suppressLineNumbers',
+    'pBdr',
+    'shd',
+    'tabs',
+  ],
+  ...[
+    'suppressAutoHyphens',
+    'kinsoku',
+    'wordWrap',
+    'overflowPunct',
+    'topLinePunct',
+    'autoSpaceDE',
+    'autoSpaceDN',
+    'bidi',
+    'adjustRightInd',
+  ],
+  ...['snapToGrid', 'spacing', 'ind', 'contextualSpacing', 'mirrorIndents', 'suppressOverlap', 'jc', 'textDirection', 'textAlignment'],
+  ...['textboxTightWrap', 'outlineLvl', 'divId', 'cnfStyle', 'rPr', 'sectPr', 'pPrChange'],
+]
+
+function lintOrder(part: Document): string[] {
+  return all(part, 'pPr').flatMap((properties) => {
+    const names = children(properties).map(({ localName }) => localName ?? '')
+    const places = names.map((name) => ORDER.indexOf(name))
+    return places.some((place, index) => place <= (places[index - 1] ?? -1)) ? [`properties out of order: ${names.join(' ')}`] : []
+  })
 }
 
 function lintTables(part: Document, options: LintOptions): string[] {

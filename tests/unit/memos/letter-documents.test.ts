@@ -71,9 +71,10 @@ describe('letters, briefs and documents in two languages', () => {
 
   test('are valid to the Open XML SDK', async () => {
     const chosen = requestsOf(letterVisit(), isFull ? LANGUAGES : ['uz-Cyrl', 'ja']).filter((_, index) => isFull || index % 2 === 0)
-    for (const request of chosen) {
+    const versions = ['Office2019', 'Microsoft365'] as const
+    for (const [index, request] of chosen.entries()) {
       const { bytes } = await writeMemo({ ...request, file: letterVisit() })
-      for (const version of ['Office2019', 'Microsoft365'] as const) {
+      for (const version of isFull ? versions : versions.slice(index % 2).slice(0, 1)) {
         expect(await validateDocx(bytes, version), JSON.stringify(request)).toEqual([])
       }
     }
