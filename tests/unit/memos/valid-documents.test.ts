@@ -111,6 +111,11 @@ describe('the checks themselves', () => {
     expect(docxTexts(columns ?? new Uint8Array()).get('word/document.xml')).toContain('<w:insideV w:val="none"')
   })
 
+  test('notice by themselves, without the validator, that the properties of a paragraph are out of order', async () => {
+    const bytes = damaged((await goodOnes.get('memcon')) ?? new Uint8Array(), 'paragraph properties out of order', 'beginning')
+    expect(lintDocx(bytes)).toEqual([expect.stringMatching(/^word\/document\.xml: properties out of order: jc pStyle/)])
+  })
+
   test.concurrent.each(gate)('in a %s, %s is noticed', async (name, damage) => {
     const good = (await goodOnes.get(name)) ?? new Uint8Array()
     const options = { isOnLetterhead: name.endsWith('letterhead') }
