@@ -107,34 +107,10 @@ function lintReferences(part: Document, known: KnownIds): string[] {
 }
 
 /** The properties of a paragraph in the order that Word insists on (ECMA-376 part 1, A.1, CT_PPrBase and CT_PPr). */
-const ORDER = [
-  ...[
-    'pStyle',
-    'keepNext',
-    'keepLines',
-    'pageBreakBefore',
-    'framePr',
-    'widowControl',
-    'numPr',
-    'suppressLineNumbers',
-    'pBdr',
-    'shd',
-    'tabs',
-  ],
-  ...[
-    'suppressAutoHyphens',
-    'kinsoku',
-    'wordWrap',
-    'overflowPunct',
-    'topLinePunct',
-    'autoSpaceDE',
-    'autoSpaceDN',
-    'bidi',
-    'adjustRightInd',
-  ],
-  ...['snapToGrid', 'spacing', 'ind', 'contextualSpacing', 'mirrorIndents', 'suppressOverlap', 'jc', 'textDirection', 'textAlignment'],
-  ...['textboxTightWrap', 'outlineLvl', 'divId', 'cnfStyle', 'rPr', 'sectPr', 'pPrChange'],
-]
+const ORDER = `pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs
+suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid
+spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl
+divId cnfStyle rPr sectPr pPrChange`.split(/\s/)
 
 function lintOrder(part: Document): string[] {
   return all(part, 'pPr').flatMap((properties) => {
