@@ -41,6 +41,8 @@ export type Tab = {
   readonly wakeups: Set<() => void>
   isDead: boolean
   isSyncing: boolean
+  /** Made since its sync under way began. */
+  requests: number
 }
 
 export class PageDied extends Error {
@@ -107,7 +109,18 @@ export class Laptop {
       exclusively: (work) => this.exclusively('sync', work),
     })
     const author = resumed ?? deviceAuthor(deviceId, random.id().slice(0, 8))
-    const tab: Tab = { laptop: this, database, author, session, sync, status, wakeups: new Set(), isDead: false, isSyncing: false }
+    const tab: Tab = {
+      laptop: this,
+      database,
+      author,
+      session,
+      sync,
+      status,
+      wakeups: new Set(),
+      isDead: false,
+      isSyncing: false,
+      requests: 0,
+    }
     holder.tab = tab
     watchStorage(database.dexie.backendDB(), () => this.storageCall(tab))
     this.tabs.push(tab)

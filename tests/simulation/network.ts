@@ -27,6 +27,9 @@ export type NetworkParts = {
   readonly onAnswer: (tab: Tab, request: HttpRequest, reply: HttpReply) => Promise<void>
 }
 
+/** More than one sync ever needs, with pages of one record and every fault. */
+const MOST_REQUESTS = 3_000
+
 /** The way from a tab to the ministry, with everything that can happen on it. */
 export const networkOf =
   (parts: NetworkParts) =>
@@ -35,6 +38,11 @@ export const networkOf =
     const weather = parts.weatherOf(tab)
     const fault = weather.faults.find((one) => one.request === weather.requests) ?? null
     weather.requests += 1
+    tab.requests += 1
+    if (tab.requests > MOST_REQUESTS) {
+      if (tab.requests === MOST_REQUESTS + 1) parts.timeline.spawn(() => Promise.reject(new Error('P1: a sync does not come to its end')))
+      throw new Error('no network')
+    }
     if (tab.laptop.isCutOff) {
       parts.took('cut off')
       throw new Error('no network')

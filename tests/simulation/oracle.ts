@@ -173,6 +173,8 @@ export function reportedLosses(place: Holding): Map<string, RecordDelta> {
     if (typeof recordId?.value !== 'string' || typeof field?.value !== 'string' || typeof losingStamp?.value !== 'string' || !losingValue) {
       throw new Error(`I10: conflict ${record.id} is not whole`)
     }
+    const isAsLost = Object.entries(record.cells).every(([name, { stamp }]) => name === 'state' || stamp === losingStamp.value)
+    if (!isAsLost) throw new Error(`L4: conflict ${record.id} does not carry the stamp that lost`)
     losses.set(cellName(recordId.value, field.value, { stamp: losingStamp.value, value: losingValue.value }), record)
   }
   return losses

@@ -101,6 +101,7 @@ export async function settle(world: World, tab: Tab): Promise<void> {
 export async function sync(tab: Tab): Promise<void> {
   if (tab.isSyncing || tab.isDead) return
   tab.isSyncing = true
+  tab.requests = 0
   try {
     await tab.sync.syncNow()
   } catch (error) {

@@ -2,15 +2,22 @@ import { randomFrom } from './random.ts'
 import { MEET_ELSEWHERE, NETWORK_FAULTS, StepMaker, WORLD_FAULTS, type Fault, type Plan } from './steps.ts'
 import { withEveryFault } from './sure-steps.ts'
 
+export type PlanOptions = {
+  readonly longest?: number
+  /** Faults that are on in any case, and those that are not. */
+  readonly sure?: readonly Fault[]
+  readonly without?: readonly Fault[]
+}
+
 /**
  * A history from a seed alone. Half of the faults are on in each run, others in the next: rare ones get room. In every third all meet
  * through one server that is never restored: there each loss that is recorded must be one.
- * @param sure faults that are on in any case
  */
-export function planFrom(seed: number, { longest = 160, sure = [] }: { longest?: number; sure?: readonly Fault[] } = {}): Plan {
+export function planFrom(seed: number, { longest = 160, sure = [], without = [] }: PlanOptions = {}): Plan {
   const isOneServer = seed % 3 === 0
   const random = randomFrom(`plan ${seed}`)
-  const isOn = (fault: Fault): boolean => sure.includes(fault) || (random.chance(0.5) && !(isOneServer && MEET_ELSEWHERE.includes(fault)))
+  const isOff = (fault: Fault): boolean => without.includes(fault) || (isOneServer && MEET_ELSEWHERE.includes(fault))
+  const isOn = (fault: Fault): boolean => sure.includes(fault) || (random.chance(0.5) && !isOff(fault))
   const faults: Fault[] = [...NETWORK_FAULTS, ...WORLD_FAULTS].filter(isOn)
   const laptops = 2 + random.int(3)
   const count = Math.round(longest * (0.4 + 0.6 * random.next()))

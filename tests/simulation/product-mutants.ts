@@ -13,7 +13,7 @@ import type { pushScope } from '../../src/renderer/sync/push.ts'
 import type { mergeUpdates } from '../../src/server/sync/merge-updates.ts'
 import type { openCommit } from '../../src/server/sync/scope-commit.ts'
 import type { reconcileScope } from '../../src/renderer/db/reconcile.ts'
-import type { Fault } from './steps.ts'
+import { MEET_ELSEWHERE, type Fault } from './steps.ts'
 
 /** Name of a function of the program -> what takes its place; it gets the true one. */
 export type Around = Readonly<Record<string, (real: never) => unknown>>
@@ -21,7 +21,14 @@ export type Around = Readonly<Record<string, (real: never) => unknown>>
  * A fault planted between laptop and server, where the model of merging (sync-mutants.ts) has no word for it. `sure` are the faults of the
  * world without which the rule is not needed.
  */
-export type ProductMutant = { readonly rule: string; readonly fault: string; readonly around: Around; readonly sure?: readonly Fault[] }
+export type ProductMutant = {
+  readonly rule: string
+  readonly fault: string
+  readonly around: Around
+  readonly sure?: readonly Fault[]
+  /** Those under which its trace is lost among others of the same kind. */
+  readonly without?: readonly Fault[]
+}
 
 /** Keeps the types of the function that is replaced, which a table of many functions cannot. */
 const instead = <F>(replacement: (real: F) => F): ((real: never) => unknown) => replacement
@@ -143,6 +150,7 @@ export const productMutants: readonly ProductMutant[] = [
     rule: 'N3',
     fault: 'a text that waits does not keep its note waiting',
     around: { pendingNoteUpdates: () => () => Promise.resolve([]) },
+    sure: ['membership'],
   },
   {
     rule: 'N3',
@@ -159,6 +167,7 @@ export const productMutants: readonly ProductMutant[] = [
     fault: 'the server forgets what it answered',
     around: { findPush: () => () => Promise.resolve(null) },
     sure: ['duplicate'],
+    without: MEET_ELSEWHERE,
   },
   {
     rule: 'P5',
@@ -180,6 +189,7 @@ export const productMutants: readonly ProductMutant[] = [
     fault: 'a laptop with an unanswered push pulls first',
     around: { pushScope: pullsFirst() },
     sure: ['answer lost'],
+    without: MEET_ELSEWHERE,
   },
   {
     rule: 'C4',

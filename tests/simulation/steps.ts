@@ -122,7 +122,7 @@ export class StepMaker {
     const { random } = this
     const ahead = this.ahead.shift()
     if (ahead) return ahead
-    if (random.chance(0.04)) {
+    if (random.chance(0.08)) {
       const [first, ...others] = this.quarrel()
       this.ahead.push(...others)
       return first
@@ -149,16 +149,47 @@ export class StepMaker {
     const calm: Action = { does: 'sync', slow: 0, faults: [] }
     const meet = [at(one, calm), at(other, calm), at(one, calm)]
     const field = FIELDS[record.split(' ')[0] ?? '']?.[0] ?? 'text'
-    switch (random.int(4)) {
+    const remove: Action = { does: 'delete', record }
+    switch (random.int(8)) {
       case 0:
         return [at(one, write(field, `this ${this.values}`)), at(other, write(field, `that ${this.values}`)), ...meet]
       case 1:
         return [at(one, write(field, `alike ${this.values}`)), at(other, write(field, `alike ${this.values}`)), ...meet]
       case 2:
-        return [at(one, { does: 'delete', record }), at(other, write(field, `beside ${this.values}`)), ...meet]
+        return [at(one, remove), at(other, write(field, `beside ${this.values}`)), ...meet]
+      case 3:
+        return [at(one, remove), at(other, write(fresh, 'new')), ...meet]
+      case 4:
+        return this.deletion(at, { one, other, meet })
+      case 5:
+        // Nobody says a word to what is dead.
+        return [at(one, remove), at(one, write(field, `after ${this.values}`)), ...meet]
+      case 6: {
+        const link: Action = { does: 'link', record: 'participant 0' }
+        return [at(one, link), at(one, { does: 'delete', record: 'participant 0' }), at(one, link), ...meet]
+      }
       default:
-        return [at(one, { does: 'delete', record }), at(other, write(fresh, 'new')), ...meet]
+        // Three who change the same one after the other, and one of them unheard: two losses of one field.
+        return [
+          at(one, write(field, `first ${this.values}`)),
+          ...meet,
+          at(one, write(field, `mine ${this.values}`)),
+          at(other, write(field, `theirs ${this.values}`)),
+          at(one, calm),
+          at(one, write(field, `mine again ${this.values}`)),
+          at(other, write(field, `theirs again ${this.values}`)),
+          ...meet,
+        ]
     }
+  }
+
+  /** Something that two have seen is deleted, and nobody else touches it: it is dead for ever. */
+  private deletion(
+    at: (laptop: number, action: Action) => Step,
+    { one, other, meet }: { one: number; other: number; meet: Step[] },
+  ): [Step, ...Step[]] {
+    const record = `openQuestion ${this.values}`
+    return [at(one, { does: 'write', record, field: 'text', value: 'who?' }), ...meet, at(other, { does: 'delete', record }), ...meet]
   }
 
   private action(laptop: number): Action {
@@ -177,7 +208,7 @@ export class StepMaker {
     const choices: Weighted[] = [
       [30, () => this.write(laptop)],
       [30, () => this.sync()],
-      [8, () => ({ does: 'type', removes: random.chance(0.2) })],
+      [10, () => ({ does: 'type', removes: random.chance(0.2) })],
       [3, () => ({ does: 'delete', record: this.record() })],
       [2, () => ({ does: 'restore', record: this.record() })],
       [2, () => ({ does: 'link', record: 'participant 0' })],

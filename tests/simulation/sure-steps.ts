@@ -40,13 +40,29 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
   const calm: Action = { does: 'sync', slow: 0, faults: [] }
   const next = (laptop + 1) % laptops
   const word: Action = { does: 'write', record: 'agreement 0', field: 'text', value: `in the way of ${fault}` }
+  const soon = { after: 0 }
+  const text = (value: string, more: Partial<Step> = soon): Step =>
+    step({ does: 'write', record: 'agreement 1', field: 'text', value }, more)
   if (isOfNetwork(fault)) {
     const befalls = { request: random.int(2), fault, statement: 1 + random.int(6), later: 1_000 }
-    return [step(word), step({ ...calm, faults: [befalls] })]
+    if (fault !== 'answer lost' && fault !== 'duplicate') return [step(word), step({ ...calm, faults: [befalls] })]
+    // The push arrives. Its sender goes on writing, or others go on from what arrived.
+    const arrives = step({ ...calm, faults: [{ ...befalls, request: 1 }] }, soon)
+    const others = { laptop: next, ...soon }
+    if (random.chance(0.5)) return [text('sent', {}), arrives, text('written on'), step(calm, soon)]
+    const going = ['taken up', 'and again'].flatMap((value) => [text(value, others), step(calm, others)])
+    return [text('sent', {}), arrives, step(calm, others), ...going, step(calm, soon)]
   }
   switch (fault) {
     case 'slow network':
-      return [step({ ...calm, slow: 5_000 })]
+      // Edited while its push is on the way, and while its answer is.
+      return [
+        text('sent', {}),
+        step({ ...calm, slow: 5_000 }, soon),
+        text('on the way', { after: 12_000 }),
+        text('on the way back', { after: 5_000 }),
+        step(calm, { after: 60_000 }),
+      ]
     case 'page dies':
       return [step(word, { diesIn: 2 + random.int(3) })]
     case 'clock jump':
@@ -60,6 +76,20 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
     case 'second tab':
       return [step({ does: 'sign in' }), step({ does: 'open second tab' }), step(word, { tab: 1 })]
     case 'server restored':
+      // Or between the answer to a push and the pull after it, to where others had written over what it brought.
+      if (random.chance(0.5)) {
+        const pullLost: Action = { ...calm, faults: [{ request: 2, fault: 'request lost', statement: 1, later: 0 }] }
+        return [
+          step(calm),
+          text('sent and answered', { after: 1 }),
+          text('later and unseen', { after: 1, laptop: next }),
+          step(calm, { laptop: next, ...soon }),
+          step({ does: 'dump server' }, soon),
+          step(pullLost, soon),
+          step({ does: 'restore server' }, soon),
+          step(calm, soon),
+        ]
+      }
       return [step({ does: 'dump server' }), step(word), step(calm), step({ does: 'restore server' })]
     case 'server emptied':
       return [step({ does: 'empty server' })]
@@ -68,7 +98,12 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
     case 'membership':
       return [
         step({ does: 'role', role: 'reader' }, { laptop: 0 }),
-        step(calm, { laptop: 1 }),
+        // Words that may not be sent, and later ones that come in.
+        step({ does: 'type', removes: false }, { laptop: 1 }),
+        step(calm, { laptop: 1, ...soon }),
+        step({ does: 'type', removes: false }, { laptop: 0 }),
+        step(calm, { laptop: 0, ...soon }),
+        step(calm, { laptop: 1, ...soon }),
         step({ does: 'role', role: 'editor' }, { laptop: 0 }),
       ]
     case 'removed':
@@ -81,23 +116,41 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
       ]
     case 'typed into deleted': {
       const words: Action = { does: 'type', removes: false }
-      const soon = { after: 0 }
       const deleted = [step({ does: 'delete', record: 'note 0' }), step(calm, soon), step(calm, { laptop: next, ...soon })]
       return [...deleted, step(words, { laptop: next, ...soon })]
     }
     case 'bytes cut': {
       const cut = random.pick<NetworkFault>(['request cut', 'answer lost', 'server dies'])
       const faults = [{ request: 2 + random.int(2), fault: cut, statement: 1, later: 0 }] as const
-      const soon = { after: 0 }
       return [step({ does: 'attach', size: 300_000 }), step(calm, soon), step({ does: 'carry', keeps: false, faults }, soon)]
     }
     case 'other version':
       return [step({ does: 'write', record: 'gadget 0', field: 'colour', value: 'red' }, { laptop: 0 })]
     case 'pack':
-      return [step(word), step({ does: 'pack', to: (laptop + 1) % laptops })]
+      return [...goneOnFrom(text, step, { laptop, next, third: (laptop + 2) % laptops })]
     case 'cut off':
       return [step({ does: 'network', isUp: false }), step(calm), step({ does: 'network', isUp: true })]
   }
+}
+
+/** What a pack brought is written on twice, over the server, before its first writer is heard there. */
+function goneOnFrom(
+  text: (value: string, more?: Partial<Step>) => Step,
+  step: (action: Action, more?: Partial<Step>) => Step,
+  { laptop, next, third }: { laptop: number; next: number; third: number },
+): Step[] {
+  const calm: Action = { does: 'sync', slow: 0, faults: [] }
+  const of = (one: number): Partial<Step> => ({ laptop: one, after: 0 })
+  return [
+    text('in a pack', {}),
+    step({ does: 'pack', to: next }, of(laptop)),
+    text('gone on from the pack', of(next)),
+    step(calm, of(next)),
+    step(calm, of(third)),
+    text('gone on from there', of(third)),
+    step(calm, of(third)),
+    step(calm, of(laptop)),
+  ]
 }
 
 /** A disk and its clone are used in one millisecond, and one of them goes on before the other is heard. */

@@ -99,7 +99,13 @@ export const mutants: readonly Mutant[] = [
   {
     rule: 'L4',
     fault: 'a conflict is named by its field, not by its value',
-    rules: { ...realRules, conflictOf: (record, loss) => realRules.conflictOf(record, { ...loss, stamp: NEVER, value: null }) },
+    rules: {
+      ...realRules,
+      conflictOf: (record, loss) => {
+        const { id } = realRules.conflictOf(record, { ...loss, stamp: NEVER, value: null })
+        return { ...realRules.conflictOf(record, loss), id }
+      },
+    },
     breaks: /lost in silence|conflict records differ/,
   },
   {
