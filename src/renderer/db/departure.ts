@@ -1,4 +1,6 @@
 import { bytesToBase64 } from '@shared/lib/base64.ts'
+import { isServerWritten } from '@shared/domain/tables.ts'
+import type { Cells } from '@shared/sync/cell.ts'
 import { packRecord } from '@shared/sync/packed.ts'
 import { LIMITS } from '@shared/sync/protocol/limits.ts'
 import type { PushItem } from '@shared/sync/protocol/records.ts'
@@ -33,6 +35,25 @@ export async function unsentWork(database: Database, scope: string): Promise<Uns
   }
   return { batches: inBatches(items), revs: Object.fromEntries(records.map(({ id, rev }) => [id, rev])), count: records.length }
 }
+
+/**
+ * What the server acknowledged last, as much as one message holds. A server that was restored knows none of it, whatever else it still
+ * knows.
+ */
+export async function newestReceived({ dexie, seal }: Database, scope: string): Promise<readonly PushItem[]> {
+  const rows = await dexie.records.where('scope').equals(scope).toArray()
+  const items = rows
+    .map((row) => rowToRecord(row, seal))
+    .filter(({ kind, receivedAt }) => receivedAt !== null && kind !== 'review' && !isServerWritten(kind))
+    .toSorted((a, b) => (b.receivedAt ?? 0) - (a.receivedAt ?? 0))
+    .map((record) => ({ ...record, cells: receivedCells(record) }))
+    .filter(({ cells }) => Object.keys(cells).length > 0)
+    .map((record): PushItem => ({ record: packRecord(record) }))
+  return inBatches(items)[0] ?? []
+}
+
+const receivedCells = ({ cells, pending }: StoredRecord): Cells =>
+  Object.fromEntries(Object.entries(cells).filter(([field]) => pending[field] === undefined))
 
 /** What of one record the server has not acknowledged. */
 export async function unsentItem(database: Database, record: StoredRecord): Promise<PushItem> {

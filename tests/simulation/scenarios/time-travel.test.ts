@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { readSetting } from '../../../src/renderer/db/settings.ts'
 import type { Laptop } from '../laptop.ts'
 import { sharedGround, type Ground } from '../ministry.ts'
-import { admit, tabOf } from '../people.ts'
+import { admit, changeRole, tabOf } from '../people.ts'
 import { Scenario } from '../scenario.ts'
 import { serverHolding } from '../server-view.ts'
 import { idOf, VISIT } from '../world.ts'
@@ -150,6 +150,28 @@ describe('Time travel', () => {
     expect(await story.value(owner, 'agreement 0', 'text')).toBe('Lost by the server')
     expect((await story.stored(editor, 'visit'))?.parked?.reason).toBe('forbidden')
     await story.world.close()
+  })
+
+  test('33 R1 a server restored to when this person was out of the visit gets what it acknowledged since, before the visit leaves the laptop', async () => {
+    const story = await Scenario.open(ground)
+    const [owner, editor] = [story.laptop(0), story.laptop(1)]
+    await story.run(async () => changeRole(await tabOf(owner), { colleague: editor, role: null }))
+    await story.sync(editor)
+    const dump = await story.world.ministry.dump()
+    await story.run(async () => admit(story.world, await tabOf(editor)))
+    await story.sync(editor)
+    await story.write(editor, 'agreement 0', { text: 'On this laptop alone' })
+    await story.sync(editor)
+    expect(await story.waiting(editor)).toEqual([])
+    await story.world.ministry.restore(dump)
+    await story.run(async () => {
+      const tab = await tabOf(editor)
+      await tab.session.signIn({ account: editor.account, password: 'a long enough password' })
+    })
+    await story.sync(editor)
+    expect(await story.stored(editor, 'agreement 0')).toBeUndefined()
+    await story.end()
+    expect(await story.value(owner, 'agreement 0', 'text')).toBe('On this laptop alone')
   })
 
   test('34 C4 I12 an empty server empties nobody: all of it goes there again', async () => {
