@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { extname, join } from 'node:path'
-import { app, dialog, nativeTheme, shell } from 'electron'
+import { app, clipboard, dialog, nativeTheme, shell } from 'electron'
 import type { Handlers, Input } from '../shared/ipc/contract.ts'
 import { WRITE_SENTENCES, writeWhole } from './files.ts'
 import type { Lan } from './lan/lan.ts'
@@ -32,6 +32,10 @@ export function createHandlers(desk: Desk): Handlers {
   const { preferences, secrets, network, launch } = desk
   return {
     'file.save': (file) => saveFile(desk, file),
+    'clipboard.write': ({ text }) => {
+      clipboard.writeText(text)
+      return reply(undefined)
+    },
     'app.about': () =>
       reply({
         version: app.getVersion(),

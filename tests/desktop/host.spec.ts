@@ -80,6 +80,18 @@ test.describe('the desktop', () => {
     expect(await evaluate(() => (globalThis as unknown as { opened: string }).opened, null)).toBe(profile)
   })
 
+  test('puts a text on the clipboard for the page, and nothing that is no text or too long', async ({ start }) => {
+    const { page, evaluate } = await start()
+    const copy = (input: unknown) => page.evaluate((value) => window.desktop?.request('clipboard.write', value as { text: string }), input)
+    const copied = () => evaluate(({ clipboard }) => clipboard.readText(), null)
+    expect(await copy({ text: 'ABCD-1234 \u{1F4CB} ўзбек' })).toEqual({ ok: true, value: undefined })
+    expect(await copied()).toBe('ABCD-1234 \u{1F4CB} ўзбек')
+    for (const refused of [{ text: '' }, { text: 7 }, { text: 'a'.repeat(4 * 1_048_576 + 1) }, { text: 'a', type: 'find' }, 'a']) {
+      expect(await copy(refused)).toMatchObject({ ok: false, error: { code: 'bad-input' } })
+    }
+    expect(await copied()).toBe('ABCD-1234 \u{1F4CB} ўзбек')
+  })
+
   test('gives the set-up code of the server beside it once', async ({ start }) => {
     const { page } = await start({ env: { SAFARNOMA_SETUP_CODE: 'ABCD-1234', SAFARNOMA_SERVER: 'http://127.0.0.1:4818' } })
     const ask = () => page.evaluate(() => window.desktop?.request('start.setupCode'))

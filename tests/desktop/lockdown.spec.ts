@@ -41,6 +41,7 @@ test.describe('a page of the desktop', () => {
     expect(await page.evaluate(async () => (await navigator.permissions.query({ name: 'geolocation' })).state)).toBe('denied')
     const media = await page.evaluate(() => navigator.mediaDevices.getUserMedia({ audio: true }).catch((error: Error) => error.name))
     expect(media).toBe('NotAllowedError')
+    expect(await page.evaluate(() => navigator.clipboard.writeText('a').catch((error: Error) => error.name))).toBe('NotAllowedError')
   })
 
   test('stays where it is: no other address, no other window, and only safe links go to another program', async ({ start }) => {

@@ -207,6 +207,11 @@ test('a full disk is said, the text can be copied, and it is saved when there is
   await page.getByRole('button', { name: 'Copy the text' }).click()
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('kept')
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('Write permission denied.', 'NotAllowedError'))
+  })
+  await page.getByRole('button', { name: 'Copied' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Not copied: this browser does not allow it' })).toBeVisible()
   await page.evaluate(() => window.notePage?.failWith(null))
   await page.getByRole('button', { name: 'Retry' }).click()
   await expect(page.getByText('Saved on this laptop 13:58')).toBeVisible()

@@ -20,12 +20,14 @@ export type NoteEditorProps = {
   readonly zone: string
   /** Language of the text (BCP 47), where it is known. */
   readonly language?: string
+  /** To the clipboard of the host; false where it refused. */
+  readonly copyText: (text: string) => Promise<boolean>
   /** What else stands at the right of the footer. */
   readonly footer?: ReactNode
 }
 
 /** The text of one note: toolbar, page, footer. Fills the height it is given; only the page scrolls. */
-export function NoteEditor({ document: note, label, zone, language, footer }: NoteEditorProps) {
+export function NoteEditor({ document: note, label, zone, language, copyText, footer }: NoteEditorProps) {
   const { t, i18n } = useTranslation()
   const frame = useRef<HTMLDivElement>(null)
   const host = useRef<HTMLDivElement>(null)
@@ -40,7 +42,7 @@ export function NoteEditor({ document: note, label, zone, language, footer }: No
         <NoteNotices note={note} />
         <div ref={host} className={classes.text} />
       </div>
-      <NoteFooter note={note} editor={editor} zone={zone} language={language ?? i18n.language}>
+      <NoteFooter note={note} editor={editor} zone={zone} language={language ?? i18n.language} copyText={copyText}>
         <TextButton isPressed={hasAuthors} onClick={() => setHasAuthors(!hasAuthors)}>
           {t('editor.authors.title')}
         </TextButton>

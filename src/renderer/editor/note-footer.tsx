@@ -13,11 +13,12 @@ type NoteFooterProps = {
   readonly editor: Editor | null
   readonly zone: string
   readonly language: string
+  readonly copyText: (text: string) => Promise<boolean>
   readonly children?: ReactNode
 }
 
 /** Whether the text is on this laptop, how long it is, and the way out when the laptop cannot store it. */
-export function NoteFooter({ note, editor, zone, language, children }: NoteFooterProps) {
+export function NoteFooter({ note, editor, zone, language, copyText, children }: NoteFooterProps) {
   const { t } = useTranslation()
   const formats = useFormats()
   const state = useSyncExternalStore(note.onSaveState, note.saveState)
@@ -31,20 +32,24 @@ export function NoteFooter({ note, editor, zone, language, children }: NoteFoote
   return (
     <div className={classes.footer}>
       {note.canEdit && <SaveState status={status} />}
-      {state.status === 'failed' && editor && <CopyText editor={editor} />}
+      {state.status === 'failed' && editor && <CopyText editor={editor} copyText={copyText} />}
       {words !== null && <span className={classes.words}>{t('editor.words', { count: words, words: formats.number(words) })}</span>}
       {children !== undefined && <span className={classes.footerEnd}>{children}</span>}
     </div>
   )
 }
 
+type CopyTextProps = { readonly editor: Editor; readonly copyText: (text: string) => Promise<boolean> }
+
 /** A copy elsewhere: the clipboard needs no room on the disk. */
-function CopyText({ editor }: { readonly editor: Editor }) {
+function CopyText({ editor, copyText }: CopyTextProps) {
   const { t } = useTranslation()
-  const [isCopied, setIsCopied] = useState(false)
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(editor.getText({ blockSeparator: '\n' }))
-    setIsCopied(true)
-  }
-  return <TextButton onClick={() => void copy()}>{isCopied ? t('editor.copied') : t('editor.copyText')}</TextButton>
+  const [isCopied, setIsCopied] = useState<boolean | null>(null)
+  const copy = async (): Promise<void> => setIsCopied(await copyText(editor.getText({ blockSeparator: '\n' })))
+  return (
+    <>
+      <TextButton onClick={() => void copy()}>{isCopied === true ? t('editor.copied') : t('editor.copyText')}</TextButton>
+      {isCopied === false && <span role="status">{t('ui.notCopied')}</span>}
+    </>
+  )
 }

@@ -27,6 +27,8 @@ export type Desktop = {
   readonly edition: 'desktop' | 'browser'
   /** The save dialog on the desktop, a download in the browser. Null when the person cancels. */
   saveFile(file: SavedFile): Promise<Result<SavedAs | null, DesktopError>>
+  /** Puts a text on the clipboard; false where the host refused, and the person can select and copy it. */
+  copyText(text: string): Promise<boolean>
   about(): Promise<About>
   /** For the name of the device at sign-in. */
   deviceName(): Promise<string>
@@ -83,6 +85,7 @@ function throughBridge(bridge: DesktopBridge): Desktop {
   return {
     edition: 'desktop',
     saveFile: async ({ suggestedName, bytes }) => toResult(await bridge.request('file.save', { suggestedName, bytes })),
+    copyText: async (text) => (await bridge.request('clipboard.write', { text })).ok,
     about: async () => {
       const { version, electron, dataFolder } = take(await bridge.request('app.about'))
       return { edition: 'desktop', version, runtime: `Electron ${electron}`, dataFolder }
@@ -159,6 +162,7 @@ function inBrowser(page: Window): Desktop {
   return {
     edition: 'browser',
     saveFile: (file) => Promise.resolve(download(page, file)),
+    copyText: (text) => copyInBrowser(page, text),
     about: () => Promise.resolve({ edition: 'browser', version: null, runtime: browserName(page.navigator.userAgent), dataFolder: null }),
     deviceName: () => Promise.resolve(browserName(page.navigator.userAgent)),
     openDataFolder: null,
@@ -196,6 +200,16 @@ function download(page: Window, { suggestedName, bytes, mediaType }: SavedFile):
   // The browser reads the bytes after the click; a minute is ample even for a slow disk.
   page.setTimeout(() => URL.revokeObjectURL(address), 60_000)
   return succeed({ path: null })
+}
+
+/** Where a page may not, a browser throws, and one without the clipboard has nothing to call. */
+async function copyInBrowser({ navigator }: Window, text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** A browser gives no warning before a tab dies; being hidden is the last moment that is certain to be told. */

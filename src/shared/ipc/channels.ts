@@ -1,6 +1,7 @@
 /** The names alone: the preload needs no more, and carries no schemas into every page. */
 export const CHANNELS = [
   'file.save',
+  'clipboard.write',
   'app.about',
   'app.openDataFolder',
   'app.setAppearance',

@@ -40,6 +40,16 @@ export const requests = {
     input: z.strictObject({ suggestedName: z.string().min(1).max(200), bytes: bytesUpTo(256) }),
     output: z.strictObject({ path: z.string() }).nullable(),
   },
+  /** The text goes to the clipboard and is never read back: a page of the desktop may do neither by itself. Four million characters are a long note many times over. */
+  'clipboard.write': {
+    input: z.strictObject({
+      text: z
+        .string()
+        .min(1)
+        .max(4 * MEGABYTE),
+    }),
+    output: z.void(),
+  },
   'app.about': {
     input: z.void(),
     output: z.strictObject({ version: z.string(), electron: z.string(), dataFolder: z.string(), computerName: z.string() }),

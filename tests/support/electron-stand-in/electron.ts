@@ -50,6 +50,12 @@ export const dialog = withNameOfMissing('dialog', {
   showErrorBox: (title: string, text: string): void => void process.stderr.write(`${title}: ${text}\n`),
 })
 
+let copied = ''
+export const clipboard = withNameOfMissing('clipboard', {
+  writeText: (text: string): void => void (copied = text),
+  readText: (): string => copied,
+})
+
 export const shell = withNameOfMissing('shell', {
   openExternal: (_address: string): Promise<void> => Promise.resolve(),
   openPath: (_path: string): Promise<string> => Promise.resolve(''),

@@ -30,6 +30,7 @@ export const MEMBERS: Readonly<Record<string, string>> = {
   'BrowserWindow.setTitleBarOverlay': 'noted only: a headless window has no buttons of its own',
   'BrowserWindow.show': 'modelled',
   'BrowserWindow.webContents': 'modelled',
+  'Clipboard.writeText': 'modelled',
   'ContextBridge.exposeInMainWorld': "given to the page, in the same world: isolation is the real runtime's",
   'Dialog.showErrorBox': 'printed: there is no screen',
   'Dialog.showSaveDialog': 'modelled',

@@ -64,6 +64,15 @@ function askBeforeRights(call: Ask): void {
       throw new DOMException('Permission denied', 'NotAllowedError')
     }
   }
+  const { clipboard } = navigator
+  if (clipboard !== undefined) {
+    const write = clipboard.writeText.bind(clipboard)
+    clipboard.writeText = async (text) => {
+      if ((await call('permission', 'clipboard-sanitized-write')) !== true)
+        throw new DOMException('Write permission denied.', 'NotAllowedError')
+      return write(text)
+    }
+  }
   navigator.permissions.query = async ({ name }) => {
     const state = (await call('permission-check', name)) === true ? 'granted' : 'denied'
     return { state, name, onchange: null } as unknown as PermissionStatus

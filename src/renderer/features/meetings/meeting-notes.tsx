@@ -151,6 +151,7 @@ type OpenNoteProps = { readonly scope: string; readonly tab: NoteTab; readonly z
 /** Its own props only: what happens around a note does not draw it again. */
 const OpenNote = memo(function OpenNote({ scope, tab, zone, footer }: OpenNoteProps) {
   const { t } = useTranslation()
+  const { desktop } = useWorkspace()
   const note = useNoteDocument(scope, tab)
   if (!note) return null
   return (
@@ -158,6 +159,7 @@ const OpenNote = memo(function OpenNote({ scope, tab, zone, footer }: OpenNotePr
       document={note}
       label={tabLabel(tab, t)}
       zone={zone}
+      copyText={desktop.copyText}
       {...(tab.language === null ? {} : { language: tab.language })}
       footer={footer}
     />

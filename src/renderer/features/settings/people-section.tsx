@@ -3,13 +3,13 @@ import { useTranslation } from 'react-i18next'
 import type { ReplyOf } from '@shared/sync/protocol.ts'
 import { useFormats } from '../../lib/use-formats.ts'
 import { useAsked } from '../../records/use-asked.ts'
+import { useCopy } from '../../records/use-copy.ts'
 import { usePreferences, useWorkspace } from '../../records/workspace.tsx'
 import type { CallError } from '../../sync/transport.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { ListRow, RowList, Section } from '../../ui/section.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
-import { useToasts } from '../../ui/toast.tsx'
 import { Words } from '../../ui/words.tsx'
 
 type User = ReplyOf<'users'>['users'][number]
@@ -84,13 +84,9 @@ function GivenCode({ given }: { readonly given: Given }) {
   const formats = useFormats()
   const { ministryZone } = usePreferences()
   const { database } = useWorkspace()
-  const toasts = useToasts()
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(given.code)
-    toasts.say(t('people.copied'))
-  }
+  const copy = useCopy()
   return (
-    <Notice tone="owe" actions={<TextButton onClick={() => void copy()}>{t('people.copy')}</TextButton>}>
+    <Notice tone="owe" actions={<TextButton onClick={() => void copy(given.code)}>{t('people.copy')}</TextButton>}>
       {t('settings.people.codeFor', { name: given.name, account: given.account })}
       <p>
         <strong>{given.code}</strong>

@@ -4,6 +4,7 @@ import type { Visit } from '@shared/domain/visit.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../lib/use-formats.ts'
+import { useCopy } from '../../records/use-copy.ts'
 import { useRecords, useScope } from '../../records/use-records.ts'
 import { usePreferences, useProfile, useWorkspace } from '../../records/workspace.tsx'
 import type { CallError } from '../../sync/transport.ts'
@@ -13,7 +14,6 @@ import { Notice } from '../../ui/notice.tsx'
 import { Section } from '../../ui/section.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
 import { Words } from '../../ui/words.tsx'
-import { useToasts } from '../../ui/toast.tsx'
 import { MemberLaptops } from './member-laptops.tsx'
 import classes from './visit-page.module.css'
 
@@ -120,17 +120,13 @@ function Invite({ visitId, onProblem }: InviteProps) {
   const formats = useFormats()
   const { ministryZone } = usePreferences()
   const { session, database } = useWorkspace()
-  const toasts = useToasts()
+  const copy = useCopy()
   const [role, setRole] = useState<Role>('editor')
   const [invitation, setInvitation] = useState<{ code: string; expiresAt: number } | null>(null)
   const invite = async (): Promise<void> => {
     const reply = await session.call('invite', { scope: visitId, body: { role } })
     onProblem(reply.ok ? null : reply.error.code)
     setInvitation(reply.ok ? reply.value : null)
-  }
-  const copy = async (code: string): Promise<void> => {
-    await navigator.clipboard.writeText(code)
-    toasts.say(t('people.copied'))
   }
   return (
     <Section title={t('people.invite')}>

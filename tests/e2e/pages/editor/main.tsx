@@ -8,6 +8,7 @@ import { I18nextProvider } from 'react-i18next'
 import * as Y from 'yjs'
 import { BODY_FIELD, bodyOfDoc, docOfBody } from '../../../../src/notes/note-body-conversion.ts'
 import { openNoteDocument, type NoteDocument } from '../../../../src/renderer/editor/note-document.ts'
+import { findDesktop } from '../../../../src/renderer/lib/desktop.ts'
 import { NoteEditor } from '../../../../src/renderer/editor/note-editor.tsx'
 import { isLanguage } from '../../../../src/renderer/lib/language.ts'
 import { createMessages } from '../../../../src/renderer/messages/messages.ts'
@@ -81,6 +82,7 @@ function draw(wanted: URLSearchParams, note: NoteDocument, store: UpdateStore): 
               <NoteEditor
                 document={note}
                 label="Note by Delegate A"
+                copyText={findDesktop(window).copyText}
                 zone="Asia/Tokyo"
                 {...(wanted.has('text') ? { language: wanted.get('text') ?? '' } : {})}
               />
