@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from '../support/app-test.ts'
 import { beginWithSample } from './pages/begin.ts'
 import { invite, joinWith, openMeeting, sendNow, signInAsFirst } from './pages/delegates.ts'
@@ -5,6 +6,18 @@ import { invite, joinWith, openMeeting, sendNow, signInAsFirst } from './pages/d
 test.use({ ministryOf: 'roles' })
 
 const AGREED = 'Ten designers come for a short course'
+
+/** Buttons that begin, change or delete something, whatever the screen. */
+const OFFER =
+  /^(New |Walk-in|Agreement$|Commitment$|Add|Begin a note|Delete|Attach|in full|Prepare|Change$|Make head|Remove|Unlink|Split|Move|Finish)/
+const offers = (page: Page) => page.getByRole('button', { name: OFFER, disabled: false })
+
+/** Addresses of a visit's screens, and of the directory, each of which offers something to its owner. */
+const SCREENS = ['', '/meetings', '/register', '/register?view=board', '/directory'] as const
+const openScreen = async (page: Page, visit: string, screen: (typeof SCREENS)[number]): Promise<void> => {
+  await page.goto(screen === '/directory' ? '/#/directory' : `/#/visit/${visit}${screen}`)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+}
 
 /** A reader and a reviewer see everything of a visit and have nothing to type into; what they try all the same is said. */
 test('a reader and a reviewer see a visit and cannot change it; their own visit they can', async ({ laptop, ministry }) => {
@@ -14,6 +27,12 @@ test('a reader and a reviewer see a visit and cannot change it; their own visit 
   const agreed = owner.getByRole('textbox', { name: 'What was agreed' })
   await agreed.fill(AGREED)
   await agreed.press('Enter')
+  await expect(offers(owner).first()).toBeVisible()
+  const visit = /visit\/([^/]+)/.exec(owner.url())?.[1] ?? ''
+  for (const screen of SCREENS) {
+    await openScreen(owner, visit, screen)
+    await expect(offers(owner).first(), screen).toBeVisible()
+  }
   await signInAsFirst(owner, ministry.setupCode ?? '')
   await sendNow(owner)
   for (const role of ['Reader', 'Reviewer'] as const) {
@@ -24,7 +43,7 @@ test('a reader and a reviewer see a visit and cannot change it; their own visit 
       await page.goto('/#/visits')
       await page.getByRole('link', { name: 'Working visit to Tokyo' }).first().click()
       await expect(page.getByText(`You are a ${role.toLowerCase()} of this visit`, { exact: false })).toBeVisible()
-      await page.getByRole('button', { name: 'Edit', exact: true }).click()
+      await page.getByRole('button', { name: 'All facts', exact: true }).click()
       const title = page.getByRole('dialog').getByRole('textbox', { name: 'Title' })
       await expect(title).not.toBeEditable()
       await page.keyboard.press('Escape')
@@ -37,12 +56,19 @@ test('a reader and a reviewer see a visit and cannot change it; their own visit 
       await expect(form.getByText('Your role in this visit does not allow changes. Ask its owner')).toBeVisible()
       await expect(form.getByRole('button', { name: 'Save' })).toHaveCount(0)
       await page.keyboard.press('Escape')
-      // A way that has no field of its own: the command itself refuses.
-      const quick = page.getByRole('textbox', { name: 'What was agreed' })
-      await quick.fill('Written by somebody who may not')
-      await quick.press('Enter')
+      await expect(form).toHaveCount(0)
+      await expect(page.getByRole('textbox', { name: 'What was agreed' })).toHaveCount(0)
+      await expect(offers(page)).toHaveCount(0)
+      for (const screen of SCREENS) {
+        await openScreen(page, visit, screen)
+        await expect(offers(page), screen).toHaveCount(0)
+      }
+      await expectAccessible(page)
+      // A way that has no button: the command itself refuses.
+      await openScreen(page, visit, '/register?view=board')
+      await page.getByRole('link', { name: AGREED }).focus()
+      await page.keyboard.press('Shift+ArrowRight')
       await expect(page.getByText('Your role in this visit does not allow changes. Ask its owner').first()).toBeVisible()
-      await expect(page.getByRole('button', { name: 'Written by somebody who may not' })).toHaveCount(0)
       await expect(page.getByRole('contentinfo').getByText('on this laptop', { exact: false })).toHaveCount(0)
 
       await page.goto('/#/start')

@@ -5,6 +5,7 @@ import { Notice } from '../ui/notice.tsx'
 import { TextButton } from '../ui/text-button.tsx'
 import { useCommit } from './use-commit.ts'
 import { useScope } from './use-records.ts'
+import { ForEditors } from './for-editors.tsx'
 
 type DeletedNoticeProps = { readonly scope: string; readonly kind: Kind; readonly id: string }
 
@@ -16,5 +17,15 @@ export function DeletedNotice({ scope, kind, id }: DeletedNoticeProps) {
   const restore = (): void => {
     if (live) void commit(restorationOfRecord(live, kind, id))
   }
-  return <Notice actions={<TextButton onClick={restore}>{t('record.restore')}</TextButton>}>{t('record.inTrash')}</Notice>
+  return (
+    <Notice
+      actions={
+        <ForEditors scope={scope}>
+          <TextButton onClick={restore}>{t('record.restore')}</TextButton>
+        </ForEditors>
+      }
+    >
+      {t('record.inTrash')}
+    </Notice>
+  )
 }

@@ -28,6 +28,7 @@ import classes from './record-history.module.css'
 import { historySteps, type HistoryStep } from './record-steps.ts'
 import { useScope, useStoredRecord } from './use-records.ts'
 import { usePreferences, useProfile, useWorkspace } from './workspace.tsx'
+import { useMayEdit } from './may-write.ts'
 
 type RecordHistoryProps = { readonly scope: string; readonly kind: Kind; readonly id: string }
 
@@ -170,7 +171,8 @@ function FieldStep({ field, value, isLost, scope, record }: FieldStepProps) {
   const toasts = useToasts()
   const [isFailed, setIsFailed] = useState(false)
   const isNow = canonicalJson(record?.cells[field]?.value ?? null) === canonicalJson(value)
-  const canUse = record !== undefined && !isNow && !isDead(record.cells) && !WRITTEN_BY_PROGRAM.has(field)
+  const mayEdit = useMayEdit(scope)
+  const canUse = mayEdit && record !== undefined && !isNow && !isDead(record.cells) && !WRITTEN_BY_PROGRAM.has(field)
   const bringBack = async (): Promise<void> => {
     if (!record) return
     const written = await commit(workspace, scope, [{ type: 'set', kind: record.kind, id: record.id, fields: { [field]: value } }])

@@ -6,6 +6,7 @@ import { TextButton } from '../ui/text-button.tsx'
 import { useToasts } from '../ui/toast.tsx'
 import { commit } from './commit.ts'
 import { useWorkspace } from './workspace.tsx'
+import { ForEditors } from './for-editors.tsx'
 
 type RestoreNoticeProps = {
   readonly scope: string
@@ -20,7 +21,14 @@ export function RestoreNotice({ scope, kind, id, words }: RestoreNoticeProps) {
   const { t } = useTranslation()
   const restore = useRestoreRecord()
   return (
-    <Notice tone="owe" actions={<TextButton onClick={() => void restore({ scope, kind, id })}>{t('trash.restore')}</TextButton>}>
+    <Notice
+      tone="owe"
+      actions={
+        <ForEditors scope={scope}>
+          <TextButton onClick={() => void restore({ scope, kind, id })}>{t('trash.restore')}</TextButton>
+        </ForEditors>
+      }
+    >
       {words}
     </Notice>
   )

@@ -8,6 +8,7 @@ import { useRouteParam } from '../../lib/use-route.ts'
 import { AgreementStage } from '../../records/agreement-stage.tsx'
 import { DeletedNotice } from '../../records/deleted-notice.tsx'
 import { DueLabel } from '../../records/due-label.tsx'
+import { ForEditors } from '../../records/for-editors.tsx'
 import { RecordHistory } from '../../records/record-history.tsx'
 import { RecordLink, useGoTo } from '../../records/record-link.tsx'
 import { RecordReceipt } from '../../records/record-receipt.tsx'
@@ -49,9 +50,11 @@ export function AgreementPage() {
         }
         actions={
           !isDeleted && (
-            <Button variant="default" onClick={() => void deleteRecord({ scope, kind: 'agreement', id })}>
-              {t('agreement.delete')}
-            </Button>
+            <ForEditors scope={scope}>
+              <Button variant="default" onClick={() => void deleteRecord({ scope, kind: 'agreement', id })}>
+                {t('agreement.delete')}
+              </Button>
+            </ForEditors>
           )
         }
       />

@@ -8,6 +8,7 @@ import { useRouteParam } from '../../lib/use-route.ts'
 import { useMinistryToday } from '../../records/anchor-day.ts'
 import { DeletedNotice } from '../../records/deleted-notice.tsx'
 import { DueLabel } from '../../records/due-label.tsx'
+import { ForEditors } from '../../records/for-editors.tsx'
 import { RecordHistory } from '../../records/record-history.tsx'
 import { useGoTo } from '../../records/record-link.tsx'
 import { RecordReceipt } from '../../records/record-receipt.tsx'
@@ -55,9 +56,11 @@ export function CommitmentPage() {
         }
         actions={
           !isDeleted && (
-            <Button variant="default" onClick={() => void deleteRecord({ scope, kind: 'commitment', id })}>
-              {t('commitment.delete')}
-            </Button>
+            <ForEditors scope={scope}>
+              <Button variant="default" onClick={() => void deleteRecord({ scope, kind: 'commitment', id })}>
+                {t('commitment.delete')}
+              </Button>
+            </ForEditors>
           )
         }
       />

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { ForEditors } from '../../records/for-editors.tsx'
 import { RecordHistoryButton } from '../../records/record-history.tsx'
 import type { PanelProps } from '../../records/record-panel.tsx'
 import { useDeleteRecord } from '../../records/use-delete-record.ts'
@@ -26,9 +27,11 @@ export function CommitmentPanel({ target, onClose }: PanelProps) {
           id !== null && (
             <span style={{ display: 'flex', gap: '1rem' }}>
               <RecordHistoryButton scope={scope} kind="commitment" id={id} isText />
-              <TextButton isDanger onClick={() => void remove()}>
-                {t('commitment.delete')}
-              </TextButton>
+              <ForEditors scope={scope}>
+                <TextButton isDanger onClick={() => void remove()}>
+                  {t('commitment.delete')}
+                </TextButton>
+              </ForEditors>
             </span>
           )
         }

@@ -2,6 +2,7 @@ import type { Contact } from '@shared/domain/contact.ts'
 import { SCRIPTS, type Script } from '@shared/domain/person-name.ts'
 import { useTranslation } from 'react-i18next'
 import { AutosaveText } from '../../records/autosave-text.tsx'
+import { ForEditors } from '../../records/for-editors.tsx'
 import { useWorkspace } from '../../records/workspace.tsx'
 import { Section } from '../../ui/section.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
@@ -42,12 +43,14 @@ function NameRow({ contact, script }: { readonly contact: Contact; readonly scri
         <>
           <div className={classes.whole}>{input('full')}</div>
           {splitName(name.full ?? '', script) !== undefined && (
-            <TextButton
-              label={`${t('contact.split')}: ${t(`field.${script}`)}`}
-              onClick={() => void saveSplitName(workspace, contact, script)}
-            >
-              {t('contact.split')}
-            </TextButton>
+            <ForEditors scope={contact.scope}>
+              <TextButton
+                label={`${t('contact.split')}: ${t(`field.${script}`)}`}
+                onClick={() => void saveSplitName(workspace, contact, script)}
+              >
+                {t('contact.split')}
+              </TextButton>
+            </ForEditors>
           )}
         </>
       ) : (

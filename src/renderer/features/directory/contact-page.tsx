@@ -8,6 +8,7 @@ import { usePageTitle } from '../../lib/page-title.tsx'
 import { useFormats } from '../../lib/use-formats.ts'
 import { AutosaveField, AutosaveSelect } from '../../records/autosave-field.tsx'
 import { FieldGrid } from '../../records/field-row.tsx'
+import { EditorFields, ForEditors, ReadOnlyNotice } from '../../records/for-editors.tsx'
 import { RecordHistoryButton } from '../../records/record-history.tsx'
 import { RecordTitle } from '../../records/record-link.tsx'
 import { RecordReceipt } from '../../records/record-receipt.tsx'
@@ -39,12 +40,15 @@ export function ContactPage({ scope, id }: PageProps) {
   return (
     <SaveStatusProvider>
       <div className={classes.body}>
+        <ReadOnlyNotice scope={scope} />
         <ContactHead contact={contact} isInTrash={isDead(stored.cells)} />
         {!isDead(stored.cells) && (
           <>
-            <ContactNames contact={contact} />
-            <ContactPosts contact={contact} />
-            <ContactDetails contact={contact} />
+            <EditorFields scope={scope}>
+              <ContactNames contact={contact} />
+              <ContactPosts contact={contact} />
+              <ContactDetails contact={contact} />
+            </EditorFields>
           </>
         )}
         <ContactMeetings contact={contact} />
@@ -78,13 +82,15 @@ function ContactHead({ contact, isInTrash }: { readonly contact: Contact; readon
         <div className={classes.headActions} data-no-print>
           <RecordHistoryButton scope={scope} kind="contact" id={id} />
           {!isInTrash && (
-            <Button
-              variant="default"
-              leftSection={<IconTrash {...SMALL_ICON} />}
-              onClick={() => void remove({ scope, kind: 'contact', id, also })}
-            >
-              {t('directory.delete')}
-            </Button>
+            <ForEditors scope={scope}>
+              <Button
+                variant="default"
+                leftSection={<IconTrash {...SMALL_ICON} />}
+                onClick={() => void remove({ scope, kind: 'contact', id, also })}
+              >
+                {t('directory.delete')}
+              </Button>
+            </ForEditors>
           )}
         </div>
       </div>

@@ -4,6 +4,7 @@ import type { Contact } from '@shared/domain/contact.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AutosaveText } from '../../records/autosave-text.tsx'
+import { ForEditors } from '../../records/for-editors.tsx'
 import { RecordPicker } from '../../records/record-picker.tsx'
 import { useWorkspace } from '../../records/workspace.tsx'
 import { SMALL_ICON } from '../../ui/icon-size.ts'
@@ -20,7 +21,14 @@ export function ContactPosts({ contact }: { readonly contact: Contact }) {
   // A new post is a row on the screen until something is said in it: an empty one is not worth a record's history.
   const rows = isAdding ? [...stored, { title: '', organizationId: null }] : stored
   return (
-    <Section title={t('contact.posts')} action={<TextButton onClick={() => setIsAdding(true)}>{t('contact.addPost')}</TextButton>}>
+    <Section
+      title={t('contact.posts')}
+      action={
+        <ForEditors scope={contact.scope}>
+          <TextButton onClick={() => setIsAdding(true)}>{t('contact.addPost')}</TextButton>
+        </ForEditors>
+      }
+    >
       {rows.length === 0 && <p className={classes.nothing}>{t('contact.noPosts')}</p>}
       {rows.map((post, index) => (
         // Posts have no ids; their order is their identity.
@@ -64,9 +72,11 @@ function PostRow({ contact, index, post, onSaid }: PostRowProps) {
         value={post.organizationId}
         onChange={(organizationId) => void save({ organizationId })}
       />
-      <ActionIcon aria-label={t('contact.removePost', { number })} onClick={() => void save(null)}>
-        <IconX {...SMALL_ICON} />
-      </ActionIcon>
+      <ForEditors scope={contact.scope}>
+        <ActionIcon aria-label={t('contact.removePost', { number })} onClick={() => void save(null)}>
+          <IconX {...SMALL_ICON} />
+        </ActionIcon>
+      </ForEditors>
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../lib/use-formats.ts'
 import { useRouteSearch } from '../../lib/use-route.ts'
+import { ForEditors } from '../../records/for-editors.tsx'
 import { NameDialog } from '../../records/name-dialog.tsx'
 import { useIsOpen, useScopes } from '../../records/use-records.ts'
 import { usePreferences, useWorkspace } from '../../records/workspace.tsx'
@@ -38,6 +39,7 @@ export function DirectoryPage() {
   const visible = useMemo(() => withoutTrashed(scopes), [scopes])
   const directory = useMemo(() => directoryOf(visible, formats), [visible, formats])
   const [isNew, setIsNew] = useState<'contact' | 'organization' | null>(null)
+  const place = useVisitAtHand() ?? ''
   const chosen: Chosen = contact ? { kind: 'contact', id: contact } : organization ? { kind: 'organization', id: organization } : null
   const choose = (entry: { readonly kind: 'contact' | 'organization'; readonly id: string }): void =>
     setSearch({ contact: null, organization: null, [entry.kind]: entry.id })
@@ -47,14 +49,14 @@ export function DirectoryPage() {
       <PageHeader
         title={t('directory.title')}
         actions={
-          <>
+          <ForEditors scope={place}>
             <Button variant="default" leftSection={<IconPlus {...SMALL_ICON} />} onClick={() => setIsNew('organization')}>
               {t('directory.newOrganization')}
             </Button>
             <Button leftSection={<IconPlus {...SMALL_ICON} />} onClick={() => setIsNew('contact')}>
               {t('directory.newContact')}
             </Button>
-          </>
+          </ForEditors>
         }
       />
       {!isOpen && isEmpty ? (
@@ -62,7 +64,11 @@ export function DirectoryPage() {
       ) : isEmpty && chosen === null ? (
         <EmptyState
           title={t('directory.empty.title')}
-          actions={<Button onClick={() => setIsNew('contact')}>{t('directory.newContact')}</Button>}
+          actions={
+            <ForEditors scope={place}>
+              <Button onClick={() => setIsNew('contact')}>{t('directory.newContact')}</Button>
+            </ForEditors>
+          }
         >
           {t('directory.empty.text')}
         </EmptyState>
@@ -167,14 +173,18 @@ type NewRecordProps = {
   readonly onCreated: (entry: { kind: 'contact' | 'organization'; id: string }) => void
 }
 
-/** A new record belongs to the visit at hand: the current one, else the only one. */
+/** Where a new record belongs: the current visit, else the only one. */
+function useVisitAtHand(): string | undefined {
+  const { currentVisit } = usePreferences()
+  const scopes = withoutTrashed(useScopes())
+  return scopes.find((one) => one.scope === currentVisit)?.scope ?? scopes[0]?.scope
+}
+
 function NewRecord({ kind, onClose, onCreated }: NewRecordProps) {
   const { t } = useTranslation()
   const workspace = useWorkspace()
   const toasts = useToasts()
-  const { currentVisit } = usePreferences()
-  const scopes = withoutTrashed(useScopes())
-  const scope = scopes.find((one) => one.scope === currentVisit)?.scope ?? scopes[0]?.scope
+  const scope = useVisitAtHand()
   const create = async (name: string): Promise<boolean> => {
     if (scope === undefined || kind === null) {
       toasts.warn(t('directory.noVisit'))

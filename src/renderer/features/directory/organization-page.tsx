@@ -10,6 +10,7 @@ import { AgreementStage } from '../../records/agreement-stage.tsx'
 import { AutosaveField, AutosaveSelect } from '../../records/autosave-field.tsx'
 import { DueLabel } from '../../records/due-label.tsx'
 import { FieldGrid } from '../../records/field-row.tsx'
+import { EditorFields, ForEditors, ReadOnlyNotice } from '../../records/for-editors.tsx'
 import { RecordHistoryButton } from '../../records/record-history.tsx'
 import { RecordTitle } from '../../records/record-link.tsx'
 import { RecordPicker } from '../../records/record-picker.tsx'
@@ -40,10 +41,13 @@ export function OrganizationPage({ scope, id }: PageProps) {
   return (
     <SaveStatusProvider>
       <div className={classes.body}>
+        <ReadOnlyNotice scope={scope} />
         <OrganizationHead organization={organization} isInTrash={isDead(stored.cells)} />
         {!isDead(stored.cells) && (
           <>
-            <OrganizationFacts organization={organization} />
+            <EditorFields scope={scope}>
+              <OrganizationFacts organization={organization} />
+            </EditorFields>
             <OrganizationPeople scope={scope} links={links} />
             <OrganizationMeetings scope={scope} links={links} />
             <OrganizationOutcomes scope={scope} links={links} />
@@ -75,13 +79,15 @@ function OrganizationHead({ organization, isInTrash }: { readonly organization: 
         <div className={classes.headActions} data-no-print>
           <RecordHistoryButton scope={scope} kind="organization" id={id} />
           {!isInTrash && (
-            <Button
-              variant="default"
-              leftSection={<IconTrash {...SMALL_ICON} />}
-              onClick={() => void remove({ scope, kind: 'organization', id })}
-            >
-              {t('directory.delete')}
-            </Button>
+            <ForEditors scope={scope}>
+              <Button
+                variant="default"
+                leftSection={<IconTrash {...SMALL_ICON} />}
+                onClick={() => void remove({ scope, kind: 'organization', id })}
+              >
+                {t('directory.delete')}
+              </Button>
+            </ForEditors>
           )}
         </div>
       </div>

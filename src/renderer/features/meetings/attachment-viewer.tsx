@@ -7,6 +7,7 @@ import { readWhole } from '../../db/blobs.ts'
 import { isShown, savedName, UNKNOWN_TYPE } from '../../lib/file-type.ts'
 import { useFormats } from '../../lib/use-formats.ts'
 import { AutosaveField } from '../../records/autosave-field.tsx'
+import { EditorFields, ForEditors } from '../../records/for-editors.tsx'
 import { saveField } from '../../records/save-field.ts'
 import { useDeleteRecord } from '../../records/use-delete-record.ts'
 import { useBlobStatus, useWorkspace } from '../../records/workspace.tsx'
@@ -94,27 +95,31 @@ function Opened({ attachment, onClose }: { readonly attachment: Attachment; read
         {size !== null && <span>{formats.bytes(size)}</span>}
         <span>{words(stateOf(attachment, status))}</span>
       </p>
-      <AutosaveField record={record} field="caption" label={t('field.caption')} value={caption} />
-      <Checkbox
-        label={t('attachment.released')}
-        description={t('attachment.releasedWhy')}
-        checked={isInternal === false}
-        onChange={(event) => void saveField(workspace, record, { field: 'isInternal', value: !event.currentTarget.checked })}
-      />
+      <EditorFields scope={scope}>
+        <AutosaveField record={record} field="caption" label={t('field.caption')} value={caption} />
+        <Checkbox
+          label={t('attachment.released')}
+          description={t('attachment.releasedWhy')}
+          checked={isInternal === false}
+          onChange={(event) => void saveField(workspace, record, { field: 'isInternal', value: !event.currentTarget.checked })}
+        />
+      </EditorFields>
       <div className={classes.actions}>
         <Button leftSection={<IconDownload {...SMALL_ICON} />} disabled={!isHere} onClick={() => void save()}>
           {t('attachment.save')}
         </Button>
-        <Button
-          variant="default"
-          leftSection={<IconTrash {...SMALL_ICON} />}
-          onClick={() => {
-            onClose()
-            void deleteRecord(record)
-          }}
-        >
-          {t('meeting.toTrash')}
-        </Button>
+        <ForEditors scope={scope}>
+          <Button
+            variant="default"
+            leftSection={<IconTrash {...SMALL_ICON} />}
+            onClick={() => {
+              onClose()
+              void deleteRecord(record)
+            }}
+          >
+            {t('meeting.toTrash')}
+          </Button>
+        </ForEditors>
       </div>
     </div>
   )

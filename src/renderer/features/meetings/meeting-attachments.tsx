@@ -4,6 +4,8 @@ import { IconFile, IconFileTypePdf, IconMicrophone, IconPaperclip, IconPhoto, Ic
 import { useEffect, useEffectEvent, useMemo, useRef, useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../lib/use-formats.ts'
+import { ForEditors } from '../../records/for-editors.tsx'
+import { useMayEdit } from '../../records/may-write.ts'
 import { useDeleteRecord } from '../../records/use-delete-record.ts'
 import { useRecords } from '../../records/use-records.ts'
 import { useBlobStatus, useWorkspace } from '../../records/workspace.tsx'
@@ -28,6 +30,7 @@ export function MeetingAttachments({ scope, meetingId }: MeetingAttachmentsProps
     () => attachmentsOf(meetingId, records, live.store.getState().scopes[scope]),
     [live, scope, meetingId, records],
   )
+  const mayEdit = useMayEdit(scope)
   const { attach, isBusy } = useAttach(scope, meetingId)
   const [opened, setOpened] = useState<string | null>(null)
   const [isOver, setIsOver] = useState(false)
@@ -55,7 +58,7 @@ export function MeetingAttachments({ scope, meetingId }: MeetingAttachmentsProps
         {t('attachment.title')}
         <span className={classes.count}>{attachments.length}</span>
         <span className={classes.add} data-no-print>
-          {isBusy ? (
+          {!mayEdit ? null : isBusy ? (
             <Loader size="xs" aria-label={t('attachment.storing')} />
           ) : (
             <TextButton onClick={() => input.current?.click()}>{t('attachment.attach')}</TextButton>
@@ -67,9 +70,11 @@ export function MeetingAttachments({ scope, meetingId }: MeetingAttachmentsProps
           <AttachmentRow key={one.id} attachment={one} onOpen={() => setOpened(one.id)} />
         ))}
       </ul>
-      <p className={classes.hint} data-no-print>
-        {t('attachment.hint')}
-      </p>
+      <ForEditors scope={scope}>
+        <p className={classes.hint} data-no-print>
+          {t('attachment.hint')}
+        </p>
+      </ForEditors>
       <input
         ref={input}
         type="file"
@@ -125,15 +130,17 @@ function AttachmentRow({ attachment, onOpen }: { readonly attachment: Attachment
           <span>{words(stateOf(attachment, status))}</span>
         </span>
       </span>
-      <button
-        type="button"
-        className={classes.remove}
-        aria-label={t('attachment.remove', { name })}
-        title={t('meeting.toTrash')}
-        onClick={() => void deleteRecord({ scope, kind: 'attachment', id })}
-      >
-        <IconTrash {...SMALL_ICON} />
-      </button>
+      <ForEditors scope={scope}>
+        <button
+          type="button"
+          className={classes.remove}
+          aria-label={t('attachment.remove', { name })}
+          title={t('meeting.toTrash')}
+          onClick={() => void deleteRecord({ scope, kind: 'attachment', id })}
+        >
+          <IconTrash {...SMALL_ICON} />
+        </button>
+      </ForEditors>
     </li>
   )
 }

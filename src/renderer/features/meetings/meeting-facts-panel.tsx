@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../lib/use-formats.ts'
 import { AutosaveField, AutosaveSelect } from '../../records/autosave-field.tsx'
 import { FieldGrid } from '../../records/field-row.tsx'
+import { EditorFields } from '../../records/for-editors.tsx'
 import { RecordListField } from '../../records/record-list-field.tsx'
 import { RecordPicker } from '../../records/record-picker.tsx'
 import { PageSaveState, SaveStatusProvider } from '../../records/save-status.tsx'
@@ -39,10 +40,12 @@ export function MeetingFactsPanel({ meeting, field, zone, onClose }: FactsPanelP
     <Dialog kind="panel" width={34} title={t('meeting.facts')} isOpen onClose={onClose}>
       <SaveStatusProvider>
         <div className={classes.facts}>
-          <WhatFields meeting={meeting} />
-          <WhenFields meeting={meeting} zone={zone} />
-          <WhereFields meeting={meeting} />
-          <ResultFields meeting={meeting} />
+          <EditorFields scope={meeting.scope}>
+            <WhatFields meeting={meeting} />
+            <WhenFields meeting={meeting} zone={zone} />
+            <WhereFields meeting={meeting} />
+            <ResultFields meeting={meeting} />
+          </EditorFields>
           <div className={classes.foot}>
             <PageSaveState zone={zone} />
             <TextButton onClick={onClose}>{t('meeting.toNotes')}</TextButton>

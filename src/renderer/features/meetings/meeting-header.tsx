@@ -18,6 +18,8 @@ import { languageOfText } from '../../lib/language.ts'
 import { useNow } from '../../lib/now.tsx'
 import { useFormats } from '../../lib/use-formats.ts'
 import { zoneClock } from '../../lib/zone-time.ts'
+import { ForEditors } from '../../records/for-editors.tsx'
+import { useMayEdit } from '../../records/may-write.ts'
 import { RecordHistory } from '../../records/record-history.tsx'
 import { RecordLink, useGoTo } from '../../records/record-link.tsx'
 import { useCommit } from '../../records/use-commit.ts'
@@ -101,7 +103,13 @@ function FactLine({ meeting, zone, onFacts }: MeetingHeaderProps) {
   return (
     <ul className={classes.facts}>
       <Fact icon={<IconCalendar {...SMALL_ICON} />} label={t('meeting.day')}>
-        {meeting.start === null ? <TextButton onClick={onFacts}>{t('meeting.setDate')}</TextButton> : formats.day(meeting.start, 'weekday')}
+        {meeting.start === null ? (
+          <ForEditors scope={meeting.scope}>
+            <TextButton onClick={onFacts}>{t('meeting.setDate')}</TextButton>
+          </ForEditors>
+        ) : (
+          formats.day(meeting.start, 'weekday')
+        )}
       </Fact>
       {meeting.start !== null && (
         <Fact icon={<IconClock {...SMALL_ICON} />} label={t('meeting.time')}>
@@ -189,6 +197,7 @@ function PrintedResults({ meeting }: { readonly meeting: Meeting }) {
 function MoreMenu({ meeting, onMove, onPrepare }: MeetingHeaderProps) {
   const { t } = useTranslation()
   const goTo = useGoTo()
+  const mayEdit = useMayEdit(meeting.scope)
   const commit = useCommit(meeting.scope)
   const deleteRecord = useDeleteRecord()
   const [hasHistory, setHasHistory] = useState(false)
@@ -211,24 +220,28 @@ function MoreMenu({ meeting, onMove, onPrepare }: MeetingHeaderProps) {
           <Menu.Item onClick={() => goTo(`/visit/${meeting.scope}/documents?kind=brief&meeting=${meeting.id}`)}>
             {t('memo.onePageBefore')}
           </Menu.Item>
-          {meeting.state !== 'held' && (
+          {mayEdit && meeting.state !== 'held' && (
             <Menu.Item rightSection={<KeyCaps combo="mod+Enter" />} onClick={() => setState('held')}>
               {t('meeting.finish')}
             </Menu.Item>
           )}
-          {(meeting.state ?? 'planned') === 'planned' && <Menu.Item onClick={onMove}>{t('meeting.move')}</Menu.Item>}
-          {(meeting.state ?? 'planned') === 'planned' && <Menu.Item onClick={() => setState('cancelled')}>{t('meeting.cancel')}</Menu.Item>}
-          {meeting.state !== 'planned' && meeting.state !== null && (
+          {mayEdit && (meeting.state ?? 'planned') === 'planned' && <Menu.Item onClick={onMove}>{t('meeting.move')}</Menu.Item>}
+          {mayEdit && (meeting.state ?? 'planned') === 'planned' && (
+            <Menu.Item onClick={() => setState('cancelled')}>{t('meeting.cancel')}</Menu.Item>
+          )}
+          {mayEdit && meeting.state !== 'planned' && meeting.state !== null && (
             <Menu.Item onClick={() => setState('planned')}>{t('meeting.planAgain')}</Menu.Item>
           )}
           <Menu.Item rightSection={<KeyCaps combo="mod+P" />} onClick={() => window.print()}>
             {t('meeting.print')}
           </Menu.Item>
           <Menu.Item onClick={() => setHasHistory(true)}>{t('history.open')}</Menu.Item>
-          <Menu.Divider />
-          <Menu.Item color="madder" onClick={() => void remove()}>
-            {t('meeting.delete')}
-          </Menu.Item>
+          <ForEditors scope={meeting.scope}>
+            <Menu.Divider />
+            <Menu.Item color="madder" onClick={() => void remove()}>
+              {t('meeting.delete')}
+            </Menu.Item>
+          </ForEditors>
         </Menu.Dropdown>
       </Menu>
       <Dialog kind="panel" title={t('history.title')} isOpen={hasHistory} onClose={() => setHasHistory(false)}>

@@ -9,6 +9,7 @@ import { useFormats } from '../../lib/use-formats.ts'
 import { useKeys } from '../../lib/use-keys.tsx'
 import { useRouteParam } from '../../lib/use-route.ts'
 import { zoneClock } from '../../lib/zone-time.ts'
+import { ForEditors } from '../../records/for-editors.tsx'
 import { useGoTo } from '../../records/record-link.tsx'
 import { useIsOpen, useRecord, useRecords, useScope } from '../../records/use-records.ts'
 import { usePreferences } from '../../records/workspace.tsx'
@@ -46,11 +47,15 @@ export function MeetingListPage() {
       <PageHeader
         title={t('place.meetings')}
         sub={count > 0 ? t('meeting.count', { count }) : undefined}
-        actions={<AddButtons onAdd={setAdding} />}
+        actions={
+          <ForEditors scope={scope}>
+            <AddButtons onAdd={setAdding} />
+          </ForEditors>
+        }
       />
       <Pane label={t('place.meetings')}>
         {count === 0 ? (
-          <NoMeetings onAdd={setAdding} />
+          <NoMeetings scope={scope} onAdd={setAdding} />
         ) : (
           <div ref={list} className={classes.days} onKeyDown={(event) => moveInList(event, list.current)}>
             {days.map(({ day, lines }) => (
@@ -105,16 +110,18 @@ function AddButtons({ onAdd }: { readonly onAdd: (kind: NewKind) => void }) {
   )
 }
 
-function NoMeetings({ onAdd }: { readonly onAdd: (kind: NewKind) => void }) {
+function NoMeetings({ scope, onAdd }: { readonly scope: string; readonly onAdd: (kind: NewKind) => void }) {
   const { t } = useTranslation()
   return (
     <EmptyState
       example={t('meeting.emptyExample')}
       title={t('meeting.emptyTitle')}
       actions={
-        <Button leftSection={<IconPlus {...SMALL_ICON} />} onClick={() => onAdd('planned')}>
-          {t('meeting.newPlanned')}
-        </Button>
+        <ForEditors scope={scope}>
+          <Button leftSection={<IconPlus {...SMALL_ICON} />} onClick={() => onAdd('planned')}>
+            {t('meeting.newPlanned')}
+          </Button>
+        </ForEditors>
       }
     >
       {t('meeting.emptyTodo')}

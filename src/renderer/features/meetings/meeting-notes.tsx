@@ -7,6 +7,7 @@ import { useStoreWithEqualityFn } from 'zustand/traditional'
 import { recordsOf } from '../../db/live.ts'
 import { NoteEditor } from '../../editor/note-editor.tsx'
 import { useIsPrinting } from '../../lib/use-is-printing.ts'
+import { ForEditors } from '../../records/for-editors.tsx'
 import { useDeleteRecord } from '../../records/use-delete-record.ts'
 import { useProblemWords } from '../../records/problem-words.ts'
 import { useProfile, useWorkspace } from '../../records/workspace.tsx'
@@ -45,9 +46,11 @@ export function MeetingNotes({ scope, meetingId, zone, onFinish }: MeetingNotesP
           example={t('meeting.noteExample')}
           title={t('meeting.noNotes')}
           actions={
-            <Button leftSection={<IconPencilPlus {...SMALL_ICON} />} onClick={() => void begin()}>
-              {t('meeting.beginNote')}
-            </Button>
+            <ForEditors scope={scope}>
+              <Button leftSection={<IconPencilPlus {...SMALL_ICON} />} onClick={() => void begin()}>
+                {t('meeting.beginNote')}
+              </Button>
+            </ForEditors>
           }
         >
           {t('meeting.noNotesTodo')}
@@ -130,18 +133,20 @@ function NoteTabs({ scope, tabs, open, onOpen, onBegin }: NoteTabsProps) {
           </button>
         ))}
       </div>
-      <span className={classes.tabsEnd}>
-        <TextButton onClick={onBegin}>{t('meeting.beginNote')}</TextButton>
-        <button
-          type="button"
-          className={classes.tab}
-          aria-label={t('meeting.deleteNote')}
-          title={t('meeting.deleteNote')}
-          onClick={() => void deleteRecord({ scope, kind: 'note', id: open.id })}
-        >
-          <IconTrash {...SMALL_ICON} />
-        </button>
-      </span>
+      <ForEditors scope={scope}>
+        <span className={classes.tabsEnd}>
+          <TextButton onClick={onBegin}>{t('meeting.beginNote')}</TextButton>
+          <button
+            type="button"
+            className={classes.tab}
+            aria-label={t('meeting.deleteNote')}
+            title={t('meeting.deleteNote')}
+            onClick={() => void deleteRecord({ scope, kind: 'note', id: open.id })}
+          >
+            <IconTrash {...SMALL_ICON} />
+          </button>
+        </span>
+      </ForEditors>
     </div>
   )
 }

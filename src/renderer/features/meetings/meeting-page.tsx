@@ -6,6 +6,7 @@ import { usePageTitle } from '../../lib/page-title.tsx'
 import { useKeys } from '../../lib/use-keys.tsx'
 import { useRouteParam, useRouteSearch } from '../../lib/use-route.ts'
 import { DeletedNotice } from '../../records/deleted-notice.tsx'
+import { useMayEdit } from '../../records/may-write.ts'
 import { useGoTo } from '../../records/record-link.tsx'
 import { useCommit } from '../../records/use-commit.ts'
 import { ReviewNotice } from '../../records/review-notice.tsx'
@@ -84,6 +85,7 @@ function OpenMeeting({ scope, meetingId, zone, isFolded, onFold }: OpenMeetingPr
   const { t } = useTranslation()
   const goTo = useGoTo()
   const commit = useCommit(scope)
+  const mayEdit = useMayEdit(scope)
   const meeting = useRecord(scope, 'meeting', meetingId)
   const [search, changeSearch] = useRouteSearch()
   const [isMoving, setIsMoving] = useState(false)
@@ -117,7 +119,9 @@ function OpenMeeting({ scope, meetingId, zone, isFolded, onFold }: OpenMeetingPr
         main={{
           label: t('meeting.notes'),
           isPadded: false,
-          content: <MeetingNotes scope={scope} meetingId={meetingId} zone={zone} onFinish={meeting.state === 'held' ? null : finish} />,
+          content: (
+            <MeetingNotes scope={scope} meetingId={meetingId} zone={zone} onFinish={meeting.state === 'held' || !mayEdit ? null : finish} />
+          ),
         }}
         rail={{ label: t('meeting.outcome'), content: <Rail meeting={meeting} onPrepare={prepare} /> }}
       />

@@ -6,6 +6,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../lib/use-formats.ts'
 import { AutosaveField } from '../../records/autosave-field.tsx'
+import { EditorFields, ForEditors } from '../../records/for-editors.tsx'
 import { useGoTo } from '../../records/record-link.tsx'
 import { RecordPicker } from '../../records/record-picker.tsx'
 import { useCommit } from '../../records/use-commit.ts'
@@ -60,35 +61,37 @@ function Side({ scope, meetingId, side, label, attendees }: SideProps) {
             <Person attendee={attendee} side={side} attendees={attendees} />
           </li>
         ))}
-        <li data-no-print>
-          <Popover opened={isAdding} onChange={setIsAdding} position="bottom-start" shadow="md" withinPortal trapFocus returnFocus>
-            <Popover.Target>
-              <ActionIcon
-                id={side === 'ours' ? 'meeting-our-side' : 'meeting-their-people'}
-                size={24}
-                aria-label={addLabel}
-                title={addLabel}
-                onClick={() => setIsAdding(!isAdding)}
-              >
-                <IconPlus {...SMALL_ICON} />
-              </ActionIcon>
-            </Popover.Target>
-            <Popover.Dropdown>
-              <div className={classes.personForm}>
-                <RecordPicker
-                  scope={scope}
-                  kind="contact"
-                  side={side}
-                  label={addLabel}
-                  value={null}
-                  without={attendees.map(({ contact }) => contact.id)}
-                  onChange={add}
-                  autoFocus
-                />
-              </div>
-            </Popover.Dropdown>
-          </Popover>
-        </li>
+        <ForEditors scope={scope}>
+          <li data-no-print>
+            <Popover opened={isAdding} onChange={setIsAdding} position="bottom-start" shadow="md" withinPortal trapFocus returnFocus>
+              <Popover.Target>
+                <ActionIcon
+                  id={side === 'ours' ? 'meeting-our-side' : 'meeting-their-people'}
+                  size={24}
+                  aria-label={addLabel}
+                  title={addLabel}
+                  onClick={() => setIsAdding(!isAdding)}
+                >
+                  <IconPlus {...SMALL_ICON} />
+                </ActionIcon>
+              </Popover.Target>
+              <Popover.Dropdown>
+                <div className={classes.personForm}>
+                  <RecordPicker
+                    scope={scope}
+                    kind="contact"
+                    side={side}
+                    label={addLabel}
+                    value={null}
+                    without={attendees.map(({ contact }) => contact.id)}
+                    onChange={add}
+                    autoFocus
+                  />
+                </div>
+              </Popover.Dropdown>
+            </Popover>
+          </li>
+        </ForEditors>
       </ul>
     </section>
   )
@@ -129,27 +132,33 @@ function PersonForm({ attendee: { contact, participant }, attendees }: PersonPro
   const at = attendees.findIndex((one) => one.participant.id === participant.id)
   return (
     <div className={classes.personForm}>
-      <NativeSelect
-        label={t('field.role')}
-        data={[{ value: '', label: t('value.empty') }, ...roles]}
-        value={participant.role ?? ''}
-        onChange={(event) => void commit([roleChange(participant.id, (event.currentTarget.value || null) as ParticipantRole | null)])}
-      />
-      <AutosaveField
-        record={{ scope: participant.scope, kind: 'participant', id: participant.id }}
-        field="roleWords"
-        label={t('field.roleWords')}
-        value={participant.roleWords}
-      />
+      <EditorFields scope={participant.scope}>
+        <NativeSelect
+          label={t('field.role')}
+          data={[{ value: '', label: t('value.empty') }, ...roles]}
+          value={participant.role ?? ''}
+          onChange={(event) => void commit([roleChange(participant.id, (event.currentTarget.value || null) as ParticipantRole | null)])}
+        />
+        <AutosaveField
+          record={{ scope: participant.scope, kind: 'participant', id: participant.id }}
+          field="roleWords"
+          label={t('field.roleWords')}
+          value={participant.roleWords}
+        />
+      </EditorFields>
       <span className={classes.personActions}>
-        {at > 0 && <TextButton onClick={() => void commit(rankChanges(attendees, participant.id, -1))}>{t('meeting.rankUp')}</TextButton>}
-        {at < attendees.length - 1 && (
-          <TextButton onClick={() => void commit(rankChanges(attendees, participant.id, 1))}>{t('meeting.rankDown')}</TextButton>
-        )}
+        <ForEditors scope={participant.scope}>
+          {at > 0 && <TextButton onClick={() => void commit(rankChanges(attendees, participant.id, -1))}>{t('meeting.rankUp')}</TextButton>}
+          {at < attendees.length - 1 && (
+            <TextButton onClick={() => void commit(rankChanges(attendees, participant.id, 1))}>{t('meeting.rankDown')}</TextButton>
+          )}
+        </ForEditors>
         <TextButton onClick={() => goTo(`/directory?contact=${contact.id}`)}>{t('meeting.openContact')}</TextButton>
-        <TextButton isDanger onClick={() => void commit([removalOfParticipant(participant.id)], t('meeting.personRemoved'))}>
-          {t('meeting.removePerson')}
-        </TextButton>
+        <ForEditors scope={participant.scope}>
+          <TextButton isDanger onClick={() => void commit([removalOfParticipant(participant.id)], t('meeting.personRemoved'))}>
+            {t('meeting.removePerson')}
+          </TextButton>
+        </ForEditors>
       </span>
     </div>
   )

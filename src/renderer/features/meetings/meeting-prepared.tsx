@@ -2,6 +2,7 @@ import { isPrepared, type Meeting, type PreparedText } from '@shared/domain/meet
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ForEditors } from '../../records/for-editors.tsx'
 import { SMALL_ICON } from '../../ui/icon-size.ts'
 import { MarkChip } from '../../ui/mark-chip.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
@@ -23,7 +24,9 @@ export function MeetingPrepared({ meeting, onPrepare }: MeetingPreparedProps) {
     if (meeting.state === 'held' || meeting.state === 'cancelled') return null
     return (
       <div data-no-print>
-        <TextButton onClick={() => onPrepare('objectives')}>{t('meeting.prepareThis')}</TextButton>
+        <ForEditors scope={meeting.scope}>
+          <TextButton onClick={() => onPrepare('objectives')}>{t('meeting.prepareThis')}</TextButton>
+        </ForEditors>
       </div>
     )
   }
@@ -37,9 +40,11 @@ export function MeetingPrepared({ meeting, onPrepare }: MeetingPreparedProps) {
             {t('meeting.prepared')}
           </button>
         </h2>
-        <TextButton onClick={() => onPrepare('objectives')} label={`${t('meeting.editPrepared')}: ${t('meeting.prepared')}`}>
-          {t('meeting.editPrepared')}
-        </TextButton>
+        <ForEditors scope={meeting.scope}>
+          <TextButton onClick={() => onPrepare('objectives')} label={`${t('meeting.editPrepared')}: ${t('meeting.prepared')}`}>
+            {t('meeting.editPrepared')}
+          </TextButton>
+        </ForEditors>
       </div>
       {isOpen && <PreparedWords meeting={meeting} />}
     </section>

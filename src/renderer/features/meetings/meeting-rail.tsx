@@ -8,6 +8,8 @@ import { useTranslation } from 'react-i18next'
 import { AgreementStage } from '../../records/agreement-stage.tsx'
 import { useMinistryToday } from '../../records/anchor-day.ts'
 import { DueLabel } from '../../records/due-label.tsx'
+import { ForEditors } from '../../records/for-editors.tsx'
+import { useMayEdit } from '../../records/may-write.ts'
 import { useProblemWords } from '../../records/problem-words.ts'
 import { useRecordPanel } from '../../records/record-panel.tsx'
 import { useDeleteRecord } from '../../records/use-delete-record.ts'
@@ -156,15 +158,17 @@ function Item({ scope, kind, id, text, isSettled = false, onOpen, children }: It
         </button>
         <div className={classes.meta}>{children}</div>
       </div>
-      <button
-        type="button"
-        className={classes.remove}
-        aria-label={t('meeting.deleteItem', { text: words.slice(0, 60) })}
-        title={t('meeting.toTrash')}
-        onClick={() => void deleteRecord({ scope, kind, id })}
-      >
-        <IconTrash {...SMALL_ICON} />
-      </button>
+      <ForEditors scope={scope}>
+        <button
+          type="button"
+          className={classes.remove}
+          aria-label={t('meeting.deleteItem', { text: words.slice(0, 60) })}
+          title={t('meeting.toTrash')}
+          onClick={() => void deleteRecord({ scope, kind, id })}
+        >
+          <IconTrash {...SMALL_ICON} />
+        </button>
+      </ForEditors>
     </div>
   )
 }
@@ -175,7 +179,8 @@ type QuickLineProps = { readonly meeting: Meeting; readonly entry: QuickEntry; r
 function QuickLine({ meeting, entry, onForm }: QuickLineProps) {
   const id = `quick:${entry.kind}:${entry.kind === 'commitment' ? entry.direction : ''}:${meeting.id}`
   const draft = useDraft<string>(id)
-  if (draft.recovered === undefined) return null
+  const mayEdit = useMayEdit(meeting.scope)
+  if (draft.recovered === undefined || !mayEdit) return null
   return (
     <QuickInput meeting={meeting} entry={entry} onForm={onForm} recovered={draft.recovered ?? ''} keep={draft.keep} drop={draft.drop} />
   )

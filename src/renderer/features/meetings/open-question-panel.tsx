@@ -1,6 +1,7 @@
 import { Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { AutosaveField } from '../../records/autosave-field.tsx'
+import { EditorFields, ForEditors } from '../../records/for-editors.tsx'
 import { RecordHistoryButton } from '../../records/record-history.tsx'
 import { PageSaveState, SaveStatusProvider } from '../../records/save-status.tsx'
 import { useCommit } from '../../records/use-commit.ts'
@@ -27,20 +28,24 @@ export function OpenQuestionPanel({ scope, id, onClose }: OpenQuestionPanelProps
     <Dialog kind="panel" width={32} title={t('kind.openQuestion')} isOpen onClose={onClose}>
       <SaveStatusProvider>
         <div className={classes.facts}>
-          <AutosaveField record={record} field="text" label={t('meeting.question')} value={question.text} as="area" isRequired />
-          <AutosaveField record={record} field="answer" label={t('field.answer')} value={question.answer} as="area" />
-          <Switch
-            label={t('field.isSettled')}
-            checked={question.isSettled === true}
-            onChange={(event) => void commit([{ ...record, type: 'set', fields: { isSettled: event.currentTarget.checked } }])}
-          />
+          <EditorFields scope={scope}>
+            <AutosaveField record={record} field="text" label={t('meeting.question')} value={question.text} as="area" isRequired />
+            <AutosaveField record={record} field="answer" label={t('field.answer')} value={question.answer} as="area" />
+            <Switch
+              label={t('field.isSettled')}
+              checked={question.isSettled === true}
+              onChange={(event) => void commit([{ ...record, type: 'set', fields: { isSettled: event.currentTarget.checked } }])}
+            />
+          </EditorFields>
           <div className={classes.foot}>
             <PageSaveState />
             <span style={{ display: 'flex', gap: '1rem' }}>
               <RecordHistoryButton {...record} isText />
-              <TextButton isDanger onClick={() => void remove()}>
-                {t('meeting.deleteQuestion')}
-              </TextButton>
+              <ForEditors scope={scope}>
+                <TextButton isDanger onClick={() => void remove()}>
+                  {t('meeting.deleteQuestion')}
+                </TextButton>
+              </ForEditors>
             </span>
           </div>
         </div>

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AutosaveField } from '../../records/autosave-field.tsx'
 import { AutosaveText } from '../../records/autosave-text.tsx'
+import { EditorFields } from '../../records/for-editors.tsx'
 import { PageSaveState, SaveStatusProvider } from '../../records/save-status.tsx'
 import { useWorkspace } from '../../records/workspace.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -36,15 +37,17 @@ export function PreparePanel({ meeting, zone, field, onClose }: PreparePanelProp
       <SaveStatusProvider>
         <div className={formClasses.facts}>
           <p className={classes.hint}>{t('meeting.prepareHint')}</p>
-          <Objectives meeting={meeting} />
-          {area('pointsToMake')}
-          {area('ifRaised')}
-          {area('questionsToAsk')}
-          {area('theirPoints')}
-          {area('backgroundToUse')}
-          {area('backgroundNotToDisclose')}
-          {area('gettingThere')}
-          {area('dressAndGifts')}
+          <EditorFields scope={meeting.scope}>
+            <Objectives meeting={meeting} />
+            {area('pointsToMake')}
+            {area('ifRaised')}
+            {area('questionsToAsk')}
+            {area('theirPoints')}
+            {area('backgroundToUse')}
+            {area('backgroundNotToDisclose')}
+            {area('gettingThere')}
+            {area('dressAndGifts')}
+          </EditorFields>
           <div className={formClasses.foot}>
             <PageSaveState zone={zone} />
             <TextButton onClick={onClose}>{t('meeting.toNotes')}</TextButton>

@@ -11,6 +11,7 @@ import { dayIn, zoneClock } from '../../lib/zone-time.ts'
 import { AgreementStage } from '../../records/agreement-stage.tsx'
 import { AutosaveField } from '../../records/autosave-field.tsx'
 import { DueWindowInput } from '../../records/due-window-input.tsx'
+import { EditorFields, ForEditors } from '../../records/for-editors.tsx'
 import { RecordHistoryButton } from '../../records/record-history.tsx'
 import { RecordTitle, useGoTo } from '../../records/record-link.tsx'
 import { RecordPicker } from '../../records/record-picker.tsx'
@@ -72,9 +73,11 @@ function OpenProgramme({ programme, isInTrash }: { readonly programme: Programme
           <>
             <RecordHistoryButton scope={scope} kind="programme" id={id} />
             {!isInTrash && (
-              <Button variant="default" leftSection={<IconTrash {...SMALL_ICON} />} onClick={() => void moveToTrash()}>
-                {t('programme.delete')}
-              </Button>
+              <ForEditors scope={scope}>
+                <Button variant="default" leftSection={<IconTrash {...SMALL_ICON} />} onClick={() => void moveToTrash()}>
+                  {t('programme.delete')}
+                </Button>
+              </ForEditors>
             )}
           </>
         }
@@ -106,15 +109,17 @@ function ProgrammeFacts({ programme }: { readonly programme: Programme }) {
   const anchor = visit?.startDay ?? dayIn(zoneClock(ministryZone), now)
   return (
     <div className={classes.facts}>
-      <AutosaveField record={record} field="name" label={t('field.name')} value={programme.name} isRequired />
-      <DueWindowInput
-        label={t('field.window')}
-        value={programme.window}
-        anchor={anchor}
-        onChange={(window) => void commit([{ type: 'set', kind: 'programme', id, fields: { window } }])}
-      />
-      <AutosaveField record={record} field="place" label={t('field.place')} value={programme.place} />
-      <AutosaveField record={record} field="about" label={t('field.about')} value={programme.about} as="area" />
+      <EditorFields scope={scope}>
+        <AutosaveField record={record} field="name" label={t('field.name')} value={programme.name} isRequired />
+        <DueWindowInput
+          label={t('field.window')}
+          value={programme.window}
+          anchor={anchor}
+          onChange={(window) => void commit([{ type: 'set', kind: 'programme', id, fields: { window } }])}
+        />
+        <AutosaveField record={record} field="place" label={t('field.place')} value={programme.place} />
+        <AutosaveField record={record} field="about" label={t('field.about')} value={programme.about} as="area" />
+      </EditorFields>
     </div>
   )
 }
@@ -140,29 +145,33 @@ function FeedingAgreements({ programme }: { readonly programme: Programme }) {
               sub={<AgreementStage status={agreement.status} />}
               href={`#/visit/${scope}/agreement/${agreement.id}`}
               trailing={
-                <TextButton
-                  label={t('programme.unlink', { name: agreement.text ?? '' })}
-                  onClick={() => void commit(unlinkAgreement(id, agreement.id))}
-                >
-                  {t('programme.unlinkShort')}
-                </TextButton>
+                <ForEditors scope={scope}>
+                  <TextButton
+                    label={t('programme.unlink', { name: agreement.text ?? '' })}
+                    onClick={() => void commit(unlinkAgreement(id, agreement.id))}
+                  >
+                    {t('programme.unlinkShort')}
+                  </TextButton>
+                </ForEditors>
               }
             />
           ))}
         </RowList>
       )}
-      <div className={classes.link} data-no-print>
-        <RecordPicker
-          scope={scope}
-          kind="agreement"
-          label={t('programme.link')}
-          isLabelHidden
-          placeholder={t('programme.link')}
-          value={null}
-          without={agreements.map((one) => one.id)}
-          onChange={(agreementId) => agreementId !== null && void commit(linkAgreement(id, agreementId))}
-        />
-      </div>
+      <ForEditors scope={scope}>
+        <div className={classes.link} data-no-print>
+          <RecordPicker
+            scope={scope}
+            kind="agreement"
+            label={t('programme.link')}
+            isLabelHidden
+            placeholder={t('programme.link')}
+            value={null}
+            without={agreements.map((one) => one.id)}
+            onChange={(agreementId) => agreementId !== null && void commit(linkAgreement(id, agreementId))}
+          />
+        </div>
+      </ForEditors>
     </Section>
   )
 }

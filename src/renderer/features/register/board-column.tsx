@@ -4,6 +4,7 @@ import { useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../lib/use-formats.ts'
 import { dueDaysText } from '../../records/due-text.ts'
+import { useMayEdit } from '../../records/may-write.ts'
 import { RecordReceipt } from '../../records/record-receipt.tsx'
 import { SMALL_ICON } from '../../ui/icon-size.ts'
 import { MarkChip } from '../../ui/mark-chip.tsx'
@@ -120,12 +121,13 @@ function Card({ item, scope, onDrag, onMove }: CardActions & { readonly item: Re
   const { t } = useTranslation()
   const formats = useFormats()
   const [isDragged, setIsDragged] = useState(false)
+  const mayEdit = useMayEdit(scope)
   const words = item.window?.words || dueDaysText(item.window?.edtf ?? null, formats, t)
   const title = item.text.split('\n')[0] || t(`kind.${item.kind}`)
   return (
     <li
       className={`${classes.card} ${isDragged ? classes.dragged : ''}`}
-      draggable
+      draggable={mayEdit}
       onDragStart={(event) => {
         event.dataTransfer.effectAllowed = 'move'
         event.dataTransfer.setData('text/plain', title)
@@ -142,7 +144,7 @@ function Card({ item, scope, onDrag, onMove }: CardActions & { readonly item: Re
         <a className={classes.title} href={itemAddress(scope, item)} data-card={item.id} draggable={false}>
           <Words>{title}</Words>
         </a>
-        <MoveMenu item={item} title={title} onMove={onMove} />
+        {mayEdit && <MoveMenu item={item} title={title} onMove={onMove} />}
       </div>
       {item.organizations.length > 0 && <p className={classes.organization}>{item.organizations.map(({ name }) => name).join(', ')}</p>}
       <p className={classes.foot}>

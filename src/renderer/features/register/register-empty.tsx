@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { ForEditors } from '../../records/for-editors.tsx'
 import { useRecordPanel } from '../../records/record-panel.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { MarkWord } from '../../ui/mark-chip.tsx'
@@ -23,10 +24,10 @@ export function EmptyRegister({ scope }: { readonly scope: string }) {
         }
         title={t('register.empty')}
         actions={
-          <>
+          <ForEditors scope={scope}>
             <Button onClick={() => openPanel({ kind: 'agreement', scope, id: null })}>{t('register.addAgreement')}</Button>
             <TextButton onClick={() => openPanel({ kind: 'commitment', scope, id: null })}>{t('register.addCommitment')}</TextButton>
-          </>
+          </ForEditors>
         }
       >
         {t('register.emptyText')}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useIsPrinting } from '../../lib/use-is-printing.ts'
 import { useRouteParam, useRouteSearch } from '../../lib/use-route.ts'
 import { useMinistryToday } from '../../records/anchor-day.ts'
+import { ForEditors } from '../../records/for-editors.tsx'
 import { useRecordPanel } from '../../records/record-panel.tsx'
 import { useIsOpen, useScope } from '../../records/use-records.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -122,16 +123,18 @@ function HeaderActions({ scope, view, group, onChange }: HeaderActionsProps) {
       >
         {t('register.document')}
       </Button>
-      <Button
-        variant="default"
-        leftSection={<IconPlus {...SMALL_ICON} />}
-        onClick={() => openPanel({ kind: 'commitment', scope, id: null })}
-      >
-        {t('kind.commitment')}
-      </Button>
-      <Button leftSection={<IconPlus {...SMALL_ICON} />} onClick={() => openPanel({ kind: 'agreement', scope, id: null })}>
-        {t('kind.agreement')}
-      </Button>
+      <ForEditors scope={scope}>
+        <Button
+          variant="default"
+          leftSection={<IconPlus {...SMALL_ICON} />}
+          onClick={() => openPanel({ kind: 'commitment', scope, id: null })}
+        >
+          {t('kind.commitment')}
+        </Button>
+        <Button leftSection={<IconPlus {...SMALL_ICON} />} onClick={() => openPanel({ kind: 'agreement', scope, id: null })}>
+          {t('kind.agreement')}
+        </Button>
+      </ForEditors>
     </>
   )
 }

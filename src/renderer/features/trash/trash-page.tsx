@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../lib/use-formats.ts'
+import { ForEditors } from '../../records/for-editors.tsx'
 import { writtenAt } from '../../records/record-author.ts'
 import { useAuthors } from '../../records/author-words.ts'
 import { RecordHistoryButton } from '../../records/record-history.tsx'
@@ -67,9 +68,11 @@ function TrashRow({ item }: { readonly item: TrashItem }) {
       trailing={
         <>
           <RecordHistoryButton isText scope={item.scope} kind={item.kind} id={item.id} />
-          <TextButton label={t('trash.restoreOf', { name })} onClick={() => void restore(item)}>
-            {t('trash.restore')}
-          </TextButton>
+          <ForEditors scope={item.scope}>
+            <TextButton label={t('trash.restoreOf', { name })} onClick={() => void restore(item)}>
+              {t('trash.restore')}
+            </TextButton>
+          </ForEditors>
         </>
       }
     />

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { recordById } from '../../db/live.ts'
 import { useFormats } from '../../lib/use-formats.ts'
+import { ForEditors } from '../../records/for-editors.tsx'
 import { RecordTitle } from '../../records/record-link.tsx'
 import { useDeleteRecord } from '../../records/use-delete-record.ts'
 import { useScope } from '../../records/use-records.ts'
@@ -35,7 +36,11 @@ export function VisitDelegation({ visit }: { readonly visit: Visit }) {
     <Section
       title={t('visit.delegation')}
       count={people.length}
-      action={<TextButton onClick={() => setIsAdding(true)}>{t('visit.add')}</TextButton>}
+      action={
+        <ForEditors scope={visit.id}>
+          <TextButton onClick={() => setIsAdding(true)}>{t('visit.add')}</TextButton>
+        </ForEditors>
+      }
     >
       {people.length === 0 ? (
         <p className={classes.nothing}>{t('visit.delegationNothing')}</p>
@@ -81,17 +86,21 @@ function DelegateRow({ contact, visit }: { readonly contact: Contact; readonly v
           {isHead ? (
             <Tag tone="theirs">{t('visit.isHead')}</Tag>
           ) : (
-            <TextButton label={t('visit.makeHeadOf', { name: shown })} onClick={() => void setHead(workspace, visit.id, contact.id)}>
-              {t('visit.makeHead')}
-            </TextButton>
+            <ForEditors scope={visit.id}>
+              <TextButton label={t('visit.makeHeadOf', { name: shown })} onClick={() => void setHead(workspace, visit.id, contact.id)}>
+                {t('visit.makeHead')}
+              </TextButton>
+            </ForEditors>
           )}
-          <ActionIcon
-            size="sm"
-            aria-label={t('visit.removeDelegate', { name: shown })}
-            onClick={() => void remove({ scope: visit.id, kind: 'contact', id: contact.id, also: isHead ? withoutHead(visit.id) : [] })}
-          >
-            <IconX {...SMALL_ICON} />
-          </ActionIcon>
+          <ForEditors scope={visit.id}>
+            <ActionIcon
+              size="sm"
+              aria-label={t('visit.removeDelegate', { name: shown })}
+              onClick={() => void remove({ scope: visit.id, kind: 'contact', id: contact.id, also: isHead ? withoutHead(visit.id) : [] })}
+            >
+              <IconX {...SMALL_ICON} />
+            </ActionIcon>
+          </ForEditors>
         </>
       }
     />

@@ -5,6 +5,8 @@ import { LANGUAGE_NAMES, INTERFACE_LANGUAGES } from '../../lib/language.ts'
 import { AutosaveField, AutosaveSelect } from '../../records/autosave-field.tsx'
 import { useFieldWords } from '../../records/field-words.ts'
 import { FieldGrid } from '../../records/field-row.tsx'
+import { EditorFields } from '../../records/for-editors.tsx'
+import { useMayEdit } from '../../records/may-write.ts'
 import { useProblemWords } from '../../records/problem-words.ts'
 import { RecordPicker } from '../../records/record-picker.tsx'
 import { saveField } from '../../records/save-field.ts'
@@ -29,10 +31,11 @@ const LONG = ['purpose', 'legalBasis', 'summary', 'proposals', 'emergencyContact
 export function VisitFactsSection({ visit, onEdit }: { readonly visit: Visit; readonly onEdit: () => void }) {
   const { t } = useTranslation()
   const words = useFieldWords(visit.id)
+  const mayEdit = useMayEdit(visit.id)
   const short = SHORT.filter((field) => visit[field] !== null)
   const long = LONG.filter((field) => visit[field] !== null)
   return (
-    <Section title={t('visit.facts')} action={<TextButton onClick={onEdit}>{t('visit.edit')}</TextButton>}>
+    <Section title={t('visit.facts')} action={<TextButton onClick={onEdit}>{t(mayEdit ? 'visit.edit' : 'visit.allFacts')}</TextButton>}>
       {short.length > 0 && (
         <DescriptionList
           labelWidth={7.5}
@@ -66,7 +69,9 @@ export function VisitFactsPanel({ visit, isOpen, onClose }: VisitFactsPanelProps
         <SaveStatusProvider>
           <div className={classes.stack}>
             <PageSaveState zone={visit.zone} />
-            <VisitFacts visit={visit} />
+            <EditorFields scope={visit.id}>
+              <VisitFacts visit={visit} />
+            </EditorFields>
           </div>
         </SaveStatusProvider>
       )}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../lib/use-formats.ts'
 import { STAGE_SHAPES } from '../../records/agreement-stage.tsx'
 import { createNamed } from '../../records/create-named.ts'
+import { ForEditors } from '../../records/for-editors.tsx'
 import { RecordTitle, useGoTo } from '../../records/record-link.tsx'
 import { useScope } from '../../records/use-records.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
@@ -37,7 +38,11 @@ export function VisitFeeds({ visit }: { readonly visit: Visit }) {
       <Section
         title={t('visit.feeds')}
         count={feeds.length}
-        action={<TextButton onClick={() => setIsNew(true)}>{t('programme.new')}</TextButton>}
+        action={
+          <ForEditors scope={visit.id}>
+            <TextButton onClick={() => setIsNew(true)}>{t('programme.new')}</TextButton>
+          </ForEditors>
+        }
       >
         {feeds.length === 0 ? (
           <p className={classes.nothing}>{t('visit.feedsNothing')}</p>

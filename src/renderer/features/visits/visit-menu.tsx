@@ -3,6 +3,7 @@ import { IconDots, IconFileExport, IconHistory, IconTrash } from '@tabler/icons-
 import type { Visit } from '@shared/domain/visit.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ForEditors } from '../../records/for-editors.tsx'
 import { RecordHistory } from '../../records/record-history.tsx'
 import { useGoTo } from '../../records/record-link.tsx'
 import { useDeleteRecord } from '../../records/use-delete-record.ts'
@@ -33,10 +34,12 @@ export function VisitMenu({ visit }: { readonly visit: Visit }) {
           <Menu.Item leftSection={<IconHistory {...SMALL_ICON} />} onClick={() => setIsHistory(true)}>
             {t('history.open')}
           </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item leftSection={<IconTrash {...SMALL_ICON} />} onClick={() => void moveToTrash()}>
-            {t('visits.delete')}
-          </Menu.Item>
+          <ForEditors scope={visit.id}>
+            <Menu.Divider />
+            <Menu.Item leftSection={<IconTrash {...SMALL_ICON} />} onClick={() => void moveToTrash()}>
+              {t('visits.delete')}
+            </Menu.Item>
+          </ForEditors>
         </Menu.Dropdown>
       </Menu>
       <Dialog kind="panel" title={t('history.title')} isOpen={isHistory} onClose={() => setIsHistory(false)}>

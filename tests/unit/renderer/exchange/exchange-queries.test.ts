@@ -2,12 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { unpackRecord } from '@shared/sync/packed.ts'
 import type { PushItem } from '@shared/sync/protocol/records.ts'
 import { applyRemote } from '../../../../src/renderer/db/apply-remote.ts'
+import { markHandedOver } from '../../../../src/renderer/db/collect-pack.ts'
 import { prepareOutgoing, settleOutgoing } from '../../../../src/renderer/db/outgoing.ts'
 import { receivedOf, parkedOf, revivedOf, valueBefore } from '../../../../src/renderer/features/exchange/exchange-queries.ts'
 import { organizationLink } from '../../../../src/renderer/features/meetings/meeting-commands.ts'
 import { lossesOfRecord, twoVersionsOf } from '../../../../src/renderer/records/losses.ts'
 import { receiptOf } from '../../../../src/renderer/records/receipt.ts'
-import { overdueOf, waitingOf } from '../../../../src/renderer/records/waiting.ts'
+import { isHereAlone, overdueOf, waitingOf } from '../../../../src/renderer/records/waiting.ts'
 import { openLaptop, type TestLaptop } from '../../../support/database.ts'
 import { openDesk, VISIT, type Desk } from '../visits/desk.ts'
 
@@ -138,6 +139,32 @@ describe('where the records are', () => {
     await writeBoth('text', 'Mine', 'Theirs')
     await take(desk, await send(other))
     expect(await receipt()).toEqual({ state: 'choice' })
+  })
+
+  it('is with a colleague from when a pack that carried it was saved, until the next edit or until the ministry has it', async () => {
+    const receipt = async () => {
+      const live = await desk.scope(VISIT)
+      const record = live.kinds['agreement']?.get(AGREEMENT)
+      return record && receiptOf(record, live)
+    }
+    const hand = async () => {
+      const cells = (await desk.scope(VISIT)).kinds['agreement']?.get(AGREEMENT)?.cells ?? {}
+      await markHandedOver(desk.database, VISIT, new Map([[AGREEMENT, cells]]))
+    }
+    await setText(desk, 'Joint courses')
+    desk.host.advance(60_000)
+    await hand()
+    const at = desk.host.now()
+    expect(await receipt()).toEqual({ state: 'colleague', at })
+    // It is safe on a second laptop: nothing is overdue, and the ministry still waits for it.
+    expect(waitingOf(await scopes()).map(isHereAlone)).toEqual([false])
+    expect(overdueOf(waitingOf(await scopes()), at + 9 * 24 * 60 * 60_000)).toBeNull()
+    await setText(desk, 'Joint courses in June')
+    expect(await receipt()).toEqual({ state: 'here' })
+    await hand()
+    expect(await receipt()).toEqual({ state: 'colleague', at })
+    await send(desk)
+    expect(await receipt()).toEqual({ state: 'received', at: RECEIVED_AT })
   })
 
   it('is kept in spite of a deletion by somebody who had not seen the last edit, and says so', async () => {
