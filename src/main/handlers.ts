@@ -32,8 +32,8 @@ export function createHandlers(desk: Desk): Handlers {
   const { preferences, secrets, network, launch } = desk
   return {
     'file.save': (file) => saveFile(desk, file),
-    'clipboard.write': ({ text }) => {
-      clipboard.writeText(text)
+    'clipboard.write': async ({ text }) => {
+      await clipboard.writeText(text)
       return reply(undefined)
     },
     'app.about': () =>

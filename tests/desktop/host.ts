@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 export type ElectronModule = {
   app: { getPath(name: string): string; quit(): void; emit(event: string, ...values: unknown[]): boolean }
   BrowserWindow: { getAllWindows(): readonly ElectronWindow[] }
-  clipboard: { readText(): string }
+  clipboard: { readText(): Promise<string> }
   dialog: { showSaveDialog: (...values: readonly unknown[]) => Promise<{ canceled: boolean; filePath: string }> }
   shell: { openExternal: (address: string) => Promise<void>; openPath: (path: string) => Promise<string> }
   Menu: { getApplicationMenu(): { getMenuItemById(id: string): { label: string; accelerator?: string; click(): void } | null } | null }

@@ -28,7 +28,7 @@ export type Desktop = {
   /** The save dialog on the desktop, a download in the browser. Null when the person cancels. */
   saveFile(file: SavedFile): Promise<Result<SavedAs | null, DesktopError>>
   /** Puts a text on the clipboard; false where the host refused, and the person can select and copy it. */
-  copyText(text: string): Promise<boolean>
+  readonly copyText: (text: string) => Promise<boolean>
   about(): Promise<About>
   /** For the name of the device at sign-in. */
   deviceName(): Promise<string>

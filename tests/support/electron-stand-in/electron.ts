@@ -52,8 +52,11 @@ export const dialog = withNameOfMissing('dialog', {
 
 let copied = ''
 export const clipboard = withNameOfMissing('clipboard', {
-  writeText: (text: string): void => void (copied = text),
-  readText: (): string => copied,
+  writeText: (text: string): Promise<void> => {
+    copied = text
+    return Promise.resolve()
+  },
+  readText: (): Promise<string> => Promise.resolve(copied),
 })
 
 export const shell = withNameOfMissing('shell', {

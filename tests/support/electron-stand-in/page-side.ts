@@ -68,9 +68,8 @@ function askBeforeRights(call: Ask): void {
   if (clipboard !== undefined) {
     const write = clipboard.writeText.bind(clipboard)
     clipboard.writeText = async (text) => {
-      if ((await call('permission', 'clipboard-sanitized-write')) !== true)
-        throw new DOMException('Write permission denied.', 'NotAllowedError')
-      return write(text)
+      if ((await call('permission', 'clipboard-sanitized-write')) === true) return write(text)
+      throw new DOMException('Write permission denied.', 'NotAllowedError')
     }
   }
   navigator.permissions.query = async ({ name }) => {
