@@ -13,6 +13,8 @@ export type BlobBytes = {
    */
   take(upload: string, blob: { hash: string; size: number }): Promise<Result<null, 'differs'>>
   discard(upload: string): Promise<void>
+  /** Bytes that still fit; infinite where the place does not say. */
+  room(): Promise<number>
   /** Bytes `from` to `to`, both included. */
   read(hash: string, range: { from: number; to: number }): Promise<Readable>
   /** Removes uploads that nobody has added to since `before` (milliseconds since 1970). Gives how many. */

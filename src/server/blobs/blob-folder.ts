@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { FileStore } from '@tus/file-store'
 import { Upload, type KvStore } from '@tus/server'
@@ -11,7 +11,7 @@ import type { BlobBytes } from './blob-bytes.ts'
  * Bytes in a folder that every instance sees. Paths are made of checked hashes alone. A finished upload is copied, because whoever still
  * writes on it must not reach what was verified.
  */
-export async function openBlobFolder(folder: string): Promise<BlobBytes> {
+export async function openBlobFolder(folder: string, freeBytes = freeBytesOf): Promise<BlobBytes> {
   const parts = join(folder, 'parts')
   await mkdir(parts, { recursive: true, mode: 0o700 })
   const pathOf = (hash: string): string => join(folder, hash.slice(0, 2), hash)
@@ -35,6 +35,7 @@ export async function openBlobFolder(folder: string): Promise<BlobBytes> {
         await rm(beside, { force: true })
       }
     },
+    room: () => freeBytes(folder),
     discard: (upload) => rm(join(parts, upload), { force: true }),
     read: (hash, { from, to }) => Promise.resolve(createReadStream(pathOf(hash), { start: from, end: to })),
     sweep: async (before) => {
@@ -67,6 +68,11 @@ const namesAlone: KvStore = {
   get: (id) => Promise.resolve(new Upload({ id, size: Number(id.split('.')[2]), offset: 0 })),
   set: () => Promise.resolve(),
   delete: () => Promise.resolve(),
+}
+
+async function freeBytesOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
 }
 
 /** Null where there is nothing. */

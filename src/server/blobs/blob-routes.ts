@@ -73,6 +73,7 @@ async function upload(services: Services, store: BlobStore, { call, method }: Up
   if (!wanted.ok) return wanted
   const { hash, size } = wanted.value
   if (method === 'POST' && request.headers['upload-length'] !== String(size)) return fail('bad-request')
+  if (method === 'POST' && (await store.bytes.room()) < size) return fail('no-room')
   const body = request.body instanceof Readable ? request.body : null
   const reply = await store.uploads.handle({ scope, hash, size }, { method, headers: request.headers, body }, () =>
     services.database.transaction(async (tx) => {
@@ -83,8 +84,9 @@ async function upload(services: Services, store: BlobStore, { call, method }: Up
   )
   // Nothing begun, or swept away: the laptop begins anew.
   if (reply.status === 404 || reply.status === 410) return fail('not-found')
-  // The disk refused. What came before stays, and the laptop goes on from there.
-  return reply.status >= 500 ? fail('unavailable') : succeed(reply)
+  if (reply.status < 500) return succeed(reply)
+  // The disk refused. What came before stays, and the laptop goes on from there: by itself, or when an administrator made room.
+  return fail((await store.bytes.room()) < size ? 'no-room' : 'unavailable')
 }
 
 async function read(services: Services, store: BlobStore, call: Call<'blobRead'>): Promise<Result<RawReply, ErrorCode>> {

@@ -6,7 +6,13 @@ import { createUploads, type Uploads } from './uploads.ts'
 
 export type BlobConfig = {
   /** Where the bytes lie: the same folder, or the same bucket, for every instance. */
-  readonly place: { readonly folder: string } | { readonly s3: S3Config }
+  readonly place:
+    | {
+        readonly folder: string
+        /** Free bytes of the disk that it lies on; passed in where a test needs a full one. */
+        readonly freeBytes?: (folder: string) => Promise<number>
+      }
+    | { readonly s3: S3Config }
   /** Bytes that a visit may hold. */
   readonly visitBytes: number
 }
@@ -24,4 +30,4 @@ export async function openBlobStore({ place, visitBytes }: BlobConfig): Promise<
 }
 
 export const openBlobBytes = async (place: BlobConfig['place']): Promise<BlobBytes> =>
-  'folder' in place ? openBlobFolder(place.folder) : openS3Bytes(createS3Client(place.s3))
+  'folder' in place ? openBlobFolder(place.folder, place.freeBytes) : openS3Bytes(createS3Client(place.s3))

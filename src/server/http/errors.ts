@@ -40,7 +40,7 @@ const MESSAGE: Readonly<Record<ErrorCode, string>> = {
   'not-found': 'There is nothing here for you.',
   'push-out-of-order': 'This device has sent another batch under this number.',
   'too-large': 'The request is too large.',
-  'no-room': 'There is no room for more files of this visit.',
+  'no-room': 'There is no room for more files: this visit has all it may have, or the disk of the server is full.',
   'too-many-requests': 'Too many tries. Wait a little.',
   'other-protocol': 'This server speaks another version of the protocol.',
   unavailable: 'The server cannot answer now.',

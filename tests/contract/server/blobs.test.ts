@@ -1,4 +1,5 @@
-import { open, readdir, utimes, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { open, readdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -231,6 +232,41 @@ describe.each(WHERE)('bytes of attachments on $database, $kind', ({ database, ki
     expect((await read(owner, scope)).body).toEqual(bytes)
   })
 })
+
+// Where there is a device that is always full.
+it.runIf(existsSync('/dev/full'))(
+  'B4 a disk without room says so before a byte is sent, and in the middle; what came before stays',
+  async () => {
+    const where = await openTestPlace('folder')
+    if (!('folder' in where.place)) throw new Error('a folder')
+    const { folder } = where.place
+    let free = 1_500
+    const server = await startTestServer({ database: 'postgres', blobs: { folder, freeBytes: () => Promise.resolve(free) } })
+    const owner = await setUp(server, 'owner')
+    const scope = testId('visit')
+    const bytes = bytesOf('a file', 1_000)
+    const large = bytesOf('a large file', 1_501)
+    const items = [itemOf('visit', scope, { title: ['Tokyo', stampAt(1)] }), attachmentItem(bytes), attachmentItem(large)]
+    await call(server, 'push', { body: { pushSeq: 1, items }, token: owner.token, scope })
+    const refused = await beginBlob(server, { as: owner, scope, hash: hashOf(large) }, large.length)
+    expect([refused.status, refused.body]).toMatchObject([507, { code: 'no-room' }])
+    const place = { as: owner, scope, hash: hashOf(bytes) }
+    expect((await beginBlob(server, place, 1_000)).status).toBe(201)
+    // The device of Linux that is always full stands in for the file of the upload: the write fails as on a full disk.
+    const [part = ''] = await readdir(join(folder, 'parts'))
+    await rename(join(folder, 'parts', part), join(folder, 'kept'))
+    await symlink('/dev/full', join(folder, 'parts', part))
+    expect((await sendPart(server, { ...place, from: 0 }, bytes)).status).toBe(503)
+    free = 900
+    expect((await sendPart(server, { ...place, from: 0 }, bytes)).status).toBe(507)
+    free = 1_500
+    await rm(join(folder, 'parts', part))
+    await rename(join(folder, 'kept'), join(folder, 'parts', part))
+    expect((await sendPart(server, { ...place, from: 0 }, bytes)).status).toBe(204)
+    await server.stop()
+    await where.stop()
+  },
+)
 
 it('B4 a server without a folder for them says that it takes none', async () => {
   const server = await startTestServer({ database: 'pglite' })

@@ -10,6 +10,8 @@ export function useAttachmentWords(): (state: AttachmentState) => string {
     const { problem } = state
     if (problem === null || state.at === 'damaged') return words
     if (problem === 'differs' || problem === 'damaged' || problem === 'disk-full') return `${words}. ${t(`attachment.problem.${problem}`)}`
+    // Nothing goes on until somebody does something.
+    if (problem === 'no-room') return `${words}. ${t('sync.problem.no-room')} ${t('sync.todo.no-room')}`
     // No network is weather: it goes on by itself.
     return ['offline', 'sign-in-needed', 'unavailable'].includes(problem) ? words : `${words}. ${t(`sync.problem.${problem}`)}`
   }
