@@ -13,7 +13,8 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   // A test that passes at the second try is a test that fails.
   retries: 0,
-  workers: 2,
+  // On two processors: a third laptop works while the others wait for a save or for the network.
+  workers: 3,
   // Only ends what hangs: how quick the app is says `npm run bench`, and a busy machine may take its time.
   timeout: 180_000,
   expect: { timeout: 30_000 },

@@ -66,7 +66,8 @@ async function setUp() {
 async function runVitest(node, name) {
   const json = join(RESULTS, `${name}.json`)
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${json}`]
-  const done = await runCommand(node, [...args, `--maxWorkers=${Math.min(4, availableParallelism())}`], {
+  // One more than processors: some tests wait for other programs.
+  const done = await runCommand(node, [...args, `--maxWorkers=${Math.min(4, availableParallelism() + 1)}`], {
     cwd: ROOT,
     timeout: (isFull ? 120 : 20) * 60_000,
     env: testEnvironment(),
