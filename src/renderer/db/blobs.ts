@@ -174,6 +174,11 @@ export async function dropBlob({ dexie, announceBlobs }: Database, id: string): 
   announceBlobs()
 }
 
+/** The ministry may have forgotten what it said of the visit's bytes. */
+export async function forgetHeld(database: Database, scope: string): Promise<void> {
+  for (const blob of await readBlobs(database)) if (blob.scope === scope && blob.heldAt !== null) await markHeld(database, blob, null)
+}
+
 /** A visit leaves the laptop, inside the transaction that takes it off. Bytes that exist nowhere else stay: nobody could bring them back. */
 export async function dropSentBlobs(database: Database, scope: string): Promise<void> {
   for (const blob of await readBlobs(database)) {

@@ -1,5 +1,6 @@
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import type { Database } from '../db/database.ts'
+import { forgetHeld } from '../db/blobs.ts'
 import { dropScope, newestReceived, unsentWork } from '../db/departure.ts'
 import { reconcileRecords } from '../db/reconcile.ts'
 import { rowToRecord } from '../db/stored-record.ts'
@@ -46,8 +47,10 @@ export async function leaveScope(database: Database, session: Session, scope: st
 const notRemoved = (refused: { readonly ok: false; readonly error: { readonly code: CallError } }): Result<Leaving, CallError> =>
   ['not-found', 'forbidden'].includes(refused.error.code) ? succeed('not-removed') : fail(refused.error.code)
 
-const makeAllWait = async (database: Database, scope: string): Promise<void> =>
-  reconcileRecords(database, scope, await database.dexie.records.where('scope').equals(scope).primaryKeys())
+async function makeAllWait(database: Database, scope: string): Promise<void> {
+  await reconcileRecords(database, scope, await database.dexie.records.where('scope').equals(scope).primaryKeys())
+  await forgetHeld(database, scope)
+}
 
 async function titleOf({ dexie, seal }: Database, scope: string): Promise<string> {
   const row = await dexie.records.get(scope)

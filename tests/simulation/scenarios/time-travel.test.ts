@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readSetting } from '../../../src/renderer/db/settings.ts'
+import { attach, carry, wholeFiles } from '../files.ts'
 import type { Laptop } from '../laptop.ts'
 import { sharedGround, type Ground } from '../ministry.ts'
 import { admit, changeRole, tabOf } from '../people.ts'
@@ -161,7 +162,9 @@ describe('Time travel', () => {
     await story.run(async () => admit(story.world, await tabOf(editor)))
     await story.sync(editor)
     await story.write(editor, 'agreement 0', { text: 'On this laptop alone' })
+    await story.run(async () => attach(story.world, await tabOf(editor), 20_000))
     await story.sync(editor)
+    await story.run(async () => carry(await tabOf(editor), false))
     expect(await story.waiting(editor)).toEqual([])
     await story.world.ministry.restore(dump)
     await story.run(async () => {
@@ -170,7 +173,9 @@ describe('Time travel', () => {
     })
     await story.sync(editor)
     expect(await story.stored(editor, 'agreement 0')).toBeUndefined()
+    expect((await story.run(() => wholeFiles(editor))).size).toBe(1)
     await story.end()
+    expect((await story.run(() => wholeFiles(owner))).size).toBe(1)
     expect(await story.value(owner, 'agreement 0', 'text')).toBe('On this laptop alone')
   })
 
