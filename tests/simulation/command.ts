@@ -6,7 +6,7 @@ import { faultsTooRare, runPlan, storyOf, summaryOf, type Run } from './run.ts'
 import { planFrom } from './plan.ts'
 import { isTransport, TRANSPORTS, type Transport } from './transports.ts'
 
-const USAGE = `npm run simulate -- [--seeds A..B] [--transport ${TRANSPORTS.join('|')}|all] [--longest STEPS]`
+const USAGE = `npm run simulate -- [--seeds A..B] [--transport ${TRANSPORTS.join('|')}|all] [--longest STEPS] | --mutant WORDS`
 
 /** The command; gives the exit code: 0 when every promise held, 1 when one broke, 2 when it was called wrongly. */
 export async function simulate(args: readonly string[]): Promise<number> {

@@ -3,7 +3,7 @@ import { stampParts } from '@shared/sync/stamp.ts'
 import { readDigest } from '../../src/renderer/db/digests.ts'
 import { testId } from '../support/server.ts'
 import { attach, carry, checkFiles, wholeFiles } from './files.ts'
-import { holdingOf, readStored, viewOf, type Holding } from './knowledge.ts'
+import { cellName, holdingOf, readStored, viewOf, type Holding } from './knowledge.ts'
 import type { Image, Laptop, Tab } from './laptop.ts'
 import { checkEnd, type Findings } from './oracle.ts'
 import { admit, changeRole, departuresFrom, handPack, hasVisit, save, set, settle, sync, tabOf, takeInRescues, type } from './people.ts'
@@ -124,7 +124,11 @@ export class Life {
         const colleague = world.laptops[step.to]
         if (!colleague || colleague === laptop) return
         const taker = await tabOf(colleague)
-        if ((await hasVisit(taker)) && (await this.pack(tab, taker))) world.count('pack')
+        if (!(await hasVisit(taker))) return
+        const waiting = await waitingCells(tab)
+        if (!(await this.pack(tab, taker))) return
+        world.count('pack')
+        world.brought.set(colleague, new Set([...(world.brought.get(colleague) ?? []), ...waiting]))
         return
       }
       case 'sync':
@@ -196,6 +200,9 @@ export class Life {
         await world.ministry.restore(this.dump)
         this.forgetServer('server restored')
         return true
+      case 'look':
+        await this.watch.look()
+        return true
       case 'empty server':
         await world.ministry.empty()
         this.forgetServer('server emptied')
@@ -221,6 +228,7 @@ export class Life {
     await this.world.timeline.sleep(0)
     await laptop.putImage(image)
     this.watch.forgetDisk(laptop)
+    this.world.brought.delete(laptop)
     if (fault) this.world.count(fault)
   }
 
@@ -284,7 +292,8 @@ export class Life {
     this.digest = server.digest
     for (const laptop of world.laptops) ends.push(await laptop.reading((page) => holdingOf(page, VISIT)))
     const mayBeNeedless = world.ministry.isReplaced || world.laptops.some((laptop) => laptop.metElsewhere)
-    return checkEnd({ log: world.log, server, laptops: ends, before, mayBeNeedless })
+    const brought = new Set([...world.brought.values()].flatMap((names) => [...names]))
+    return checkEnd({ log: world.log, server, laptops: ends, before, brought, mayBeNeedless })
   }
 
   /** [I11] Null when nothing waits anywhere and every laptop counts as the server does; else what is still open. */
@@ -342,6 +351,17 @@ export class Life {
     this.world.timeline.spawn(work)
     await this.world.timeline.drain()
   }
+}
+
+/** What of the visit waits on that laptop: a pack says so of each field. */
+async function waitingCells(tab: Tab): Promise<string[]> {
+  const stored = await tab.laptop.reading((page) => readStored(page, VISIT))
+  return stored.flatMap(({ id, cells, pending }) =>
+    Object.keys(pending).flatMap((field) => {
+      const cell = cells[field]
+      return cell ? [cellName(id, field, cell)] : []
+    }),
+  )
 }
 
 /** The note was deleted, and not by this page: what is typed now brings it back (D2). */

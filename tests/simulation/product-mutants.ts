@@ -13,6 +13,7 @@ import type { pushScope } from '../../src/renderer/sync/push.ts'
 import type { mergeUpdates } from '../../src/server/sync/merge-updates.ts'
 import type { openCommit } from '../../src/server/sync/scope-commit.ts'
 import type { reconcileScope } from '../../src/renderer/db/reconcile.ts'
+import { MOST_NEEDLESS_BY_PACKS } from './run.ts'
 import { MEET_ELSEWHERE, type Fault } from './steps.ts'
 
 /** Name of a function of the program -> what takes its place; it gets the true one. */
@@ -28,6 +29,10 @@ export type ProductMutant = {
   readonly sure?: readonly Fault[]
   /** Those under which its trace is lost among others of the same kind. */
   readonly without?: readonly Fault[]
+  /** From which share on needless losses are its trace. */
+  readonly mostNeedless?: number
+  /** After how many updates of a text the server merges them. */
+  readonly compactAfter?: number
 }
 
 /** Keeps the types of the function that is replaced, which a table of many functions cannot. */
@@ -74,6 +79,8 @@ export const productMutants: readonly ProductMutant[] = [
       }),
     },
     sure: ['pack'],
+    without: MEET_ELSEWHERE,
+    mostNeedless: MOST_NEEDLESS_BY_PACKS,
   },
   {
     rule: 'L2',
@@ -161,6 +168,8 @@ export const productMutants: readonly ProductMutant[] = [
         return merge && { ...merge, bytes: updates.at(-1)?.bytes ?? merge.bytes }
       }),
     },
+    sure: ['membership', 'typed into deleted'],
+    compactAfter: 1,
   },
   {
     rule: 'P2',

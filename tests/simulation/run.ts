@@ -59,6 +59,8 @@ export const faultsTooRare = (runs: readonly Run[]): Fault[] => {
 
 /** Packs and copies of disks lead to a few losses that everybody had seen; more of them are a fault of the rules. */
 export const MOST_NEEDLESS = 0.15
+/** Where packs are the only way beside the server. */
+export const MOST_NEEDLESS_BY_PACKS = 0.07
 
 /** Which share of the recorded losses the winner had seen. */
 export function shareOfNeedless(runs: readonly Run[]): { readonly reported: number; readonly share: number } {

@@ -68,6 +68,8 @@ export type Action =
         | 'dump server'
         | 'restore server'
         | 'empty server'
+        /** What must hold at every moment is looked at now. */
+        | 'look'
     }
   | { readonly does: 'sync'; readonly slow: number; readonly faults: readonly RequestFault[] }
   | { readonly does: 'clock' | 'server clock'; readonly by: number }

@@ -55,12 +55,12 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
   }
   switch (fault) {
     case 'slow network':
-      // Edited while its push is on the way, and while its answer is.
+      // Edited while its push is on the way; looked at between its answer and the pull, which would mend what went wrong.
       return [
         text('sent', {}),
         step({ ...calm, slow: 5_000 }, soon),
         text('on the way', { after: 12_000 }),
-        text('on the way back', { after: 5_000 }),
+        step({ does: 'look' }, { after: 9_000 }),
         step(calm, { after: 60_000 }),
       ]
     case 'page dies':

@@ -43,6 +43,8 @@ export class World {
   readonly took = new Map<Fault, number>()
   /** Names of all cells that the server ever said it stored, or showed to anybody. */
   readonly stored: Set<string>
+  /** Names of the cells that waited in a pack which that laptop took in: what became of them it must be able to say. */
+  readonly brought = new Map<Laptop, Set<string>>()
   readonly weather = new Map<Tab, Weather>()
   /** What went over the network so far; headers are not counted. */
   readonly traffic = { requests: 0, bytes: 0 }
