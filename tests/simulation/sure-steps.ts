@@ -23,12 +23,14 @@ export function withEveryFault(
   return all
 }
 
-/** Steps after which no time passes stay beside the one before. */
+/** A step stands anywhere after the one before, unless it says when it follows. */
+const WHENEVER = 1
+
 function together(steps: readonly Step[]): Step[][] {
   const groups: Step[][] = []
   for (const step of steps) {
     const last = groups.at(-1)
-    if (last && step.after === 0) last.push(step)
+    if (last && step.after !== WHENEVER) last.push(step)
     else groups.push([step])
   }
   return groups
@@ -36,7 +38,8 @@ function together(steps: readonly Step[]): Step[][] {
 
 function surely(fault: Fault, random: Random, laptops: number): Step[] {
   const laptop = random.int(laptops)
-  const step = (action: Action, more: Partial<Step> = {}): Step => ({ after: 1, laptop, tab: 0, diesIn: 0, ...action, ...more }) as Step
+  const step = (action: Action, more: Partial<Step> = {}): Step =>
+    ({ after: WHENEVER, laptop, tab: 0, diesIn: 0, ...action, ...more }) as Step
   const calm: Action = { does: 'sync', slow: 0, faults: [] }
   const next = (laptop + 1) % laptops
   const word: Action = { does: 'write', record: 'agreement 0', field: 'text', value: `in the way of ${fault}` }
@@ -81,8 +84,8 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
         const pullLost: Action = { ...calm, faults: [{ request: 2, fault: 'request lost', statement: 1, later: 0 }] }
         return [
           step(calm),
-          text('sent and answered', { after: 1 }),
-          text('later and unseen', { after: 1, laptop: next }),
+          text('sent and answered', { after: 2 }),
+          text('later and unseen', { after: 2, laptop: next }),
           step(calm, { laptop: next, ...soon }),
           step({ does: 'dump server' }, soon),
           step(pullLost, soon),
