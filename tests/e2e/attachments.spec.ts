@@ -17,6 +17,22 @@ const section = (page: Page) => page.getByRole('region', { name: TITLE })
 const choose = (page: Page, ...files: { name: string; mimeType: string; buffer: Buffer }[]) =>
   section(page).locator('input[type=file]').setInputFiles(files)
 
+/** A recording in which nobody says anything: 8,000 samples a second, one byte each. */
+function silence(seconds: number): Buffer {
+  const samples = Buffer.alloc(8_000 * seconds, 0x80)
+  const head = Buffer.from('RIFF....WAVEfmt ................data....', 'latin1')
+  head.writeUInt32LE(36 + samples.length, 4)
+  head.writeUInt32LE(16, 16)
+  head.writeUInt16LE(1, 20)
+  head.writeUInt16LE(1, 22)
+  head.writeUInt32LE(8_000, 24)
+  head.writeUInt32LE(8_000, 28)
+  head.writeUInt16LE(1, 32)
+  head.writeUInt16LE(8, 34)
+  head.writeUInt32LE(samples.length, 40)
+  return Buffer.concat([head, samples])
+}
+
 /** Bytes of files that leave a page from now on. */
 function countSent(page: Page): { bytes: number } {
   const sent = { bytes: 0 }
@@ -62,6 +78,16 @@ test('a photo is attached with no network, sent after a cut without the bytes th
     await expect(section(owner)).toContainText('With the ministry')
     expect(sent.bytes).toBeGreaterThan(0)
     expect(sent.bytes).toBeLessThanOrEqual(PICTURE.length - 3 * PART)
+  })
+
+  await test.step('a recording is played where it lies', async () => {
+    await choose(owner, { name: 'words of welcome.wav', mimeType: 'audio/wav', buffer: silence(1) })
+    await section(owner).getByRole('button', { name: 'words of welcome.wav', exact: true }).click()
+    const player = owner.getByRole('dialog').locator('audio')
+    await expect(player).toHaveJSProperty('duration', 1)
+    await expectAccessible(owner)
+    await owner.getByRole('dialog').getByRole('button', { name: 'Move to trash' }).click()
+    await expect(section(owner).getByRole('listitem')).toHaveCount(1)
   })
 
   const colleague = await laptop({ opensOffline: true, width: 1280, height: 800, colorScheme: 'dark' })

@@ -13,6 +13,9 @@ export type FileType = {
 const SHOWN = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp'])
 export const isShown = (mediaType: string | null): boolean => mediaType !== null && SHOWN.has(mediaType)
 
+/** Recordings, which the page's own player decodes; what it cannot play is saved and opened elsewhere. */
+export const isHeard = (mediaType: string | null): boolean => mediaType?.startsWith('audio/') === true
+
 const PROGRAM_ENDINGS = new Set(
   'exe com scr msi bat cmd ps1 vbs vbe js jse wsf hta lnk url reg dll jar app sh command pkg dmg deb rpm appimage iso img'.split(' '),
 )

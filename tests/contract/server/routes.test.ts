@@ -122,7 +122,7 @@ describe.each(DATABASE_KINDS)('the door on %s', (database) => {
     // A page that a provider's answer opens is shown.
     const shown = await server.app.inject('/api/provider/return')
     expect(shown.headers['content-security-policy']).toBe(
-      "default-src 'self';connect-src 'self';script-src 'self' 'wasm-unsafe-eval';style-src 'self' 'unsafe-inline';img-src 'self' blob: data:;" +
+      "default-src 'self';connect-src 'self';script-src 'self' 'wasm-unsafe-eval';style-src 'self' 'unsafe-inline';img-src 'self' blob: data:;media-src blob:;" +
         "object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none';require-trusted-types-for 'script'",
     )
   })

@@ -114,6 +114,7 @@ function PackForm({ visits, state, onMake, onClose }: PackFormProps) {
         onChange={setContents}
       />
       <p className={classes.hint}>{t(contents === 'visit' ? 'packs.make.wholeHint' : 'packs.make.unsentHint')}</p>
+      {visit && visit.files > 0 && <p className={classes.hint}>{t('packs.make.files', { count: visit.files })}</p>}
       {laptops.length > 0 && (
         <Segmented
           label={t('packs.make.lock')}

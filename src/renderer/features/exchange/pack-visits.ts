@@ -10,6 +10,8 @@ export type PackVisit = {
   readonly title: string
   /** Records that a person knows by name, and those of them that the ministry has not received. */
   readonly waiting: number
+  /** Attached files: their records go along, their bytes do not. */
+  readonly files: number
   /** Readers and reviewers take nothing of a visit out of the house. */
   readonly mayPack: boolean
 }
@@ -25,6 +27,7 @@ export function usePackVisits(): readonly PackVisit[] {
             scope,
             title: visit.title ?? '',
             waiting: waitingOf([{ live }]).length,
+            files: recordsOf(live, 'attachment').length,
             mayPack: live.state.role === null || live.state.role === 'owner' || live.state.role === 'editor',
           })),
         )

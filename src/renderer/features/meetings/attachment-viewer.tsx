@@ -1,10 +1,10 @@
 import { Button, Checkbox } from '@mantine/core'
 import type { Attachment } from '@shared/domain/attachment.ts'
 import { IconChevronLeft, IconChevronRight, IconDownload, IconFile, IconTrash } from '@tabler/icons-react'
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readWhole } from '../../db/blobs.ts'
-import { isShown, savedName, UNKNOWN_TYPE } from '../../lib/file-type.ts'
+import { isHeard, isShown, savedName, UNKNOWN_TYPE } from '../../lib/file-type.ts'
 import { useFormats } from '../../lib/use-formats.ts'
 import { AutosaveField } from '../../records/autosave-field.tsx'
 import { EditorFields, ForEditors } from '../../records/for-editors.tsx'
@@ -90,7 +90,7 @@ function Opened({ attachment, onClose }: { readonly attachment: Attachment; read
   }
   return (
     <div className={classes.viewer}>
-      <Picture attachment={attachment} />
+      {isHeard(mediaType) ? <Recording attachment={attachment} /> : <Picture attachment={attachment} />}
       <p className={classes.meta} role="status">
         {size !== null && <span>{formats.bytes(size)}</span>}
         <span>{words(stateOf(attachment, status))}</span>
@@ -125,6 +125,20 @@ function Opened({ attachment, onClose }: { readonly attachment: Attachment; read
   )
 }
 
+function Recording({ attachment: { scope, hash, mediaType, caption, name } }: { readonly attachment: Attachment }) {
+  const { t } = useTranslation()
+  const address = useBlobAddress({ scope, hash, mediaType })
+  const [isUnplayable, setIsUnplayable] = useState(false)
+  if (address !== null && !isUnplayable) {
+    return (
+      // What was said in it stands in the meeting's notes; a recording brings no captions of its own.
+      // oxlint-disable-next-line jsx-a11y/media-has-caption
+      <audio className={classes.sound} controls src={address} aria-label={caption ?? name ?? ''} onError={() => setIsUnplayable(true)} />
+    )
+  }
+  return <Nothing words={t(isUnplayable ? 'attachment.noPreview' : 'attachment.soundNotHere')} />
+}
+
 function Picture({ attachment }: { readonly attachment: Attachment }) {
   const { t } = useTranslation()
   const { scope, hash, thumbnailHash, mediaType, caption, name } = attachment
@@ -132,10 +146,12 @@ function Picture({ attachment }: { readonly attachment: Attachment }) {
   const small = useBlobAddress({ scope, hash: thumbnailHash, mediaType: 'image/jpeg' })
   const address = whole ?? small
   if (address !== null) return <img className={classes.picture} src={address} alt={caption ?? name ?? ''} data-whole={whole !== null} />
-  return (
-    <div className={classes.none}>
-      <IconFile size={32} stroke={1.25} aria-hidden />
-      <p>{t(isShown(mediaType) ? 'attachment.notHere' : 'attachment.noPreview')}</p>
-    </div>
-  )
+  return <Nothing words={t(isShown(mediaType) ? 'attachment.notHere' : 'attachment.noPreview')} />
 }
+
+const Nothing = ({ words }: { readonly words: string }) => (
+  <div className={classes.none}>
+    <IconFile size={32} stroke={1.25} aria-hidden />
+    <p>{words}</p>
+  </div>
+)
