@@ -20,7 +20,7 @@ const choose = (page: Page, ...files: { name: string; mimeType: string; buffer: 
 /** A recording in which nobody says anything: 8,000 samples a second, one byte each. */
 function silence(seconds: number): Buffer {
   const samples = Buffer.alloc(8_000 * seconds, 0x80)
-  const head = Buffer.from('RIFF....WAVEfmt ................data....', 'latin1')
+  const head = Buffer.from('RIFF....WAVEfmt ....................data....', 'latin1')
   head.writeUInt32LE(36 + samples.length, 4)
   head.writeUInt32LE(16, 16)
   head.writeUInt16LE(1, 20)
@@ -86,7 +86,7 @@ test('a photo is attached with no network, sent after a cut without the bytes th
     const player = owner.getByRole('dialog').locator('audio')
     await expect(player).toHaveJSProperty('duration', 1)
     await expectAccessible(owner)
-    await owner.getByRole('dialog').getByRole('button', { name: 'Move to trash' }).click()
+    await owner.getByRole('dialog').getByRole('button', { name: 'Move to the trash' }).click()
     await expect(section(owner).getByRole('listitem')).toHaveCount(1)
   })
 

@@ -77,6 +77,28 @@ test('a reader and a reviewer see a visit and cannot change it; their own visit 
       await page.getByRole('button', { name: 'Begin the visit' }).click()
       await expect(page.getByRole('heading', { level: 1, name: 'A visit of their own' })).toBeVisible()
       await expect(page.getByText('of this visit: you see everything', { exact: false })).toHaveCount(0)
+      if (role === 'Reviewer') await forgetPassword(owner, page)
     })
   }
 })
+
+/** The administrator gives a code; the person, whose session is over, finds the way back in on the spot. */
+async function forgetPassword(administrator: Page, person: Page): Promise<void> {
+  await administrator.goto('/#/settings')
+  await administrator.getByRole('button', { name: 'New password for Delegate Reviewer' }).click()
+  await expectAccessible(administrator)
+  await administrator.getByRole('dialog').getByRole('button', { name: 'New password' }).click()
+  const code = administrator.getByText(/^[A-Z0-9]{5}(-[A-Z0-9]{5}){3}$/)
+  await expect(code).toBeVisible()
+  await expectAccessible(administrator)
+  await person.goto('/#/exchange')
+  await person.getByRole('button', { name: 'Send now' }).click()
+  await expect(person.getByText('The ministry no longer knows this laptop as reviewer', { exact: false })).toBeVisible({ timeout: 30_000 })
+  await person.getByRole('button', { name: 'Forgotten the password?' }).click()
+  await expectAccessible(person)
+  await person.getByRole('textbox', { name: 'Code' }).fill((await code.textContent()) ?? '')
+  await expect(person.getByRole('textbox', { name: 'Account' })).toHaveValue('reviewer')
+  await person.getByRole('textbox', { name: 'New password' }).fill('quite another password')
+  await person.keyboard.press('Enter')
+  await expect(person.getByRole('button', { name: 'Sign out' })).toBeVisible()
+}

@@ -3,7 +3,7 @@ import { IconBuildingBank, IconLogout } from '@tabler/icons-react'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAsked } from '../../records/use-asked.ts'
-import { useProfile, useWorkspace } from '../../records/workspace.tsx'
+import { useProfile, useSyncStatus, useWorkspace } from '../../records/workspace.tsx'
 import type { CallError } from '../../sync/transport.ts'
 import { DescriptionList } from '../../ui/description-list.tsx'
 import { Form } from '../../ui/dialog.tsx'
@@ -23,9 +23,14 @@ type Way = (typeof WAYS)[number] | 'forgot'
 export function AccountPanel({ setupCode = null }: { readonly setupCode?: string | null }) {
   const { t } = useTranslation()
   const { account } = useProfile()
+  // A session that ended elsewhere, by a new password for example: the way back in stands here at once.
+  const isOver = useSyncStatus().problem === 'sign-in-needed'
   return (
     <Section title={t('exchange.account.title')}>
-      <Stack gap="md">{account ? <SignedIn /> : <SignedOut setupCode={setupCode} />}</Stack>
+      <Stack gap="md">
+        {account && isOver && <p style={{ margin: 0 }}>{t('exchange.account.again', { account: account.account })}</p>}
+        {account && !isOver ? <SignedIn /> : <SignedOut setupCode={setupCode} />}
+      </Stack>
     </Section>
   )
 }
@@ -85,7 +90,7 @@ function SignInForm({ way, code }: { readonly way: Way; readonly code: string })
   const { t } = useTranslation()
   const { session } = useWorkspace()
   const profile = useProfile()
-  const [values, setValues] = useState<Values>({ code, account: '', name: profile.name ?? '', password: '' })
+  const [values, setValues] = useState<Values>({ code, account: profile.account?.account ?? '', name: profile.name ?? '', password: '' })
   const [problem, setProblem] = useState<CallError | null>(null)
   const [isSending, setIsSending] = useState(false)
 

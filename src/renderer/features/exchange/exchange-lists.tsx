@@ -25,12 +25,14 @@ import type { Received, Reviewed } from './exchange-queries.ts'
 
 const SHOWN_FIRST = 12
 
-export function WaitingList({ waiting, hasReceived }: { readonly waiting: readonly Waiting[]; readonly hasReceived: boolean }) {
+type WaitingListProps = { readonly waiting: readonly Waiting[]; readonly hasReceived: boolean; readonly hasParked: boolean }
+
+export function WaitingList({ waiting, hasReceived, hasParked }: WaitingListProps) {
   const { t } = useTranslation()
   const at = useMoment()
   return (
     <Section title={t('exchange.waiting.title')} count={waiting.length}>
-      {waiting.length === 0 && <p>{t(hasReceived ? 'exchange.waiting.empty' : 'exchange.waiting.emptyNew')}</p>}
+      {waiting.length === 0 && <p>{t(`exchange.waiting.${hasParked ? 'nothingElse' : hasReceived ? 'empty' : 'emptyNew'}`)}</p>}
       <Some of={waiting} label={t('exchange.waiting.title')}>
         {({ record, since, colleagueAt }) => (
           <RecordRow key={record.id} record={record} trailing={at(since)}>

@@ -74,7 +74,7 @@ function Main({ held }: { readonly held: Held }) {
       ))}
       {account && owned.map((scope) => <RescueList key={scope} scope={scope} />)}
       {held.revived.length > 0 && <RevivedList revived={held.revived} />}
-      <WaitingList waiting={held.waiting} hasReceived={held.received.length > 0} />
+      <WaitingList waiting={held.waiting} hasReceived={held.received.length > 0} hasParked={held.parked.length > 0} />
       <FilesSection />
     </>
   )
