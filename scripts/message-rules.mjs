@@ -13,6 +13,7 @@
  * 5. a key that no source file uses
  * 6. words in a .tsx file that are not from a catalogue: JSX text, and the attributes and properties of VISIBLE
  * 7. Uzbek in Latin letters with another apostrophe than U+02BB (oʻ, gʻ) or U+02BC (ʼ)
+ * 8. Uzbek in Cyrillic letters with the program's name in Latin ones
  */
 import ts from 'typescript'
 
@@ -99,6 +100,7 @@ function findWrongPlurals({ language, messages }) {
 function findBadTexts({ language, messages }) {
   return [...messages].flatMap(([key, text]) => {
     if (text.trim() === '') return [`${language}: "${key}" is empty`]
+    if (language === 'uz-Cyrl' && text.includes('Safarnoma')) return [`${language}: "${key}" has the program's name in Latin letters`]
     return language === 'uz-Latn' && /\p{L}['’‘`´]/u.test(text)
       ? [`${language}: "${key}" has an apostrophe that is neither ʻ (U+02BB) nor ʼ (U+02BC)`]
       : []

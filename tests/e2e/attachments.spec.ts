@@ -137,5 +137,9 @@ test('a photo is attached with no network, sent after a cut without the bytes th
     await expect(keep).toBeChecked()
     await expect(colleague.getByText(/2 files, .*nothing to send/)).toBeVisible()
     await expectAccessible(colleague)
+    await colleague.getByRole('button', { name: /^Make a pack/ }).click()
+    await expect(colleague.getByRole('dialog')).toContainText(
+      '2 attached files are named in the pack. The files themselves come from the ministry',
+    )
   })
 })

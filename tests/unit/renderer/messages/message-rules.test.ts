@@ -70,6 +70,12 @@ describe('the check of the catalogues', () => {
     expect(problemsWith('uz-Latn', { 'a.state.held': "o'tkazildi" })[0]).toContain('U+02BB')
   })
 
+  test("the program's name in Latin letters among Cyrillic ones is named", () => {
+    expect(problemsWith('uz-Cyrl', { 'a.title': 'Safarnomaни янгиланг' })).toEqual([
+      'uz-Cyrl: "a.title" has the program\'s name in Latin letters',
+    ])
+  })
+
   test('a key that no source uses is named, one inside a template is not', () => {
     expect(problemsWith('en', {}, [{ path: 'page.tsx', text: "t('a.title'); t(`a.state.${state}`)" }])).toEqual([
       '"a.count" is used nowhere',
