@@ -4,7 +4,7 @@ import { readBlobs } from '../../../../src/renderer/db/blobs.ts'
 import { createLive, recordsOf, type Live } from '../../../../src/renderer/db/live.ts'
 import { attachFile } from '../../../../src/renderer/features/meetings/attach-file.ts'
 import { stateOf } from '../../../../src/renderer/features/meetings/attachment-queries.ts'
-import { fileTypeOf, savedName } from '../../../../src/renderer/lib/file-type.ts'
+import { fileTypeOf, isHeard, savedName } from '../../../../src/renderer/lib/file-type.ts'
 import { createUndoStack } from '../../../../src/renderer/records/undo.ts'
 import { blobKey, type BlobStatus } from '../../../../src/renderer/sync/blob-status.ts'
 import { openLaptop, type TestLaptop } from '../../../support/database.ts'
@@ -100,4 +100,9 @@ it('says where the bytes are', () => {
   expect(at({ local: new Map([[key, { ...blob, heldAt: 5 }]]) }).at).toBe('received')
   expect(at({ local: new Map([[key, { ...blob, isDamaged: true }]]) }).at).toBe('damaged')
   expect(at({ transfers: new Map([[key, { direction: 'out', done: 4, size: 10 }]]) })).toEqual({ at: 'sending', percent: 40 })
+})
+
+it('plays recordings in place, and nothing else', () => {
+  const types = ['audio/wav', 'audio/mpeg', 'video/webm', 'image/png', 'application/pdf', null]
+  expect(types.filter(isHeard)).toEqual(['audio/wav', 'audio/mpeg'])
 })
