@@ -9,6 +9,7 @@ import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import type * as Y from 'yjs'
 import { isAllowedHref } from '../../notes/allowed-href.ts'
 import { BODY_FIELD } from '../../notes/note-body-conversion.ts'
+import { CompositionUndo } from './composition-undo.ts'
 
 /**
  * Everything that a note may hold, and nothing else: what is added here needs its place in src/notes/note-body-conversion.ts and,
@@ -27,7 +28,12 @@ export function schemaExtensions(): Extensions {
 
 /** The schema, bound to a Yjs document. `placeholder` is read anew at every drawing, so that it follows the language. */
 export function editorExtensions(doc: Y.Doc, placeholder: () => string): Extensions {
-  return [...schemaExtensions(), Placeholder.configure({ placeholder }), Collaboration.configure({ document: doc, field: BODY_FIELD })]
+  return [
+    ...schemaExtensions(),
+    Placeholder.configure({ placeholder }),
+    Collaboration.configure({ document: doc, field: BODY_FIELD }),
+    CompositionUndo,
+  ]
 }
 
 const Starter = StarterKit.extend({
