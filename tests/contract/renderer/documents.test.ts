@@ -4,7 +4,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterEach, expect, it } from 'vitest'
+import { afterAll, afterEach, expect, it } from 'vitest'
 import { attachedFileOf } from '@memos/content/attached-file.ts'
 import { visitFileText } from '@shared/domain/visit-file-text.ts'
 import type { MemoRequest } from '@memos/content/request.ts'
@@ -16,6 +16,7 @@ import { createUndoStack } from '../../../src/renderer/records/undo.ts'
 import { importAsNew, visitFileOf, type FileWorkspace } from '../../../src/renderer/records/visit-exchange-file.ts'
 import { receivedVisit } from '../../../src/server/documents/received-visit.ts'
 import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
+import { stopSharedCluster } from '../../support/databases.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 import { oneMeetingVisit } from '../../support/visit-file-fixtures.ts'
 import { settled } from '../../support/settled.ts'
@@ -26,6 +27,7 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 let server: TestServer | undefined
 let laptop: ConnectedLaptop | undefined
 let folder: string | undefined
+afterAll(stopSharedCluster)
 afterEach(async () => {
   laptop?.close()
   await server?.stop()
