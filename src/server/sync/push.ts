@@ -44,14 +44,21 @@ export async function storePush(
     const { role, isNew } = await enterScope(tx, { scope, account: caller.account, at })
     const lost = await lostAuthors(tx, read, caller.device)
     if (!role) return fail('forbidden')
-    if (!may(role, 'write') && !may(role, 'review')) return succeed({ results: parkAll(envelope.items), receivedAt: at })
+    const key: PushKey = { scope, account: caller.account, device: caller.device }
+    if (!may(role, 'write') && !may(role, 'review')) {
+      await actAs(tx, { kind: 'account', account: caller.account })
+      // What they pushed while they might is stored, and its answer may have been lost.
+      return (
+        (await keptResult(tx, key, { pushSeq: envelope.pushSeq, bodyHash })) ??
+        succeed({ results: parkAll(envelope.items), receivedAt: at })
+      )
+    }
     // Before the visit is locked: signatures take their time.
     const proved = await proveRelayed(tx, { scope, device: caller.device, items: read })
 
     if (isNew) await publishMember(tx, services, { scope, account: caller.account, personId: caller.personId, name: caller.name, role })
     const commit = await openCommit(tx, { ...services.commits, scope, at, actor: { kind: 'account', account: caller.account } })
     if (!commit) return fail('forbidden')
-    const key: PushKey = { scope, account: caller.account, device: caller.device }
     const earlier = await earlierResult(tx, key, { pushSeq: envelope.pushSeq, bodyHash })
     if (earlier) return earlier
 
@@ -104,7 +111,18 @@ async function earlierResult(
   key: PushKey,
   push: { pushSeq: number; bodyHash: string },
 ): Promise<Result<PushReply, ErrorCode> | null> {
-  const kept = await findPush(tx, key, push.pushSeq)
-  if (kept) return kept.bodyHash === push.bodyHash ? succeed(JSON.parse(kept.reply) as PushReply) : fail('push-out-of-order')
+  const kept = await keptResult(tx, key, push)
+  if (kept) return kept
   return push.pushSeq <= (await lastPushSeq(tx, key)) ? fail('push-out-of-order') : null
+}
+
+/** What was answered before under this number, or that it was another push; null when nothing is kept. */
+async function keptResult(
+  tx: Transaction,
+  key: PushKey,
+  push: { pushSeq: number; bodyHash: string },
+): Promise<Result<PushReply, ErrorCode> | null> {
+  const kept = await findPush(tx, key, push.pushSeq)
+  if (!kept) return null
+  return kept.bodyHash === push.bodyHash ? succeed(JSON.parse(kept.reply) as PushReply) : fail('push-out-of-order')
 }

@@ -90,6 +90,16 @@ describe.each(DATABASE_KINDS)('push and pull on %s', (database) => {
     expect((await pullAll(cursor)).items).toEqual([])
   })
 
+  it('P2 gives the result also to a person who may only read since, and parks what is new', async () => {
+    await push(1, [visit])
+    const editor = await joinAs(server, owner, { account: `editor ${tests}`, scope, role: 'editor' })
+    const first = await push(1, meetings(2), editor)
+    expect(first.body.results.map((result) => result.outcome)).toEqual(['stored', 'stored'])
+    await call(server, 'changeMember', { body: { personId: editor.personId, role: 'reader' }, token: owner.token, scope })
+    expect((await push(1, meetings(2), editor)).body).toEqual(first.body)
+    expect((await push(2, meetings(1, 5), editor)).body.results).toMatchObject([{ outcome: 'parked', reason: 'forbidden' }])
+  })
+
   it('P3 refuses another body under a number that was used, and a number below the last', async () => {
     await push(3, [visit])
     expect(await push(3, meetings(1))).toMatchObject({ status: 409, body: { code: 'push-out-of-order' } })
