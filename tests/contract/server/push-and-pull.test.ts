@@ -92,7 +92,7 @@ describe.each(DATABASE_KINDS)('push and pull on %s', (database) => {
 
   it('P2 gives the result also to a person who may only read since, and parks what is new', async () => {
     await push(1, [visit])
-    const editor = await joinAs(server, owner, { account: `editor ${tests}`, scope, role: 'editor' })
+    const editor = await joinAs(server, owner, { account: 'demoted', scope, role: 'editor' })
     const first = await push(1, meetings(2), editor)
     expect(first.body.results.map((result) => result.outcome)).toEqual(['stored', 'stored'])
     await call(server, 'changeMember', { body: { personId: editor.personId, role: 'reader' }, token: owner.token, scope })
