@@ -1,10 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { join } from 'node:path'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { isAlive } from '../../src/server/host/processes.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const FOLDER = join(ROOT, 'out', 'server-under-test')
+/** One for each process that runs tests: building it anew would take the program away from another one's servers. */
+const FOLDER = join(ROOT, 'out', `server-under-test-${process.pid}`)
 
 export type ReadyLine = { ready: true; address: string; setupCode: string | null; database: string }
 export type Ended = { readonly code: number | null; readonly errors: string; readonly output: string }
@@ -15,9 +18,26 @@ export type ServerProcess = {
   readonly ended: Promise<Ended>
 }
 
-/** Builds the server as it ships, beside the place where it ships. */
-export async function buildServer(): Promise<void> {
+let built: Promise<void> | undefined
+
+/** Builds the server as it ships, beside the place where it ships: once for this process. The next one that builds clears it away. */
+export function buildServer(): Promise<void> {
+  built ??= makeServer()
+  return built
+}
+
+async function makeServer(): Promise<void> {
+  removeLeftovers()
   await build({ configFile: join(ROOT, 'vite.server.config.ts'), logLevel: 'error', build: { outDir: FOLDER } })
+}
+
+/** What the processes of earlier runs have left: a worker is ended without a word. */
+function removeLeftovers(): void {
+  const out = dirname(FOLDER)
+  for (const name of existsSync(out) ? readdirSync(out) : []) {
+    const [, pid] = /^server-under-test-(\d+)$/.exec(name) ?? []
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(out, name), { recursive: true, force: true })
+  }
 }
 
 /** A parent that gives the server a channel, as `npm start` does, and waits. */
