@@ -1,6 +1,7 @@
 import { combineDigests, digestOfRecord, EMPTY_DIGEST, type Digest } from '@shared/sync/digest.ts'
 import type { Database } from './database.ts'
 import type { StoredRecord } from './stored-record.ts'
+import type { DigestRow } from './versions.ts'
 
 /** What a record counts with in the digest of its visit (docs/sync-spec.md G1). */
 export const countOf = (record: StoredRecord): Digest => combineDigests(digestOfRecord(record), record.textDigest ?? EMPTY_DIGEST)
@@ -12,6 +13,11 @@ export async function readDigest({ dexie, seal }: Database, scope: string): Prom
 }
 
 /** Inside a transaction. */
-export async function putDigest({ dexie, seal }: Database, scope: string, digest: Digest): Promise<void> {
-  await dexie.digests.put({ scope, body: seal.seal(digest, { table: 'digests', id: scope, scope }) })
+export async function putDigest(database: Database, scope: string, digest: Digest): Promise<void> {
+  await database.dexie.digests.put(digestRow(database, scope, digest))
 }
+
+export const digestRow = ({ seal }: Database, scope: string, digest: Digest): DigestRow => ({
+  scope,
+  body: seal.seal(digest, { table: 'digests', id: scope, scope }),
+})

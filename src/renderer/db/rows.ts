@@ -1,6 +1,7 @@
+import type { Transaction } from 'dexie'
 import { combineDigests, EMPTY_DIGEST, type Digest } from '@shared/sync/digest.ts'
 import type { Database } from './database.ts'
-import { countOf, putDigest, readDigest } from './digests.ts'
+import { countOf, digestRow, readDigest } from './digests.ts'
 import { historyToBody, type HistoryEntry } from './history-entry.ts'
 import type { HistoryRow, OutboxRow, RecordRow } from './versions.ts'
 import { isUnsent, recordToRow, rowToRecord, type StoredRecord } from './stored-record.ts'
@@ -33,15 +34,15 @@ export async function inScope<T>(
   work: (rows: Rows) => Promise<T>,
 ): Promise<T> {
   // The function must be `async` itself: Dexie looks at it to keep the transaction over awaits.
-  return database.dexie.transaction('rw', ['records', 'history', 'outbox', 'digests', ...also], async () => {
+  return database.dexie.transaction('rw', ['records', 'history', 'outbox', 'digests', ...also], async (transaction) => {
     const rows = openRows(database, scope)
     const result = await work(rows)
-    await rows.finish()
+    writeAndCommit(transaction, await rows.rest())
     return result
   })
 }
 
-function openRows(database: Database, scope: string): Rows & { finish(): Promise<void> } {
+function openRows(database: Database, scope: string): Rows & { rest(): Promise<readonly TableWrites[]> } {
   const { dexie, seal } = database
   const changed = new Set<string>()
   /** Whether a record waited when it was read: its place in the outbox then stands already. */
@@ -64,11 +65,9 @@ function openRows(database: Database, scope: string): Rows & { finish(): Promise
     write.add(stored, { history, outbox: waits === waited.get(record.id) ? 'as it is' : waits ? 'in' : 'out' })
     waited.set(record.id, waits)
   }
-  const finish = async (): Promise<void> => {
+  const rest = async (): Promise<readonly TableWrites[]> => {
     const total = await sum.moved()
-    const writes: PromiseLike<unknown>[] = write.isWaiting() ? [write.flush()] : []
-    if (total !== null) writes.push(putDigest(database, scope, total))
-    await Promise.all(writes)
+    return total === null ? write.take() : [...write.take(), { table: 'digests', rows: [digestRow(database, scope, total)] }]
   }
   const load: Rows['load'] = async (ids, known) => {
     if (write.isWaiting()) await write.flush()
@@ -76,7 +75,7 @@ function openRows(database: Database, scope: string): Rows & { finish(): Promise
     for (const [index, id] of ids.entries()) read(rows[index], id, known?.get(id))
   }
   return {
-    finish,
+    rest,
     digest: sum.total,
     load,
     loaded: (id) => held.get(id),
@@ -122,6 +121,23 @@ function newSum(database: Database, scope: string) {
 const isSame = (row: RecordRow, known: StoredRecord | undefined): known is StoredRecord =>
   known !== undefined && known.rev === row.rev && known.scope === row.scope && known.kind !== 'note'
 
+type TableWrites = { readonly table: string; readonly rows: readonly unknown[]; readonly without?: readonly string[] }
+
+/**
+ * The last writes of the transaction that is open, and its end in the same breath: without it IndexedDB waits for the answers before
+ * it begins to make them durable. Past Dexie, which keeps a row that fails from undoing the others; here one that fails undoes everything.
+ */
+function writeAndCommit({ idbtrans, parent }: Transaction, writes: readonly TableWrites[]): void {
+  for (const { table, rows, without = [] } of writes) {
+    if (rows.length === 0 && without.length === 0) continue
+    const store = idbtrans.objectStore(table)
+    for (const request of [...rows.map((row) => store.put(row)), ...without.map((id) => store.delete(id))]) {
+      request.addEventListener('error', (event) => event.stopPropagation())
+    }
+  }
+  if (!parent) idbtrans.commit()
+}
+
 type Along = { readonly history: HistoryEntry | null; readonly outbox: 'in' | 'out' | 'as it is' }
 
 /** Rows that are to be written, each table's in one call: that of a record which is kept twice is written once. */
@@ -129,18 +145,31 @@ function newWrites({ dexie, seal, host }: Database, scope: string) {
   let records = new Map<string, RecordRow>()
   let history: Omit<HistoryRow, 'n'>[] = []
   let outbox = new Map<string, OutboxRow | null>()
-  const flush = (): PromiseLike<unknown> => {
-    const [waiting, done] = [[...outbox.values()].filter((row) => row !== null), [...outbox].flatMap(([id, row]) => (row ? [] : id))]
-    const writes: PromiseLike<unknown>[] = []
-    if (records.size > 0) writes.push(dexie.records.bulkPut([...records.values()]))
-    if (history.length > 0) writes.push(dexie.history.bulkAdd(history))
-    if (waiting.length > 0) writes.push(dexie.outbox.bulkPut(waiting))
-    if (done.length > 0) writes.push(dexie.outbox.bulkDelete(done))
+  /** Everything that waits, which waits no longer. */
+  const take = () => {
+    const writes = [
+      { table: 'records', rows: [...records.values()] },
+      { table: 'history', rows: history },
+      {
+        table: 'outbox',
+        rows: [...outbox.values()].filter((row) => row !== null),
+        without: [...outbox].flatMap(([id, row]) => (row ? [] : id)),
+      },
+    ] as const
     records = new Map()
     history = []
     outbox = new Map()
-    // Sent off together: each await would cost a turn of the event loop.
-    return Promise.all(writes)
+    return writes
+  }
+  // Sent off together: each await would cost a turn of the event loop.
+  const flush = (): PromiseLike<unknown> => {
+    const [ofRecords, ofHistory, places] = take()
+    const calls: PromiseLike<unknown>[] = []
+    if (ofRecords.rows.length > 0) calls.push(dexie.records.bulkPut(ofRecords.rows))
+    if (ofHistory.rows.length > 0) calls.push(dexie.history.bulkAdd(ofHistory.rows))
+    if (places.rows.length > 0) calls.push(dexie.outbox.bulkPut(places.rows))
+    if (places.without.length > 0) calls.push(dexie.outbox.bulkDelete(places.without))
+    return Promise.all(calls)
   }
   return {
     add: (record: StoredRecord, along: Along): void => {
@@ -151,6 +180,7 @@ function newWrites({ dexie, seal, host }: Database, scope: string) {
       if (along.outbox === 'in') outbox.set(id, { id, scope, order: host.now(), body: seal.seal({}, { table: 'outbox', id, scope }) })
       else if (along.outbox === 'out') outbox.set(id, null)
     },
+    take,
     flush,
     isWaiting: (): boolean => records.size > 0,
   }
