@@ -10,6 +10,7 @@ import { prepareOutgoing, settleOutgoing } from '../../src/renderer/db/outgoing.
 import { readScopeState } from '../../src/renderer/db/scope-state.ts'
 import { write } from '../../src/renderer/db/write.ts'
 import type { TestLaptop } from './database.ts'
+import { putOtherwise } from './put-otherwise.ts'
 import { settled } from './settled.ts'
 
 const VISIT = '11111111-1111-4111-8111-111111111111'
@@ -57,14 +58,12 @@ export function describeStore(where: string, openLaptop: (seed: number) => Promi
         )
       await edit('A')
       const before = await Promise.all([dexie.records.toArray(), dexie.history.toArray(), dexie.outbox.toArray()])
-      const stores = Object.getPrototypeOf(dexie.backendDB().transaction('history').objectStore('history')) as IDBObjectStore
-      const { put } = stores
       // A place in the history that is taken already: refused later than the call, when the record's row is on its way.
-      stores.put = function (row: { n?: number }) {
-        return this.name === 'history' ? this.add({ ...row, n: before[1][0]?.n }) : Reflect.apply(put, this, [row])
-      }
+      const putBack = putOtherwise(laptop.database, (store, row, put) =>
+        store.name === 'history' ? store.add({ ...row, n: before[1][0]?.n }) : put(),
+      )
       const refused = await edit('B')
-      stores.put = put
+      putBack()
       expect(refused).toMatchObject({ ok: false, error: { code: 'storage' } })
       expect(await Promise.all([dexie.records.toArray(), dexie.history.toArray(), dexie.outbox.toArray()])).toEqual(before)
       expect(await edit('C')).toMatchObject({ ok: true })

@@ -22,6 +22,7 @@ import {
   visitFileOf,
   type ImportPlan,
 } from '../../../../src/renderer/records/visit-exchange-file.ts'
+import { putOtherwise } from '../../../support/put-otherwise.ts'
 import { fileOf, openDesk, VISIT, type Desk } from './desk.ts'
 
 const AGREEMENT = '22222222-2222-4222-8222-222222222222'
@@ -88,10 +89,12 @@ describe('visit files on a laptop', () => {
 
   it('stores nothing of a visit whose last record cannot be stored', async () => {
     let writes = 0
-    desk.database.dexie.records.hook('creating', () => {
-      if ((writes += 1) === 4) throw new DOMException('full', 'QuotaExceededError')
+    const putBack = putOtherwise(desk.database, (store, _row, put) => {
+      if (store.name === 'records' && (writes += 1) === 4) throw new DOMException('full', 'QuotaExceededError')
+      return put()
     })
     const made = await importAsNew(desk, fileOf(input()))
+    putBack()
     expect(made).toMatchObject({ ok: false, error: { code: 'disk-full' } })
     expect(await desk.database.dexie.records.count()).toBe(0)
     expect(await desk.database.dexie.noteUpdates.count()).toBe(0)
