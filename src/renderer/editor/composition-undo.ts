@@ -1,8 +1,7 @@
 import { Extension } from '@tiptap/core'
 import { Plugin } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
-import { yUndoPluginKey } from '@tiptap/y-tiptap'
-import type { UndoManager } from 'yjs'
+import { undoManagerOf } from './undo-manager.ts'
 
 /** Milliseconds: the editor reads what a composition ended with a moment after its end. */
 const READ_WITHIN = 100
@@ -20,14 +19,14 @@ function compositionPlugin(): Plugin {
   let usual: number | null = null
   let ending: ReturnType<typeof setTimeout> | undefined
   const begin = (view: EditorView): void => {
-    const manager = managerOf(view)
+    const manager = undoManagerOf(view.state)
     clearTimeout(ending)
     usual ??= manager.captureTimeout
     manager.stopCapturing()
     manager.captureTimeout = Number.POSITIVE_INFINITY
   }
   const end = (view: EditorView): void => {
-    const manager = managerOf(view)
+    const manager = undoManagerOf(view.state)
     clearTimeout(ending)
     ending = setTimeout(() => {
       if (usual !== null) manager.captureTimeout = usual
@@ -50,5 +49,3 @@ function compositionPlugin(): Plugin {
     view: () => ({ destroy: () => clearTimeout(ending) }),
   })
 }
-
-const managerOf = (view: EditorView): UndoManager => (yUndoPluginKey.getState(view.state) as { undoManager: UndoManager }).undoManager

@@ -1,7 +1,6 @@
 import type { Editor } from '@tiptap/core'
-import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { useCallback, useSyncExternalStore } from 'react'
-import type { UndoManager } from 'yjs'
+import { undoManagerOf } from './undo-manager.ts'
 
 const EVENTS = ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const
 
@@ -10,7 +9,7 @@ const EVENTS = ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as con
  * before the manager has moved it from one stack to the other.
  */
 export function useUndoState(editor: Editor): { readonly canUndo: boolean; readonly canRedo: boolean } {
-  const manager = (yUndoPluginKey.getState(editor.state) as { undoManager: UndoManager }).undoManager
+  const manager = undoManagerOf(editor.state)
   const subscribe = useCallback(
     (listener: () => void) => {
       for (const event of EVENTS) manager.on(event, listener)
