@@ -37,6 +37,7 @@ async function runEverything() {
     await step('Unit, contract and simulation', async () => counts.push(await runVitest(process.execPath, 'vitest')))
     // Together, so that no processor waits for the last test of the one before the first of the other.
     await step('End to end, and the desktop on the stand-in', async () => counts.push(await runPlaywright('e2e', 'desktop')))
+    await step('What is promised within two seconds, one at a time', async () => counts.push(await runPlaywright('alone')))
     await step('Desktop on real Electron', async () => counts.push(await runRealElectron()))
     if (isFull) await step('Unit, contract and simulation on Node 22', async () => counts.push(await runOnNode22()))
   } catch (error) {
