@@ -28,8 +28,8 @@ export async function startCluster(settings: Record<string, string> = {}, data?:
   }
 }
 
-/** A standby made from a copy of the running primary's folder, that streams from it. */
-export async function startStandby(primary: Cluster): Promise<Cluster> {
+/** A standby made from a copy of the running primary's folder, that streams from it. @param line the port of a switch before the primary, so that a test can cut them apart */
+export async function startStandby(primary: Cluster, line = Number(new URL(primary.url).port)): Promise<Cluster> {
   const data = await mkdtemp(join(tmpdir(), 'safarnoma-standby-'))
   const session = new pg.Client({ connectionString: primary.url })
   await session.connect()
@@ -43,8 +43,8 @@ export async function startStandby(primary: Cluster): Promise<Cluster> {
   await writeFile(join(folder, 'backup_label'), rows[0]?.labelfile ?? '')
   await writeFile(join(folder, 'standby.signal'), '')
   await run('chown', ['-R', '--reference', folder, folder])
-  const { username, password, port } = new URL(primary.url)
-  const from = `host=127.0.0.1 port=${port} user=${username} password=${password} application_name=standby`
+  const { username, password } = new URL(primary.url)
+  const from = `host=127.0.0.1 port=${line} user=${username} password=${password} application_name=standby`
   return startCluster({ primary_conninfo: from, hot_standby: 'on' }, data)
 }
 

@@ -1,8 +1,11 @@
 import { rm } from 'node:fs/promises'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION, routes, type ReplyOf, type RouteName } from '@shared/sync/protocol.ts'
 import type { PushReply } from '@shared/sync/protocol/push.ts'
+import { recordById, recordsOf, storedById } from '../../../src/renderer/db/live.ts'
+import { checkScopes, type CheckedScope } from '../../../src/server/check/check-scopes.ts'
 import { connectPostgres } from '../../../src/server/db/connect.ts'
+import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { itemOf, stampAt } from '../../support/pushed-records.ts'
 import { buildServer, startServerProcess, type ServerProcess } from '../../support/server-process.ts'
 import { credentialsOf, startTestServer, testId } from '../../support/server.ts'
@@ -87,17 +90,18 @@ const kept = (cluster: Cluster): Cluster => {
   return cluster
 }
 const processes: ServerProcess[] = []
-afterEach(async () => {
+async function stopAll(): Promise<void> {
   for (const one of processes.splice(0)) one.child.kill('SIGKILL')
   for (const cluster of clusters.splice(0)) {
     await cluster.stop()
     // What a killed PostgreSQL started may write for a moment longer.
     await rm(cluster.data, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
   }
-})
+}
 
 describe('three instances as processes on one durable PostgreSQL', () => {
   beforeAll(buildServer)
+  afterAll(stopAll)
 
   it(`I2 ${KILLS} times kill -9, of an instance and of PostgreSQL in turn, lose no acknowledged push and store none twice`, async () => {
     let cluster = kept(await startCluster())
@@ -151,9 +155,9 @@ describe('three instances as processes on one durable PostgreSQL', () => {
 })
 
 /** One address for both, as `DATABASE_URL` names them. */
-function addressOfBoth(primary: Cluster, standby: Cluster): string {
+function addressOfBoth(primary: Cluster, standby: Cluster, database: string): string {
   const url = new URL(primary.url)
-  return `postgres://${url.username}:${url.password}@127.0.0.1:${new URL(standby.url).port},127.0.0.1:${url.port}/postgres`
+  return `postgres://${url.username}:${url.password}@127.0.0.1:${new URL(standby.url).port},127.0.0.1:${url.port}/${database}`
 }
 
 const serverOn = (url: string) => {
@@ -161,15 +165,30 @@ const serverOn = (url: string) => {
   return startTestServer({ database: 'postgres', base: { database, url, dispose: () => database.close() } })
 }
 
+type Named = readonly ['visit' | 'agreement' | 'meeting', string]
+
 describe('a primary and its standby', () => {
+  /** Whoever is the primary now: each test ends with its standby in this place. */
+  let primary: Cluster
+  beforeAll(async () => {
+    primary = kept(await startCluster())
+  })
+  afterAll(stopAll)
+
+  async function failOver(standby: Cluster): Promise<void> {
+    await primary.kill()
+    await standby.sql('SELECT pg_promote()')
+    primary = standby
+  }
+
   it('I2 with synchronous replication a fail-over in the middle of pushes loses no acknowledged push', async () => {
-    const primary = kept(await startCluster())
+    await primary.sql('CREATE DATABASE synchronous')
     const standby = kept(await startStandby(primary))
     await primary.sql(`ALTER SYSTEM SET synchronous_standby_names = 'standby'`)
     await primary.sql('SELECT pg_reload_conf()')
     const state = `SELECT sync_state FROM pg_stat_replication`
     await until(async () => (await primary.sql<{ sync_state: string }>(state))[0]?.sync_state === 'sync')
-    const both = addressOfBoth(primary, standby)
+    const both = addressOfBoth(primary, standby, 'synchronous')
     const servers = [await serverOn(both), await serverOn(both)]
     const tokens = await tokensOf(servers[0]?.address ?? '', servers[0]?.setupCode ?? '')
     let isOver = false
@@ -177,8 +196,7 @@ describe('a primary and its standby', () => {
     const addressOf = (attempt: number): string => servers[attempt % 2]?.address ?? ''
     const writing = tokens.map((token, index) => writeUntil(() => isOver, { name: `writer ${index}`, token, addressOf, acknowledged }))
     await more(acknowledged, FULL ? 500 : 2 * WRITERS)
-    await primary.kill()
-    await standby.sql('SELECT pg_promote()')
+    await failOver(standby)
     await more(acknowledged, FULL ? 500 : WRITERS)
     isOver = true
     await Promise.all(writing)
@@ -186,6 +204,100 @@ describe('a primary and its standby', () => {
     const lost = [...acknowledged].filter((id) => !there.has(id))
     console.log(`fail-over, synchronous: ${acknowledged.size} acknowledged pushes, ${lost.length} lost`)
     expect(lost).toEqual([])
+    for (const server of servers) await server.stop()
+  })
+
+  it('C4 I2 with asynchronous replication laptops bring back what the standby had not received, and it is reported', async () => {
+    const line = await openSwitch(Number(new URL(primary.url).port))
+    await primary.sql('CREATE DATABASE asynchronous')
+    const standby = kept(await startStandby(primary, line.port))
+    const both = addressOfBoth(primary, standby, 'asynchronous')
+    const servers = [await serverOn(both), await serverOn(both)] as const
+    const laptops = [1, 2, 3].map((seed) => connectLaptop(seed, () => servers[seed % 2 === 0 ? 0 : 1].address))
+    const [author, colleague, other] = (await Promise.all(laptops)) as [ConnectedLaptop, ConnectedLaptop, ConnectedLaptop]
+    const everybody = [author, colleague, other]
+    const agreement: Named = ['agreement', testId('agreement')]
+    const meeting: Named = ['meeting', testId('meeting')]
+    const late: Named = ['meeting', testId('late')]
+    const set = (laptop: ConnectedLaptop, [kind, id]: Named, fields: Record<string, string>) =>
+      laptop.write(scope, { type: 'set', kind, id, fields })
+    const sync = async (...some: ConnectedLaptop[]): Promise<void> => {
+      for (const laptop of some) {
+        await laptop.syncNow()
+        expect(laptop.status.getState().problem).toBeNull()
+      }
+    }
+
+    // What the standby has: a visit of three people with an agreement.
+    await set(author, ['visit', scope], { title: 'Tokyo' })
+    await set(author, agreement, { text: 'before', owner: 'nobody' })
+    const password = 'a long enough password'
+    await author.session.setUp({ code: servers[0].setupCode, account: 'author', name: 'Delegate A', password })
+    await sync(author)
+    for (const [account, laptop] of Object.entries({ colleague, other })) {
+      const invitation = await author.session.call('invite', { scope, body: { role: 'editor' } })
+      if (!invitation.ok) throw new Error(invitation.error.code)
+      await laptop.session.join({ code: invitation.value.code, account, name: account, password })
+    }
+    await sync(...everybody)
+    const [{ here } = { here: '' }] = await primary.sql<{ here: string }>('SELECT pg_current_wal_lsn() AS here')
+    const reached = `SELECT pg_last_wal_replay_lsn() >= '${here}' AS reached`
+    await until(async () => (await standby.sql<{ reached: boolean }>(reached))[0]?.reached === true)
+
+    // What it never gets. All of it is acknowledged, and the colleague has seen a part.
+    await line.close()
+    for (const laptop of everybody) laptop.host.advance(60_000)
+    await set(author, agreement, { text: 'of the author' })
+    await set(author, meeting, { title: 'of the author' })
+    await sync(author, colleague)
+    await set(colleague, agreement, { owner: 'of the colleague' })
+    await sync(colleague)
+    await set(author, late, { title: 'seen by nobody else' })
+    await sync(author)
+    expect([author, colleague].map((laptop) => laptop.scope(scope)?.unsent.size)).toEqual([0, 0])
+    expect(storedById(author.scope(scope), 'meeting', late[1])?.receivedAt).toBeTypeOf('number')
+
+    await failOver(standby)
+    await until(async () => (await Promise.all(servers.map(({ address }) => fetch(`${address}/readyz`)))).every(({ ok }) => ok))
+    const check = async (): Promise<CheckedScope | undefined> => {
+      for await (const checked of checkScopes(servers[0].database)) return checked
+      return undefined
+    }
+    const titles = (laptop: ConnectedLaptop): unknown[] => recordsOf(laptop.scope(scope), 'meeting').map(({ title }) => title)
+    // Whoever had seen nothing of it works on: the counter passes the places that the lost commits had.
+    for (let edit = 1; edit <= 5; edit += 1) {
+      other.host.advance(60_000)
+      await set(other, agreement, { text: `of the other, ${edit}` })
+      await sync(other)
+    }
+    expect(titles(other)).toEqual([])
+    const lost = await check()
+    expect(lost).toMatchObject({ problems: [], records: 5 })
+    expect(lost?.laptops.map(({ owner, reconciledAt }) => [owner, reconciledAt])).toEqual(
+      expect.arrayContaining([
+        ['author', null],
+        ['colleague', null],
+      ]),
+    )
+
+    // The colleague brings back also what the author wrote, before the author's laptop is ever seen again.
+    await sync(colleague, other)
+    expect(titles(other)).toEqual(['of the author'])
+    await sync(author, ...everybody)
+    for (const laptop of everybody) {
+      const visit = laptop.scope(scope)
+      expect(new Set(titles(laptop))).toEqual(new Set(['of the author', 'seen by nobody else']))
+      expect(recordById(visit, 'agreement', agreement[1])).toMatchObject({ text: 'of the other, 5', owner: 'of the colleague' })
+      const losses = recordsOf(visit, 'conflict').map(({ recordId, field, losingValue }) => [recordId, field, losingValue])
+      expect(losses).toEqual([[agreement[1], 'text', 'of the author']])
+      expect(visit?.unsent.size).toBe(0)
+    }
+    // Two meetings came back, and the clash is a record of its own.
+    const found = await check()
+    expect(found).toMatchObject({ problems: [], records: 8 })
+    const cameBack = found?.laptops.filter(({ reconciledAt }) => reconciledAt !== null).map(({ owner }) => owner)
+    expect(new Set(cameBack)).toEqual(new Set(['author', 'colleague']))
+    for (const laptop of everybody) laptop.close()
     for (const server of servers) await server.stop()
   })
 })
