@@ -3,6 +3,7 @@ import { hasPendingText, recordLoss } from './apply-remote.ts'
 import type { Database } from './database.ts'
 import { joinPackedText } from './note-updates.ts'
 import { keepOriginals } from './originals.ts'
+import { keepOverruled } from './overruled.ts'
 import { isEpochTooFar, meetPacked, type PackedRemote } from './pack-meeting.ts'
 import { inScope, type Rows } from './rows.ts'
 import { emptyRecord, isUnsent, type StoredRecord } from './stored-record.ts'
@@ -17,7 +18,7 @@ export async function applyPackPage(
   { items, andThen }: { items: readonly PackedRemote[]; andThen?: () => Promise<boolean> },
 ): Promise<void> {
   const now = database.host.now()
-  const also = ['noteUpdates', 'packs', 'packPages', 'originals'] as const
+  const also = ['noteUpdates', 'packs', 'packPages', 'originals', 'overruled'] as const
   const commit = await inScope(database, { scope, also }, async (rows) => {
     // Another tab has joined this page meanwhile.
     if (andThen && !(await andThen())) return null
@@ -37,8 +38,10 @@ async function applyPacked(database: Database, rows: Rows, { item, scope, now }:
   const { id, kind } = item.record
   const mine = (await rows.get(id)) ?? emptyRecord({ kind, id, scope })
   if (mine.kind !== kind || isEpochTooFar(mine, item)) return false
-  const { next, losses } = meetPacked(mine, item, now)
+  const { next, losses, overruled } = meetPacked(mine, item, now)
   for (const loss of losses) await recordLoss(rows, mine, loss)
+  // The server takes a review from its reviewer alone.
+  if (kind !== 'review' && Object.keys(overruled).length > 0) await keepOverruled(database, scope, { kind, id, cells: overruled })
   const text = item.text && (await joinPackedText(database, { noteId: id, scope }, item.text))
   const textDigest = text ? digestOfText(id, text.shape) : mine.textDigest
   const textWaits = text ? text.isPending : mine.pending['bodyEdited'] !== undefined && (await hasPendingText(database, id))

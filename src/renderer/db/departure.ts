@@ -8,6 +8,7 @@ import { dropSentBlobs } from './blobs.ts'
 import type { Database } from './database.ts'
 import { keepHandedIn } from './handed-in.ts'
 import { pendingNoteUpdates } from './note-updates.ts'
+import { readOverruled } from './overruled.ts'
 import { putSetting, readSetting, type Departure } from './settings.ts'
 import { pendingDelta, rowToRecord, type StoredRecord } from './stored-record.ts'
 
@@ -16,6 +17,8 @@ export type UnsentWork = {
   readonly batches: readonly (readonly PushItem[])[]
   readonly revs: Readonly<Record<string, number>>
   readonly count: number
+  /** Rows of what packs have overruled here. */
+  readonly overruled: readonly number[]
 }
 
 /**
@@ -29,11 +32,14 @@ export async function unsentWork(database: Database, scope: string): Promise<Uns
   const records = rows.flatMap((row) => (row ? [rowToRecord(row, seal)] : []))
   const items: PushItem[] = []
   for (const record of records) items.push(await unsentItem(database, record))
+  const overruled = await readOverruled(database, scope)
+  for (const { delta } of overruled) items.push({ record: packRecord(delta) })
   if (items.length === 0) {
     const any = await dexie.records.get(scope)
     if (any) items.push({ record: packRecord(rowToRecord(any, seal)) })
   }
-  return { batches: inBatches(items), revs: Object.fromEntries(records.map(({ id, rev }) => [id, rev])), count: records.length }
+  const revs = Object.fromEntries(records.map(({ id, rev }) => [id, rev]))
+  return { batches: inBatches(items), revs, count: records.length, overruled: overruled.map(({ n }) => n) }
 }
 
 /**
@@ -90,17 +96,19 @@ export async function dropScope(database: Database, departure: Departure, work: 
     const waiting = await dexie.outbox.where('scope').equals(scope).primaryKeys()
     const rows = await dexie.records.bulkGet(waiting)
     const isSame = waiting.length === Object.keys(work.revs).length && rows.every((row) => row && work.revs[row.id] === row.rev)
-    if (!isSame) return false
+    const overruled = await dexie.overruled.where('scope').equals(scope).primaryKeys()
+    if (!isSame || overruled.length !== work.overruled.length) return false
     const ids = await dexie.records.where('scope').equals(scope).primaryKeys()
     await dexie.history.where('recordId').anyOf(ids).delete()
     await dexie.noteUpdates.where('noteId').anyOf(ids).delete()
     await dexie.originals.where('recordId').anyOf(ids).delete()
+    await dexie.overruled.bulkDelete(overruled)
     await dropSentBlobs(database, scope)
     await dexie.records.bulkDelete(ids)
     await dexie.outbox.bulkDelete(waiting)
     await Promise.all([dexie.pushes.delete(scope), dexie.scopes.delete(scope), dexie.digests.delete(scope)])
     await putSetting(database, 'departures', [...((await readSetting(database, 'departures')) ?? []), departure])
-    if (work.count > 0) await keepHandedIn(database, departure, work.batches)
+    if (work.count + overruled.length > 0) await keepHandedIn(database, departure, work.batches)
     return true
   })
   if (isGone) database.announce({ scope, recordIds: [], noteIds: [], origin: 'remote', isForeign: false, isGone: true })

@@ -1,22 +1,27 @@
 import { Dexie } from 'dexie'
 import { bytesToBase64 } from '@shared/lib/base64.ts'
 import { compareCells, type Cells } from '@shared/sync/cell.ts'
+import { lossesOf } from '@shared/sync/loss.ts'
 import { digestOfText } from '@shared/sync/digest.ts'
 import { packRecord, unpackRecord } from '@shared/sync/packed.ts'
 import { LIMITS } from '@shared/sync/protocol/limits.ts'
 import type { PushItem } from '@shared/sync/protocol/records.ts'
-import type { PushReply, PushRequest } from '@shared/sync/protocol/push.ts'
+import { PARKED_BY_ROLE, type PushReply, type PushRequest } from '@shared/sync/protocol/push.ts'
+import { recordLoss } from './apply-remote.ts'
 import type { Database } from './database.ts'
 import { outgoingText, settleNoteUpdates } from './note-updates.ts'
 import { originalsOfRecord } from './originals.ts'
+import { dropOverruled, readOverruled } from './overruled.ts'
 import { inScope, type Rows } from './rows.ts'
 import { putScopeState, readScopeState, type ScopeState } from './scope-state.ts'
-import { isParkedByRole, isUnsent, pendingDelta, type Pending, type StoredRecord } from './stored-record.ts'
+import { emptyRecord, isParkedByRole, isUnsent, pendingDelta, type Pending, type StoredRecord } from './stored-record.ts'
 
 /** A push as it is kept until the server has answered: the same body again, however often it takes. */
 export type Outgoing = {
   readonly request: PushRequest
   readonly noteRows: Readonly<Record<string, readonly number[]>>
+  /** The last so many items are values that a pack has overruled here, and these are their rows. */
+  readonly overruled?: readonly number[]
   /** What this page still knows of it: the request as text, its records as they were marked, and whether more may wait. */
   readonly known?: { readonly text: string; readonly records: ReadonlyMap<string, StoredRecord>; readonly isFull: boolean }
 }
@@ -26,20 +31,23 @@ export type Outgoing = {
  * What an earlier role was refused goes again where `mayWrite` says that the role of today may send it.
  */
 export async function prepareOutgoing(database: Database, scope: string, mayWrite = false): Promise<Outgoing | null> {
-  return inScope(database, { scope, also: ['noteUpdates', 'originals', 'pushes', 'scopes'] }, async (rows) => {
+  return inScope(database, { scope, also: ['noteUpdates', 'originals', 'overruled', 'pushes', 'scopes'] }, async (rows) => {
     const inFlight = await database.dexie.pushes.get(scope)
     if (inFlight) return database.seal.open(inFlight.body, { table: 'pushes', id: scope, scope }) as Outgoing
-    const { items, texts, records, noteRows, isFull } = await gather(database, rows, { scope, mayWrite })
+    const gathered = await gather(database, rows, { scope, mayWrite })
+    const overruled = mayWrite && !gathered.isFull ? await addOverruled(database, scope, gathered) : []
+    const { items, texts, records, noteRows, isFull } = gathered
     if (items.length === 0) return null
     const state = await readScopeState(database, scope)
     const since = state.answered ?? state.cursor
     const head = { pushSeq: state.pushSeq + 1, ...(since ? { since } : {}) }
     // Made once: it is measured, stored and sent.
     const text = `${JSON.stringify(head).slice(0, -1)},"items":[${texts.join(',')}]}`
-    const stored = new TextEncoder().encode(`{"request":${text},"noteRows":${JSON.stringify(noteRows)}}`)
+    const along = JSON.stringify({ noteRows, ...(overruled.length > 0 ? { overruled } : {}) })
+    const stored = new TextEncoder().encode(`{"request":${text},${along.slice(1)}`)
     await putScopeState(database, scope, { ...state, pushSeq: state.pushSeq + 1 })
     await database.dexie.pushes.put({ scope, body: database.seal.sealBytes(stored, { table: 'pushes', id: scope, scope }) })
-    return { request: { ...head, items }, noteRows, known: { text, records, isFull } }
+    return { request: { ...head, items }, noteRows, overruled, known: { text, records, isFull } }
   })
 }
 
@@ -95,6 +103,22 @@ const waitingFrom = ({ dexie }: Database, scope: string, from: number): PromiseL
     .limit(LIMITS.pushItems)
     .primaryKeys()
 
+/** After everything else: what a pack has overruled goes once more, as far as there is room. Gives its rows. */
+async function addOverruled(database: Database, scope: string, gathered: Gathered): Promise<number[]> {
+  const ns: number[] = []
+  let bytes = gathered.texts.reduce((sum, text) => sum + text.length, 0)
+  for (const { n, delta } of await readOverruled(database, scope)) {
+    const item: PushItem = { record: packRecord(delta) }
+    const text = JSON.stringify(item)
+    bytes += text.length
+    if (gathered.items.length > 0 && (bytes > LIMITS.pushBytes / 2 || gathered.items.length === LIMITS.pushItems)) break
+    gathered.items.push(item)
+    gathered.texts.push(text)
+    ns.push(n)
+  }
+  return ns
+}
+
 /** Who wrote what this laptop only brings. Where that would make a message too long, the work goes without. */
 async function addOriginals(database: Database, item: PushItem, record: StoredRecord): Promise<void> {
   const originals = (await originalsOfRecord(database, record)).slice(0, 50)
@@ -113,12 +137,14 @@ export async function settleOutgoing(
   scope: string,
   { outgoing, reply }: { outgoing: Outgoing; reply: PushReply },
 ): Promise<void> {
-  const recordIds = await inScope(database, { scope, also: ['noteUpdates', 'pushes', 'scopes'] }, async (rows) => {
+  const { overruled = [], request } = outgoing
+  const own = request.items.slice(0, request.items.length - overruled.length)
+  const recordIds = await inScope(database, { scope, also: ['noteUpdates', 'overruled', 'pushes', 'scopes'] }, async (rows) => {
     await rows.load(
-      outgoing.request.items.map(({ record }) => record.i),
+      own.map(({ record }) => record.i),
       outgoing.known?.records,
     )
-    for (const [index, item] of outgoing.request.items.entries()) {
+    for (const [index, item] of own.entries()) {
       const record = rows.loaded(item.record.i)
       const result = reply.results[index]
       if (!record || !result) continue
@@ -132,11 +158,30 @@ export async function settleOutgoing(
       const pending = withoutSent(record, unpackRecord(item.record).cells, text?.isPending ?? false)
       rows.keep({ ...record, pending, parked: null, receivedAt: reply.receivedAt, textDigest }, null)
     }
+    await settleOverruled(database, rows, { scope, outgoing, results: reply.results.slice(own.length) })
     if (reply.commit) await putScopeState(database, scope, afterCommit(await readScopeState(database, scope), reply))
     await database.dexie.pushes.delete(scope)
     return rows.changed()
   })
   database.announce({ scope, recordIds, noteIds: [], origin: 'remote', isForeign: false })
+}
+
+type Answered = { readonly scope: string; readonly outgoing: Outgoing; readonly results: PushReply['results'] }
+
+/** What the server has now, or had before, is in its hands. What it will not take is told here: somebody may have written it unseen. */
+async function settleOverruled(database: Database, rows: Rows, { scope, outgoing, results }: Answered): Promise<void> {
+  const { overruled = [], request } = outgoing
+  const settled: number[] = []
+  for (const [index, n] of overruled.entries()) {
+    const result = results[index]
+    const packed = request.items.at(index - overruled.length)?.record
+    if (!result || !packed || (result.outcome === 'parked' && result.detail === PARKED_BY_ROLE)) continue
+    settled.push(n)
+    if (result.outcome === 'stored') continue
+    const { kind, id, cells } = unpackRecord(packed)
+    for (const loss of lossesOf(cells)) await recordLoss(rows, emptyRecord({ kind, id, scope }), loss)
+  }
+  if (settled.length > 0) await dropOverruled(database, settled)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { compareCells, greatestStampOf, type RecordDelta } from '@shared/sync/cell.ts'
+import { compareCells, greatestStampOf, type Cell, type RecordDelta } from '@shared/sync/cell.ts'
 import { join } from '@shared/sync/join.ts'
 import { fieldsAtStake, lossesOnDevice, type Loss } from '@shared/sync/loss.ts'
 import { MAX_EPOCH_JUMP, stampParts } from '@shared/sync/stamp.ts'
@@ -21,6 +21,8 @@ export type PackMeeting = {
   /** The record as it is afterwards, before its text is looked at; the very same value where the pack brings nothing. */
   readonly next: StoredRecord
   readonly losses: readonly Loss[]
+  /** What the ministry had, here and in the pack: a value of the pack stands over it, and does not say that it had seen it. */
+  readonly overruled: Readonly<Record<string, Cell>>
 }
 
 /**
@@ -33,17 +35,19 @@ export function meetPacked(mine: StoredRecord, item: PackedRemote, now: number):
   const atStake = fieldsAtStake(mine.cells, { pending: Object.keys(mine.pending), waiting: item.waiting })
   const losses = lossesOnDevice(mine.cells, theirs, atStake)
   const pending: Record<string, Pending> = { ...mine.pending }
+  const overruled: Record<string, Cell> = {}
   for (const [field, cell] of Object.entries(theirs)) {
     const own = mine.cells[field]
     const order = own ? compareCells(own, cell) : -1
     if (order > 0) continue
+    if (own && order < 0 && !atStake.has(field) && !cell.bases.includes(own.stamp)) overruled[field] = own
     if (!item.waiting.has(field)) delete pending[field]
     else if (order < 0) pending[field] = { isOwn: false, hasLeft: true, before: beforeOf(mine, field), withColleague: now }
   }
   const receivedAt = item.receivedAt === null ? mine.receivedAt : Math.max(item.receivedAt, mine.receivedAt ?? 0)
   const cells = join(mine.cells, theirs)
   const isSame = cells === mine.cells && receivedAt === mine.receivedAt && Object.keys(mine.pending).every((field) => field in pending)
-  return { next: isSame ? mine : { ...mine, cells, pending, receivedAt }, losses }
+  return { next: isSame ? mine : { ...mine, cells, pending, receivedAt }, losses, overruled }
 }
 
 /** A stamp that far ahead would win for ever; the same bound as the server's (docs/sync-spec.md S4). */

@@ -25,7 +25,7 @@ export type Rows = {
 }
 
 /** What a transaction needs besides records, history and outbox: each store more is a lock more. */
-export type Also = 'noteUpdates' | 'pushes' | 'scopes' | 'packs' | 'packPages' | 'originals'
+export type Also = 'noteUpdates' | 'pushes' | 'scopes' | 'packs' | 'packPages' | 'originals' | 'overruled'
 
 /** One strict transaction on a scope; what `work` throws undoes all of it. */
 export async function inScope<T>(

@@ -62,4 +62,7 @@ function isAncestor(stamp: Stamp, of: Cell, known: ReadonlyMap<Stamp, readonly S
   return false
 }
 
+/** Each of these values as one that nobody who overwrote it had seen. */
+export const lossesOf = (cells: Cells): Loss[] => Object.entries(cells).map(([field, cell]) => lossOf(field, cell))
+
 const lossOf = (field: string, cell: Cell): Loss => ({ field, stamp: cell.stamp, value: cell.value })

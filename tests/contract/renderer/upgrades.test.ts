@@ -6,6 +6,8 @@ import { countScope, ensureDigest } from '../../../src/renderer/db/count-scope.t
 import { openDatabase } from '../../../src/renderer/db/database.ts'
 import { readHistory } from '../../../src/renderer/db/history.ts'
 import { readDigest } from '../../../src/renderer/db/digests.ts'
+import { prepareOutgoing } from '../../../src/renderer/db/outgoing.ts'
+import { readOverruled } from '../../../src/renderer/db/overruled.ts'
 import { readPackLog } from '../../../src/renderer/db/pack-log.ts'
 import { plainSeal } from '../../../src/renderer/db/seal.ts'
 import { recordToRow } from '../../../src/renderer/db/stored-record.ts'
@@ -140,5 +142,20 @@ it('G1 order of sending: a laptop of the fifth version keeps what waits, reads i
   expect(await database.dexie.outbox.where('scope').equals(VISIT).count()).toBe(1)
   expect(await readDigest(database, VISIT)).toBeNull()
   expect(await readHistory(database, MEETING)).toEqual([entry])
+  database.close()
+})
+
+it('X4 overruled by packs: a laptop of the sixth version keeps everything, and sends nothing once more', async () => {
+  const options = { indexedDB: new IDBFactory(), IDBKeyRange }
+  const old = new Dexie('sixth', options)
+  for (const { version, stores } of versions.filter((one) => one.version <= 6)) old.version(version).stores(stores)
+  await old.open()
+  await old.table('meta').put({ key: 'kept', body: Uint8Array.of(1) })
+  old.close()
+
+  const database = await openDatabase({ name: 'sixth', host: testHost(), dexie: options })
+  expect(await database.dexie.meta.count()).toBe(1)
+  expect(await readOverruled(database, VISIT)).toEqual([])
+  expect(await prepareOutgoing(database, VISIT, true)).toBeNull()
   database.close()
 })

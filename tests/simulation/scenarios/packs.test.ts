@@ -63,6 +63,45 @@ describe('Packs', () => {
     await story.end()
   })
 
+  test('37 X4 a pack of a restored ministry overwrites what the ministry had before: it goes there once more, and the loss is reported', async () => {
+    const story = await Scenario.open(ground)
+    const [owner, editor, third] = [story.laptop(0), story.laptop(1), story.laptop(2)]
+    const dump = await story.world.ministry.dump()
+    await story.write(editor, 'agreement 0', { text: 'The ministry had it' })
+    await story.sync(editor)
+    await story.world.ministry.restore(dump)
+    // By now the ministry has never heard of it, and what the pack brings waits for nobody.
+    await story.write(third, 'agreement 0', { text: 'Later, and unseen' })
+    await story.sync(third)
+    expect(await hand(story, third, editor)).toBe(true)
+    expect(await story.value(editor, 'agreement 0', 'text')).toBe('Later, and unseen')
+    expect(await story.waiting(editor)).toEqual([])
+    await story.sync(editor)
+    expect(await story.losses(editor)).toEqual(['The ministry had it'])
+    await story.sync(owner)
+    await story.end()
+    expect(await story.losses(owner)).toEqual(['The ministry had it'])
+  })
+
+  test('37 X4 what a pack overwrites, and the ministry has, is sent once more and is no loss', async () => {
+    const story = await Scenario.open(ground)
+    const [editor, third] = [story.laptop(1), story.laptop(2)]
+    await story.write(editor, 'agreement 0', { text: 'First' })
+    for (const laptop of [editor, third]) await story.sync(laptop)
+    for (const text of ['Second', 'Third']) {
+      await story.write(third, 'agreement 0', { text })
+      await story.sync(third)
+    }
+    expect(await hand(story, third, editor)).toBe(true)
+    const before = await historyOf('agreement 0')
+    await story.sync(editor)
+    expect(await historyOf('agreement 0')).toBe(before + 1)
+    await story.sync(editor)
+    expect(await historyOf('agreement 0')).toBe(before + 1)
+    expect(await story.losses(editor)).toEqual([])
+    expect((await story.end()).reported).toBe(0)
+  })
+
   test('38 P2 L3 A to B to C by pack: C delivers A’s work, A pushes the same later, and it stands once', async () => {
     const story = await Scenario.open(ground)
     const [a, b, c] = [story.laptop(0), story.laptop(1), story.laptop(2)]
