@@ -59,6 +59,7 @@ module.exports = {
       '^src/renderer/(features|records|ui|app)/',
       `zod|docx-preview|dompurify|uqr|yjs|@fontsource-variable/[^/]+|${REACT}`,
     ),
+    packages('packages-of-workers', '^src/renderer/workers/', '@xmldom/xmldom'),
     {
       name: 'pages-have-no-node',
       severity: 'error',

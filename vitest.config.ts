@@ -29,6 +29,8 @@ export default defineConfig({
       }),
       {
         resolve,
+        // What only a worker asks for would be found in the middle of a test, and the page begun anew.
+        optimizeDeps: { include: ['@xmldom/xmldom'] },
         test: {
           name: 'browser',
           include: ['tests/contract/renderer/**/*.browser.test.ts'],

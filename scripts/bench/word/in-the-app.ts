@@ -112,7 +112,7 @@ const makeAndSave = `(async () => {
   const button = await until(() => { const save = named('button', 'Save the Word file'); return save && !save.disabled && save })
   performance.mark('bench-written')
   const frame = await until(() => document.querySelector('iframe'))
-  if (frame.contentDocument.readyState !== 'complete' || frame.contentDocument.URL === 'about:blank') await new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }))
+  await until(() => document.querySelector('[aria-busy="false"] iframe'))
   await rest()
   performance.mark('bench-drawn')
   setTimeout(() => button.click())

@@ -5,7 +5,7 @@ type Policies = {
   createPolicy(
     name: string,
     rules: {
-      createHTML: (html: string, type: string, sink: string) => string
+      createHTML: (html: string) => string
       createScript: (script: string) => string | null
       createScriptURL: (url: string) => string | null
     },
@@ -24,14 +24,11 @@ export function installTrustedTypes(page: Window): void {
   const { trustedTypes } = page as Window & { readonly trustedTypes?: Policies }
   if (!trustedTypes || trustedTypes.defaultPolicy) return
   trustedTypes.createPolicy('default', {
-    createHTML: (html, _type, sink) => (isXml(html, sink) || !HAS_MARKUP.test(html) ? html : DOMPurify.sanitize(html)),
+    createHTML: (html) => (HAS_MARKUP.test(html) ? DOMPurify.sanitize(html) : html),
     createScript: () => null,
     createScriptURL: (url) => (isOwn(url, page.location) ? url : null),
   })
 }
-
-/** The parts of a Word file, read for its preview: a parsed document runs nothing, and DOMPurify leaves nothing of XML. */
-const isXml = (text: string, sink: string): boolean => sink === 'DOMParser parseFromString' && text.startsWith('<?xml ')
 
 /** Compares scheme and host: `URL.origin` is "null" for the scheme of the desktop edition. */
 function isOwn(url: string, { href, protocol, host }: Location): boolean {

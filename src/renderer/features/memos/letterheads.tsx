@@ -11,7 +11,7 @@ import { ListRow, RowList, Section } from '../../ui/section.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
 import { FileDrop } from './file-drop.tsx'
 import type { MemoChoice } from './memo-choice.ts'
-import { MemoPreview } from './memo-preview.tsx'
+import { MemoPreview } from './preview/memo-preview.tsx'
 import classes from './memo.module.css'
 import { useAskWorker } from './use-ask-worker.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { writeMemo } from '@memos/write-memo.ts'
-import { PAGE_MARK, PAGES_MARK, pagedFiles } from '../../../../src/renderer/features/memos/preview-continued.ts'
+import { PAGE_MARK, PAGES_MARK } from '../../../../src/renderer/features/memos/preview/page-marks.ts'
+import { pagedFiles } from '../../../../src/renderer/features/memos/preview/paged-files.ts'
 import { docxTexts, withPart } from '../../../support/docx-parts.ts'
 import { seventeenMeetingsVisit } from '../../../support/visit-file-fixtures.ts'
 

@@ -1,13 +1,11 @@
 import { decode, encode } from '@memos/document/bytes.ts'
 import { fixedZip } from '@memos/fixed-zip.ts'
 import { unpack, type Parts } from '@memos/letterhead/unpack.ts'
+import { PAGE_MARK, PAGES_MARK } from './page-marks.ts'
 
 const DOCUMENT = 'word/document.xml'
 const HEAD_OR_FOOT = /^word\/(?:header|footer)\d*\.xml$/
 const SECTION = /<w:sectPr\b(?:[^>]*\/>|.*?<\/w:sectPr>)/gs
-/** Stand for the number of a page and how many there are, until the pages are laid out: the library draws no fields. */
-export const PAGE_MARK = '\ue010'
-export const PAGES_MARK = '\ue011'
 
 /** A Word file for the preview as pages, and one that has nothing but the headers and footers of its later pages. */
 export type PagedFiles = { readonly file: Uint8Array; readonly continued: Uint8Array }
