@@ -189,7 +189,7 @@ export class Life {
       }
       case 'resume twice': {
         const other = world.laptops[step.to]
-        if (other && other !== laptop) await this.resumeTwice(laptop, other)
+        if (other && other !== laptop) await this.resumeTwice(laptop, other, step.field)
         return true
       }
       case 'dump server':
@@ -242,14 +242,14 @@ export class Life {
   }
 
   /** A machine's snapshot runs twice, and both write in one millisecond; then both pages end, and the sessions with them. */
-  private async resumeTwice(one: Laptop, another: Laptop): Promise<void> {
+  private async resumeTwice(one: Laptop, another: Laptop, field: string): Promise<void> {
     const { world } = this
     const { from: laptop, to: other } = await this.copy(one, another, null)
     const page = await tabOf(laptop)
     other.clockError = laptop.clockError
     world.log.sharedSessions.add(page.author)
     const twin = await other.openTab(page.author)
-    const write = (tab: Tab, text: string): Promise<boolean> => save(world, tab, [set('agreement', idOf('agreement 0'), { text })])
+    const write = (tab: Tab, text: string): Promise<boolean> => save(world, tab, [set('agreement', idOf('agreement 0'), { [field]: text })])
     const isSaved = [await write(page, 'by the one'), await write(twin, 'by the other')]
     if (!isSaved.includes(false)) world.count('resumed twice')
     laptop.killAll()

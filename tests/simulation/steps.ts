@@ -73,7 +73,9 @@ export type Action =
     }
   | { readonly does: 'sync'; readonly slow: number; readonly faults: readonly RequestFault[] }
   | { readonly does: 'clock' | 'server clock'; readonly by: number }
-  | { readonly does: 'clone' | 'resume twice' | 'pack'; readonly to: number }
+  | { readonly does: 'clone' | 'pack'; readonly to: number }
+  /** Both write that field in one millisecond. */
+  | { readonly does: 'resume twice'; readonly to: number; readonly field: string }
   | { readonly does: 'network'; readonly isUp: boolean }
   | { readonly does: 'role'; readonly role: 'reader' | 'editor' | null }
   /** A file of so many bytes is attached to a meeting. */
@@ -100,6 +102,9 @@ const FIELDS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   meeting: ['title', 'place'],
   visit: ['title'],
 }
+
+/** One that others write on, and one that nobody else writes: there the value that lost stays the last word of whoever wrote it. */
+export const TWICE = ['text', 'twice'] as const
 
 type Weighted = readonly [weight: number, make: () => Action]
 
@@ -222,7 +227,7 @@ export class StepMaker {
     when('clock jump', [4, () => ({ does: 'clock', by: random.pick(JUMPS) })])
     when('laptop restored', [2, () => ({ does: 'back up' })], [2, () => ({ does: 'restore backup' })])
     when('laptop cloned', [1, () => ({ does: 'clone', to: random.int(this.laptops) })])
-    when('resumed twice', [1, () => ({ does: 'resume twice', to: random.int(this.laptops) })])
+    when('resumed twice', [1, () => ({ does: 'resume twice', to: random.int(this.laptops), field: random.pick(TWICE) })])
     when('pack', [5, () => ({ does: 'pack', to: random.int(this.laptops) })])
     when('cut off', [2, () => ({ does: 'network', isUp: false })], [3, () => ({ does: 'network', isUp: true })])
     when('second tab', [3, () => ({ does: 'open second tab' })])

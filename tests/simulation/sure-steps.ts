@@ -1,5 +1,5 @@
 import type { Random } from './random.ts'
-import { NETWORK_FAULTS, type Action, type Fault, type NetworkFault, type Step } from './steps.ts'
+import { NETWORK_FAULTS, TWICE, type Action, type Fault, type NetworkFault, type Step } from './steps.ts'
 
 /**
  * Each fault that is switched on happens at least once, in the middle of everything else: chance alone would leave the rare ones out
@@ -47,7 +47,8 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
   const text = (value: string, more: Partial<Step> = soon): Step =>
     step({ does: 'write', record: 'agreement 1', field: 'text', value }, more)
   if (isOfNetwork(fault)) {
-    const befalls = { request: random.int(2), fault, statement: 1 + random.int(6), later: 1_000 }
+    // Only a push has a body that can be cut; the list of visits comes before it.
+    const befalls = { request: fault === 'request cut' ? 1 : random.int(2), fault, statement: 1 + random.int(6), later: 1_000 }
     if (fault !== 'answer lost' && fault !== 'duplicate') return [step(word), step({ ...calm, faults: [befalls] })]
     // The push arrives. Its sender goes on writing, or others go on from what arrived.
     const arrives = step({ ...calm, faults: [{ ...befalls, request: 1 }] }, soon)
@@ -71,11 +72,12 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
     case 'clock jump':
       return [step({ does: 'clock', by: -3_600_000 })]
     case 'laptop restored':
+      if (random.chance(0.5)) return handedOverAndForgotten(text, step, { next, isHeard: random.chance(0.5) })
       return [step({ does: 'back up' }), step(word), step({ does: 'restore backup' })]
     case 'laptop cloned':
       return [step({ does: 'clone', to: next }), ...sameMoment(step, { laptop, next })]
     case 'resumed twice':
-      return [step({ does: 'resume twice', to: next }), step(calm), step(calm, { laptop: next })]
+      return [step({ does: 'resume twice', to: next, field: random.pick(TWICE) }), step(calm), step(calm, { laptop: next })]
     case 'second tab':
       return [step({ does: 'sign in' }), step({ does: 'open second tab' }), step(word, { tab: 1 })]
     case 'server restored':
@@ -130,6 +132,7 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
     case 'other version':
       return [step({ does: 'write', record: 'gadget 0', field: 'colour', value: 'red' }, { laptop: 0 })]
     case 'pack':
+      if (random.chance(0.3)) return besideAPack(text, step, next)
       return [...goneOnFrom(text, step, { laptop, next, third: (laptop + 2) % laptops })]
     case 'cut off':
       return [step({ does: 'network', isUp: false }), step(calm), step({ does: 'network', isUp: true })]
@@ -153,6 +156,39 @@ function goneOnFrom(
     text('gone on from there', of(third)),
     step(calm, of(third)),
     step(calm, of(laptop)),
+  ]
+}
+
+/**
+ * Two write beside each other; what one of them hands to the other in a pack is older, and loses there, and that disk is then an older one.
+ * Only the other can tell of it, whether the ministry has heard of the winner by then or not.
+ */
+function handedOverAndForgotten(
+  text: (value: string, more?: Partial<Step>) => Step,
+  step: (action: Action, more?: Partial<Step>) => Step,
+  { next, isHeard }: { next: number; isHeard: boolean },
+): Step[] {
+  const soon = { after: 0 }
+  return [
+    step({ does: 'back up' }),
+    text('handed over and forgotten', soon),
+    text('beside what is handed over', { laptop: next, after: 2 }),
+    ...(isHeard ? [step({ does: 'sync', slow: 0, faults: [] }, { laptop: next, ...soon })] : []),
+    step({ does: 'pack', to: next }, soon),
+    step({ does: 'restore backup' }, soon),
+  ]
+}
+
+/** What waits on a laptop is overwritten by a pack whose writer had not seen it: it will never leave that laptop but as a loss. */
+function besideAPack(
+  text: (value: string, more?: Partial<Step>) => Step,
+  step: (action: Action, more?: Partial<Step>) => Step,
+  next: number,
+): Step[] {
+  return [
+    text('beside a pack', { laptop: next }),
+    text('in a pack, and later', { after: 2 }),
+    step({ does: 'pack', to: next }, { after: 0 }),
   ]
 }
 
