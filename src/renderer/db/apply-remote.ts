@@ -34,7 +34,8 @@ export function applyRemote(database: Database, scope: string, page: RemotePage)
   const keepCursor = async (): Promise<void> => {
     const state = await readScopeState(database, scope)
     const answered = state.answered && (cursor === null || cursor.seq < state.answered.seq) ? state.answered : undefined
-    await putScopeState(database, scope, { ...state, cursor, answered, role, pulledAt: isLast ? database.host.now() : state.pulledAt })
+    const whole = isLast ? { base: cursor?.seq, pulledAt: database.host.now() } : {}
+    await putScopeState(database, scope, { ...state, cursor, answered, role, ...whole })
   }
   return applyItems(database, scope, { items, andThen: keepCursor })
 }

@@ -192,7 +192,7 @@ function afterCommit(state: ScopeState, { commit, from }: PushReply): ScopeState
   if (commit === undefined) return state
   if (from === undefined || state.cursor?.seq !== from) return { ...state, answered: commit }
   const { answered: _, ...rest } = state
-  return { ...rest, cursor: commit }
+  return { ...rest, cursor: commit, base: state.base === from ? commit.seq : state.base }
 }
 
 /** Forgets the push in flight, so that its items go again in a new one; nothing unsent is lost by it. */

@@ -10,6 +10,8 @@ const scopeState = z.object({
   cursor: cursor.nullable(),
   /** The commit of the last push that was answered, until the cursor has come to it. */
   answered: cursor.optional(),
+  /** Everything up to this place is here, as it stood when it was the visit's last: the cursor of a last page, moved by pushes that follow on it. */
+  base: z.int().optional(),
   /** The last number given to a push of this scope; persisted before it is sent. */
   pushSeq: z.int(),
   /** Null until the server has told. */

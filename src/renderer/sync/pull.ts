@@ -20,8 +20,9 @@ export type Pulled = {
 export async function pullScope(database: Database, session: Session, scope: string): Promise<Result<Pulled, CallError>> {
   let reconciled = false
   for (;;) {
-    const { cursor, answered } = await readScopeState(database, scope)
-    const reply = await session.call('pull', { scope, body: answered ? { cursor, answered } : { cursor } })
+    const { cursor, answered, base } = await readScopeState(database, scope)
+    const body = { cursor, ...(answered ? { answered } : {}), ...(base === undefined ? {} : { base }) }
+    const reply = await session.call('pull', { scope, body })
     if (!reply.ok) return reply
     const page = reply.value
     if (page.reset && (cursor ?? answered)) {

@@ -10,6 +10,7 @@ import blobs from './migrations/0007-blobs.sql?raw'
 import syncCost from './migrations/0008-sync-cost.sql?raw'
 import proofs from './migrations/0009-proofs.sql?raw'
 import passwordResets from './migrations/0010-password-resets.sql?raw'
+import changedFields from './migrations/0011-changed-fields.sql?raw'
 
 export type Migration = { readonly name: string; readonly sql: string }
 
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   { name: '0008-sync-cost', sql: syncCost },
   { name: '0009-proofs', sql: proofs },
   { name: '0010-password-resets', sql: passwordResets },
+  { name: '0011-changed-fields', sql: changedFields },
 ]
 
 /** The lock that lets only one of several starting instances migrate. */

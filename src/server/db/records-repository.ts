@@ -16,6 +16,8 @@ export type StoredRecord = {
   readonly digest: Digest
   readonly textDigest: Digest
 }
+/** A record, and what has just changed of it: the fields, and the place at which whoever has everything lacks no other. Null for all of it. */
+export type RecordToWrite = { readonly record: StoredRecord; readonly change: { readonly after: number; readonly cells: Cells } | null }
 export type StoredUpdate = { readonly seq: number; readonly record: string; readonly bytes: string; readonly receivedAt: number }
 export type ReceivedItem = {
   readonly delta: RecordDelta
@@ -81,7 +83,10 @@ export async function readRecords(tx: Transaction, scope: string, ids: readonly 
   return new Map(rows.map((row) => [row.id, recordOf(row)]))
 }
 
-/** A record as it travels: its text is never read on the way to a laptop. */
+/**
+ * A record as it travels, to a laptop that has everything as it stood at place `base`: its text is never read on the way. What changed
+ * alone, where the record is not newer to the laptop than that.
+ */
 export type RecordText = {
   readonly id: string
   readonly kind: string
@@ -90,14 +95,17 @@ export type RecordText = {
   readonly receivedAt: number
 }
 
-export async function readRecordTexts(tx: Transaction, scope: string, ids: readonly string[]): Promise<RecordText[]> {
+export async function readRecordTexts(tx: Transaction, scope: string, of: { ids: readonly string[]; base: number }): Promise<RecordText[]> {
+  const { ids, base } = of
   if (ids.length === 0) return []
   const rows = await tx.query<Omit<RecordText, 'receivedAt'> & { received_at: number }>(
-    'SELECT id, kind, packed, seq, received_at FROM records WHERE scope = $1 AND id = ANY($2::text[])',
-    [scope, ids],
+    `SELECT id, kind, ${textSince('$3')} AS packed, seq, received_at FROM records WHERE scope = $1 AND id = ANY($2::text[])`,
+    [scope, ids, base],
   )
   return rows.map(({ received_at: receivedAt, ...row }) => ({ ...row, receivedAt }))
 }
+
+const textSince = (base: string): string => `CASE WHEN changed_after <= ${base}::bigint THEN changed ELSE packed END`
 
 /** Records of a scope by id, from `after` on; `bucket` is the beginning of the ids, empty for all. */
 export async function readRecordsById(
@@ -150,24 +158,41 @@ export async function writeDigests(
   )
 }
 
-export async function writeRecords(tx: Transaction, scope: string, records: readonly StoredRecord[]): Promise<void> {
-  if (records.length === 0) return
+export async function writeRecords(tx: Transaction, scope: string, writes: readonly RecordToWrite[]): Promise<void> {
+  if (writes.length === 0) return
+  const records = writes.map(({ record }) => record)
+  const texts = records.map(pack)
+  const changes = writes.map(({ record, change }, index) => changeOf(record, { change, whole: texts[index] ?? '' }))
   await tx.query(
-    `INSERT INTO records (scope, id, kind, packed, seq, received_at, digest, text_digest)
-     SELECT $1, * FROM unnest($2::text[], $3::text[], ${textsOf('$4')}, $5::bigint[], $6::bigint[], $7::text[], $8::text[])
+    `INSERT INTO records (scope, id, kind, packed, seq, received_at, digest, text_digest, changed, changed_after)
+     SELECT $1, id, kind, packed, seq, received_at, digest, text_digest, CASE WHEN changed_after IS NOT NULL THEN changed END, changed_after
+     FROM unnest($2::text[], $3::text[], ${textsOf('$4')}, $5::bigint[], $6::bigint[], $7::text[], $8::text[], ${textsOf('$9')}, $10::bigint[])
+       AS r (id, kind, packed, seq, received_at, digest, text_digest, changed, changed_after)
      ON CONFLICT (scope, id) DO UPDATE SET packed = excluded.packed, seq = excluded.seq, received_at = excluded.received_at,
-       digest = excluded.digest, text_digest = excluded.text_digest`,
+       digest = excluded.digest, text_digest = excluded.text_digest, changed = excluded.changed, changed_after = excluded.changed_after`,
     [
       scope,
       records.map((record) => record.id),
       records.map((record) => record.kind),
-      joined(records.map(pack)),
+      joined(texts),
       records.map((record) => record.seq),
       records.map((record) => record.receivedAt),
       records.map((record) => record.digest),
       records.map((record) => record.textDigest),
+      joined(changes.map((change) => change?.text ?? '')),
+      changes.map((change) => change?.after ?? null),
     ],
   )
+}
+
+/** Null where it would spare nothing. */
+function changeOf(
+  { id, kind }: StoredRecord,
+  { change, whole }: { change: RecordToWrite['change']; whole: string },
+): { readonly text: string; readonly after: number } | null {
+  if (!change) return null
+  const text = pack({ id, kind, cells: change.cells })
+  return text.length < whole.length ? { text, after: change.after } : null
 }
 
 /** Writes the places of records, and nothing else of them. */
@@ -297,15 +322,19 @@ async function readUpdatesWhere(tx: Transaction, condition: string, values: read
 // ---------------------------------------------------------------- pull
 
 /** What stands after place `after` of the scope, in order: records and note updates in one sequence. */
-export async function readEvents(tx: Transaction, scope: string, page: { after: number; limit: number }): Promise<ScopeEvent[]> {
+export async function readEvents(
+  tx: Transaction,
+  scope: string,
+  page: { after: number; base: number; limit: number },
+): Promise<ScopeEvent[]> {
   const rows = await tx.query<{ seq: number; record: string; size: number; is_update: boolean }>(
-    `(SELECT seq, id AS record, octet_length(packed) AS size, false AS is_update
+    `(SELECT seq, id AS record, octet_length(${textSince('$4')}) AS size, false AS is_update
       FROM records WHERE scope = $1 AND seq > $2 ORDER BY seq LIMIT $3)
      UNION ALL
      (SELECT seq, record, octet_length(bytes) * 4 / 3 AS size, true AS is_update
       FROM note_updates WHERE scope = $1 AND seq > $2 ORDER BY seq LIMIT $3)
      ORDER BY seq LIMIT $3`,
-    [scope, page.after, page.limit],
+    [scope, page.after, page.limit, page.base],
   )
   return rows.map((row) => ({ seq: row.seq, record: row.record, size: row.size, isUpdate: row.is_update }))
 }

@@ -18,6 +18,7 @@ export type PullQuestion = {
   readonly scope: string
   readonly cursor: Cursor | null
   readonly answered?: Cursor | undefined
+  readonly base?: number | undefined
   readonly limit?: number | undefined
 }
 
@@ -77,11 +78,12 @@ async function pageOf(tx: Transaction, question: PullQuestion, caller: { role: R
   const isKnown = (await knowsCommit(tx, { scope, head }, cursor)) && (await knowsCommit(tx, { scope, head }, answered))
   const limit = question.limit ?? LIMITS.pullItems
   const after = isKnown && cursor ? cursor.seq : 0
-  const events = await readEvents(tx, scope, { after, limit: limit + 1 })
+  const base = isKnown ? Math.min(question.base ?? 0, after) : 0
+  const events = await readEvents(tx, scope, { after, base, limit: limit + 1 })
   const page = cut(events, limit)
   const more = page.length < events.length
   const last = more ? page.at(-1)?.seq : head
-  const items = await itemsOf(tx, scope, page)
+  const items = await itemsOf(tx, scope, { page, base })
   return { items, cursor: await readCommitAt(tx, scope, last ?? 0), more, reset: !isKnown, role: caller.role, digest: more ? null : digest }
 }
 
@@ -99,8 +101,8 @@ function cut(events: readonly ScopeEvent[], limit: number): readonly ScopeEvent[
  * An update travels in the item of its note, with the record as it is now, also when the record itself stands earlier in the order. Of
  * one that stands after the page no field goes along: the record of its loss may stand between the two (docs/sync-spec.md C7).
  */
-async function itemsOf(tx: Transaction, scope: string, page: readonly ScopeEvent[]): Promise<string[]> {
-  const records = await readRecordTexts(tx, scope, [...new Set(page.map((event) => event.record))])
+async function itemsOf(tx: Transaction, scope: string, { page, base }: { page: readonly ScopeEvent[]; base: number }): Promise<string[]> {
+  const records = await readRecordTexts(tx, scope, { ids: [...new Set(page.map((event) => event.record))], base })
   const updates = await readUpdatesAt(
     tx,
     scope,

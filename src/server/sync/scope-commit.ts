@@ -1,3 +1,4 @@
+import { isServerWritten } from '@shared/domain/tables.ts'
 import type { Cells, RecordDelta } from '@shared/sync/cell.ts'
 import { combineDigests, digestOfRecord, digestOfText, EMPTY_DIGEST, type Digest } from '@shared/sync/digest.ts'
 import type { Cursor } from '@shared/sync/protocol/records.ts'
@@ -12,6 +13,7 @@ import {
   writeRecords,
   writeUpdates,
   type ReceivedItem,
+  type RecordToWrite,
   type StoredRecord,
   type StoredUpdate,
 } from '../db/records-repository.ts'
@@ -58,8 +60,9 @@ export async function openCommit(tx: Transaction, context: CommitContext): Promi
   const digest = head.digest ?? (await countAsServer(tx, scope, actor))
   let last = head.seq
   const held = new Map<string, StoredRecord>()
-  /** Records that were put -> what they counted with in the digest of the scope. */
-  const changed = new Map<string, Digest>()
+  /** As they were before this commit. */
+  const before = new Map<string, StoredRecord>()
+  const changed = new Set<string>()
   const moved = new Set<string>()
   const updates: StoredUpdate[] = []
   const history: ReceivedItem[] = []
@@ -67,14 +70,13 @@ export async function openCommit(tx: Transaction, context: CommitContext): Promi
     head: head.seq,
     load: async (ids) => {
       const missing = ids.filter((id) => !held.has(id))
-      for (const [id, record] of await readRecords(tx, scope, missing)) held.set(id, record)
+      for (const record of await readRecords(tx, scope, missing)) for (const known of [held, before]) known.set(...record)
     },
     record: (id) => held.get(id),
     put: ({ id, kind }, cells) => {
       last += 1
-      const before = held.get(id)
-      if (!changed.has(id)) changed.set(id, before ? countOf(before) : EMPTY_DIGEST)
-      const textDigest = before?.textDigest ?? EMPTY_DIGEST
+      changed.add(id)
+      const textDigest = held.get(id)?.textDigest ?? EMPTY_DIGEST
       held.set(id, { id, kind, cells, seq: last, receivedAt: at, digest: digestOfRecord({ id, kind, cells }), textDigest })
       return last
     },
@@ -95,16 +97,12 @@ export async function openCommit(tx: Transaction, context: CommitContext): Promi
       await writeUpdates(tx, scope, updates)
       const notes = await settleNotes(tx, context, { notes: updates.map((update) => update.record), last })
       last = notes.last
-      const records = [...changed.keys()].flatMap((id) => held.get(id) ?? []).map((record) => withText(record, notes.digests))
-      await writeRecords(tx, scope, records)
-      await moveAsServer(
-        tx,
-        context,
-        [...moved].filter((id) => !changed.has(id)).flatMap((id) => held.get(id) ?? []),
-      )
+      const records = pick(held, changed).map((record) => withText(record, notes.digests))
+      await writeRecords(tx, scope, records.map(withChange(before)))
+      await moveAsServer(tx, context, pick(held, without(moved, changed)))
       await writeHistory(tx, scope, history)
       if (last === head.seq) return readCommitAt(tx, scope, last)
-      const combined = combineDigests(digest, ...changed.values(), ...records.map(countOf))
+      const combined = combineDigests(digest, ...countsOf(pick(before, changed)), ...countsOf(records))
       const token = context.newToken()
       await closeCommit(tx, { scope, count: last - head.seq, token, at, digest: combined })
       return { seq: last, token }
@@ -128,7 +126,22 @@ async function moveAsServer(tx: Transaction, { scope, actor }: CommitContext, re
   await actAs(tx, actor)
 }
 
-const countOf = (record: StoredRecord): Digest => combineDigests(record.digest, record.textDigest)
+const pick = (held: ReadonlyMap<string, StoredRecord>, ids: Iterable<string>): StoredRecord[] =>
+  [...ids].flatMap((id) => held.get(id) ?? [])
+
+const without = (ids: Iterable<string>, others: ReadonlySet<string>): string[] => [...ids].filter((id) => !others.has(id))
+
+const countsOf = (records: readonly StoredRecord[]): Digest[] => records.flatMap(({ digest, textDigest }) => [digest, textDigest])
+
+/** What of a record this commit has changed. What the server alone writes is not merged by laptops, and always goes whole (A3). */
+const withChange =
+  (before: ReadonlyMap<string, StoredRecord>) =>
+  (record: StoredRecord): RecordToWrite => {
+    const old = before.get(record.id)
+    if (!old || isServerWritten(record.kind)) return { record, change: null }
+    const cells = Object.fromEntries(Object.entries(record.cells).filter(([field, cell]) => old.cells[field] !== cell))
+    return { record, change: { after: old.seq, cells } }
+  }
 
 function withText(record: StoredRecord, digests: ReadonlyMap<string, Digest>): StoredRecord {
   const textDigest = digests.get(record.id)

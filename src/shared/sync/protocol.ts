@@ -34,7 +34,7 @@ import {
 } from './protocol/sign-in.ts'
 
 /** Raised by one when a request or reply changes its meaning; the history stands in docs/sync-spec.md. */
-export const PROTOCOL_VERSION = 6
+export const PROTOCOL_VERSION = 7
 export const PROTOCOL_HEADER = 'x-safarnoma-protocol'
 
 /**

@@ -133,6 +133,57 @@ describe.each(DATABASE_KINDS)('push and pull on %s', (database) => {
     expect(withoutMembers((await pullAll(null)).items)).toHaveLength(7)
   })
 
+  describe('C11 to a laptop that has everything as it stood at a place', () => {
+    const long = testId('long meeting')
+    const whole = ['place', 'summary', 'title']
+    /** A record of which a change is a small part. */
+    const edit = (pushSeq: number, field: string, at: number) =>
+      push(pushSeq, [itemOf('meeting', long, { [field]: [`${field} of ${at}`, stampAt(at), stampAt(1)] })])
+    const fieldsAfter = async (cursor: Cursor | null, base: number | undefined): Promise<string[] | undefined> => {
+      const { body } = await call(server, 'pull', { body: { cursor, ...(base === undefined ? {} : { base }) }, token: owner.token, scope })
+      const item = body.items.find(({ record }) => record.i === long)
+      return item && Object.keys(item.record.c)
+    }
+    let cursor: Cursor | null
+
+    beforeEach(async () => {
+      const text = 'words '.repeat(50)
+      await push(1, [
+        visit,
+        itemOf('meeting', long, { title: ['m', stampAt(1)], summary: [text, stampAt(1)], place: ['Tokyo', stampAt(1)] }),
+        ...meetings(5),
+      ])
+      ;({ cursor } = await pullAll(null))
+      await edit(2, 'place', 2_000)
+    })
+
+    it('goes what changed since alone', async () => {
+      expect(await fieldsAfter(cursor, cursor?.seq)).toEqual(['place'])
+    })
+
+    it('goes the whole record where it does not say so, or lacks more than the last change', async () => {
+      expect(await fieldsAfter(cursor, undefined)).toEqual(whole)
+      expect(await fieldsAfter(cursor, 0)).toEqual(whole)
+      await edit(3, 'title', 3_000)
+      expect(await fieldsAfter(cursor, cursor?.seq)).toEqual(whole)
+    })
+
+    it('goes the whole record that moved while the pages came', async () => {
+      const first = await pull(null, 5)
+      await push(3, meetings(2, 10))
+      await edit(4, 'title', 3_000)
+      // Where it stood before is behind the cursor by now, and was never given.
+      const second = await pull(first.body.cursor, 4)
+      expect([...first.body.items, ...second.body.items].map(({ record }) => record.i)).not.toContain(long)
+      expect(second.body.cursor?.seq).toBeGreaterThan((first.body.cursor?.seq ?? 0) + 3)
+      expect(await fieldsAfter(second.body.cursor, undefined)).toEqual(whole)
+    })
+
+    it('goes the whole record where the cursor is unknown', async () => {
+      expect(await fieldsAfter({ seq: cursor?.seq ?? 0, token: 'another' }, cursor?.seq)).toEqual(whole)
+    })
+  })
+
   it('gives only what is new after a cursor', async () => {
     await push(1, [visit])
     const { cursor } = await pullAll(null)

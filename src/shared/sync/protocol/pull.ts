@@ -7,6 +7,11 @@ export const pullRequest = z.strictObject({
   cursor: cursor.nullable(),
   /** The commit of the last push that was answered, where the cursor has not come to it. */
   answered: cursor.optional(),
+  /**
+   * Everything up to this place is on the laptop, as it stood when this was the last one. Of what was changed since, the changed fields
+   * are enough (docs/sync-spec.md C11).
+   */
+  base: z.int().min(0).optional(),
   limit: z.int().min(1).max(LIMITS.pullItems).optional(),
 })
 
