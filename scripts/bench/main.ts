@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { machine, printReport, type Report, type Result } from './report.ts'
+import { benchServer } from './server.ts'
 import { benchStart } from './start.ts'
 import { benchStore } from './store.ts'
 import { benchSync } from './sync/sync.ts'
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, (order: BenchOrder) => Promise<Result[]>>
   start: ({ size }) => benchStart(size),
   word: benchWord,
   sync: benchSync,
+  server: benchServer,
 }
 
 const { positionals, values } = parseArgs({
