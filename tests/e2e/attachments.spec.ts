@@ -33,6 +33,17 @@ function silence(seconds: number): Buffer {
   return Buffer.concat([head, samples])
 }
 
+/** A picture from the clipboard, as a browser hands it to a page; another `seed`, another picture. */
+const pasteInto = (page: Page, seed: string): Promise<void> =>
+  page.evaluate(
+    (bytes) => {
+      const data = new DataTransfer()
+      data.items.add(new File([Uint8Array.from(bytes)], 'image.png', { type: 'image/png' }))
+      document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }))
+    },
+    [...noisePicture(20, 20, seed)],
+  )
+
 /** Bytes of files that leave a page from now on. */
 function countSent(page: Page): { bytes: number } {
   const sent = { bytes: 0 }
@@ -115,19 +126,42 @@ test('a photo is attached with no network, sent after a cut without the bytes th
 
   await test.step('the page of the meeting takes a pasted picture; what is deleted comes back by Undo', async () => {
     await openMeeting(owner, 'Daiwa House')
-    await owner.evaluate(
-      (bytes) => {
-        const data = new DataTransfer()
-        data.items.add(new File([Uint8Array.from(bytes)], 'image.png', { type: 'image/png' }))
-        document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }))
-      },
-      [...noisePicture(20, 20, 'pasted')],
-    )
+    await pasteInto(owner, 'pasted')
     await expect(section(owner).getByRole('listitem')).toHaveCount(2)
     await section(owner).getByRole('button', { name: 'Move image.png to the trash' }).press('Enter')
     await expect(section(owner).getByRole('listitem')).toHaveCount(1)
     await owner.locator('.mantine-Notification-root', { hasText: 'Moved to trash' }).getByRole('button', { name: 'Undo' }).click()
     await expect(section(owner).getByRole('listitem')).toHaveCount(2)
+  })
+
+  await test.step('an agreement has files of its own, in its form and on its page, and shows none of the meeting’s', async () => {
+    const agreed = owner.getByRole('textbox', { name: 'What was agreed' })
+    await agreed.fill('A model house is built in Samarkand')
+    await agreed.press('Enter')
+    await owner.getByRole('button', { name: 'A model house is built in Samarkand', exact: true }).click()
+    const form = owner.getByRole('dialog')
+    const files = form.getByRole('region', { name: TITLE })
+    await expect(files.getByRole('listitem')).toHaveCount(0)
+    // Both lists stand on the screen: what is pasted goes to the one in front.
+    await pasteInto(owner, 'of the agreement')
+    await expect(files.getByRole('listitem')).toHaveCount(1)
+    await expectAccessible(owner)
+    await owner.keyboard.press('Escape')
+    await expect(form).toHaveCount(0)
+    await expect(section(owner).getByRole('listitem')).toHaveCount(2)
+    const visit = /visit\/([^/]+)/.exec(owner.url())?.[1] ?? ''
+    await owner.goto(`/#/visit/${visit}/register?view=board`)
+    await owner.getByRole('link', { name: 'A model house is built in Samarkand' }).press('Enter')
+    await expect(owner.getByRole('heading', { level: 1, name: 'A model house is built in Samarkand' })).toBeVisible()
+    await choose(owner, { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 a letter') })
+    await expect(section(owner).getByRole('listitem')).toHaveCount(2)
+    await section(owner).getByRole('button', { name: 'letter.pdf', exact: true }).press('Enter')
+    await expect(owner.getByRole('dialog', { name: 'letter.pdf' }).getByRole('button', { name: 'Save a copy' })).toBeEnabled()
+    await owner.keyboard.press('Escape')
+    await expectAccessible(owner)
+    await section(owner).getByRole('button', { name: 'Move letter.pdf to the trash' }).press('Enter')
+    await section(owner).getByRole('button', { name: 'Move image.png to the trash' }).press('Enter')
+    await expect(section(owner).getByRole('listitem')).toHaveCount(0)
   })
 
   await test.step('B5 Exchange tells of files, and a visit is kept offline', async () => {

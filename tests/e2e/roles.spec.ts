@@ -71,16 +71,73 @@ test('a reader and a reviewer see a visit and cannot change it; their own visit 
       await expect(page.getByText('Your role in this visit does not allow changes. Ask its owner').first()).toBeVisible()
       await expect(page.getByRole('contentinfo').getByText('on this laptop', { exact: false })).toHaveCount(0)
 
+      await page.goto('/#/exchange')
+      await expect(page.getByRole('button', { name: 'Open a pack' })).toBeVisible()
+      await expect(page.getByRole('button', { name: /^Make a pack/ })).toHaveCount(0)
+
       await page.goto('/#/start')
       await page.getByRole('button', { name: 'Start empty' }).click()
       await page.getByRole('textbox', { name: 'Title' }).fill('A visit of their own')
       await page.getByRole('button', { name: 'Begin the visit' }).click()
       await expect(page.getByRole('heading', { level: 1, name: 'A visit of their own' })).toBeVisible()
       await expect(page.getByText('of this visit: you see everything', { exact: false })).toHaveCount(0)
+      if (role === 'Reader') {
+        await page.goto('/#/exchange')
+        await page.getByRole('button', { name: /^Make a pack/ }).click()
+        // Of the two visits on this laptop one is theirs: there is no choice.
+        await expect(page.getByRole('dialog').getByRole('combobox')).toHaveCount(0)
+        await page.keyboard.press('Escape')
+      }
       if (role === 'Reviewer') await forgetPassword(owner, page)
     })
   }
+  await test.step('R4 unsent work of a reader', async () => handInAndPutAside(owner, await laptop({ width: 1280, height: 800 })))
 })
+
+/** What somebody wrote before they became a reader: handed in with what links it, put aside by the owner, and taken in after all. */
+async function handInAndPutAside(owner: Page, page: Page): Promise<void> {
+  const written = 'A delegation of doctors comes in May'
+  await joinWith(page, await invite(owner, 'Editor'), { name: 'Delegate C', account: 'delegate.c' })
+  await page.goto('/#/visits')
+  await page.getByRole('link', { name: 'Working visit to Tokyo' }).first().click()
+  await openMeeting(page, 'Daiwa House')
+  await page.context().setOffline(true)
+  await page.getByRole('textbox', { name: 'What was agreed' }).fill(written)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: written, exact: true })).toBeVisible()
+  await owner.getByRole('button', { name: 'People of the visit' }).click()
+  await owner.getByRole('combobox', { name: 'Role of Delegate C' }).selectOption({ label: 'Reader' })
+  await expect(owner.getByRole('combobox', { name: 'Role of Delegate C' })).toHaveValue('reader')
+  await owner.keyboard.press('Escape')
+  await page.context().setOffline(false)
+
+  await page.goto('/#/exchange')
+  await page.getByRole('button', { name: 'Send now' }).click()
+  const refused = page.getByRole('list', { name: 'Could not send' }).getByRole('listitem')
+  await expect(refused).toHaveCount(1)
+  await expect(refused).toContainText('Your role in this visit does not allow it.')
+  await expect(refused).toContainText('1 link to it goes along.')
+  await expectAccessible(page)
+  await refused.getByRole('button', { name: `Hand in to the owner: ${written}` }).click()
+  await expect(refused).toContainText('the owner of the visit decides')
+  await expect(refused.getByRole('button', { name: /^Hand in/ })).toHaveCount(0)
+
+  await owner.goto('/#/exchange')
+  await owner.getByRole('button', { name: 'Send now' }).click()
+  const waiting = owner.getByRole('list', { name: 'Rescued work' }).getByRole('listitem')
+  await expect(waiting).toHaveCount(2)
+  await expect(waiting.filter({ hasText: written })).not.toHaveCount(0)
+  await expectAccessible(owner)
+  await owner.getByRole('button', { name: 'Put 2 aside' }).click()
+  await expect(waiting).toHaveCount(0)
+  await expect(owner.getByRole('list', { name: 'Put aside' }).getByRole('listitem')).toHaveCount(2)
+  await owner.getByRole('button', { name: 'Take in 2' }).click()
+  await expect(owner.getByRole('list', { name: 'Put aside' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Send now' }).click()
+  await expect(refused).toHaveCount(0)
+  await openMeeting(owner, 'Daiwa House')
+  await expect(owner.getByRole('button', { name: written, exact: true })).toBeVisible()
+}
 
 /** The administrator gives a code; the person, whose session is over, finds the way back in on the spot. */
 async function forgetPassword(administrator: Page, person: Page): Promise<void> {

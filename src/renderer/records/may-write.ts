@@ -5,7 +5,7 @@ import type { Change } from '../db/write.ts'
 import { useScope } from './use-records.ts'
 
 /** A visit that the server has not told a role of is this laptop's own. */
-const mayEdit = (role: Role | null): boolean => role === null || role === 'owner' || role === 'editor'
+export const mayEdit = (role: Role | null): boolean => role === null || role === 'owner' || role === 'editor'
 
 /** What a reviewer writes: reviews, and which of two of them stands (A6). */
 const isReview = (change: Change): boolean => change.type !== 'type' && (change.kind === 'review' || change.kind === 'conflict')

@@ -25,7 +25,7 @@ import { lossesOfRecord } from './losses.ts'
 import { useAuthors } from './author-words.ts'
 import { writtenAt } from './record-author.ts'
 import classes from './record-history.module.css'
-import { historySteps, type HistoryStep } from './record-steps.ts'
+import { historySteps, isOfOthers, type HistoryStep } from './record-steps.ts'
 import { useScope, useStoredRecord } from './use-records.ts'
 import { usePreferences, useProfile, useWorkspace } from './workspace.tsx'
 import { useMayEdit } from './may-write.ts'
@@ -146,12 +146,11 @@ function Step({ step, scope, record }: StepProps) {
 function Way({ step: { laptop, broughtBy, isProven } }: { readonly step: HistoryStep }) {
   const { t } = useTranslation()
   const name = broughtBy?.owner ?? t('history.otherLaptop')
-  const isOfOthers = broughtBy !== null && (laptop === null || laptop.owner !== broughtBy.owner)
   const proof = isProven && laptop ? t('history.proven', { laptop: laptop.name }) : t('history.notProven', { name })
   const words = [
     ...(laptop ? [t('history.from', { laptop: laptop.name })] : []),
     ...(broughtBy ? [t('history.pushedBy', { name })] : []),
-    ...(isOfOthers ? [proof] : []),
+    ...(isOfOthers({ laptop, broughtBy }) ? [proof] : []),
   ]
   return words.length === 0 ? null : <p className={classes.way}>{words.join(' · ')}</p>
 }

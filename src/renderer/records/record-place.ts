@@ -19,7 +19,8 @@ export function recordPath(scope: string, record: RecordRef, live: LiveScope | u
   return PAGES[owner.kind]?.(scope, owner.id) ?? `/visit/${scope}`
 }
 
-function ownerOf(live: LiveScope | undefined, record: RecordRef): RecordRef {
+/** What a record hangs on, and is shown with; itself where that is nothing. */
+export function ownerOf(live: LiveScope | undefined, record: RecordRef): RecordRef {
   const { kind, id } = record
   switch (kind) {
     case 'note':

@@ -1,6 +1,7 @@
 import type { Json } from '@shared/lib/canonical-json.ts'
-import { deviceOfStamp } from '@shared/sync/stamp.ts'
+import { deviceOfStamp, isServerStamp } from '@shared/sync/stamp.ts'
 import type { HistoryEntry, Laptop } from '../db/history-entry.ts'
+import type { StoredRecord } from '../db/stored-record.ts'
 import type { Loss } from './losses.ts'
 
 export type FieldStep = {
@@ -42,6 +43,31 @@ export function historySteps(entries: readonly HistoryEntry[], losses: readonly 
       fields: [...fields].map(([field, value]) => ({ field, value, isLost: lost.has(`${stamp} ${field}`) })),
       ...wayOf(stamp, entries),
     }))
+}
+
+/** Brought to the ministry by somebody else than whose laptop wrote it, without that laptop's signature: only who brought it vouches for it. */
+export const isHearsay = ({ laptop, broughtBy, isProven }: HistoryStep): boolean => isOfOthers({ laptop, broughtBy }) && !isProven
+
+/** Another laptop of the same person needs no proof: the person brought it. */
+export const isOfOthers = ({ laptop, broughtBy }: Pick<HistoryStep, 'laptop' | 'broughtBy'>): boolean =>
+  broughtBy !== null && (laptop === null || laptop.owner !== broughtBy.owner)
+
+/**
+ * What of a record as it stands is known from somebody else's word alone. `isTold`: the server has told of every value that stands.
+ * @property vouchers the names of those who brought it; empty where everything is proven or came from its author
+ */
+export function vouchersOf(
+  cells: StoredRecord['cells'],
+  entries: readonly HistoryEntry[],
+): { readonly vouchers: readonly string[]; readonly isTold: boolean } {
+  const steps = historySteps(entries)
+  const stands = ({ stamp, fields }: HistoryStep): boolean => fields.some(({ field }) => cells[field]?.stamp === stamp)
+  const vouchers = steps.filter((step) => stands(step) && isHearsay(step)).map(({ broughtBy }) => broughtBy?.owner ?? '')
+  const told = new Set(
+    entries.flatMap(({ position, fields }) => (position === undefined ? [] : Object.values(fields).map(({ stamp }) => stamp))),
+  )
+  const isTold = Object.values(cells).every(({ stamp }) => isServerStamp(stamp) || told.has(stamp))
+  return { vouchers: [...new Set(vouchers)], isTold }
 }
 
 /** From which laptop, and by whose. */

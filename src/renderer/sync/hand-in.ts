@@ -11,23 +11,31 @@ import type { CallError } from './transport.ts'
 type Handing = { readonly database: Database; readonly session: Session }
 
 /**
- * Gives what this person may not send to the visit's owner. It stays here, refused and handed in, until a pull shows that the owner took it
- * (docs/sync-spec.md R4).
+ * Gives what this person may not send to the visit's owner, in one message. It stays here, refused and handed in, until a pull shows that the
+ * owner took it (docs/sync-spec.md R4).
+ * @param records of one visit
  */
-export async function handInParked({ database, session }: Handing, record: StoredRecord): Promise<Result<null, CallError>> {
-  const reply = await session.handIn(record.scope, [await unsentItem(database, record)])
+export async function handInParked(
+  { database, session }: Handing,
+  records: readonly [StoredRecord, ...StoredRecord[]],
+): Promise<Result<null, CallError>> {
+  const items = await Promise.all(records.map((record) => unsentItem(database, record)))
+  const reply = await session.handIn(records[0].scope, items)
   if (!reply.ok) return reply
-  const [result] = reply.value.results
-  if (result?.outcome === 'parked') return fail('forbidden', result.reason)
-  await markHandedIn(database, record)
-  return succeed(null)
+  let refusal: Result<null, CallError> = succeed(null)
+  for (const [index, record] of records.entries()) {
+    const result = reply.value.results[index]
+    if (result?.outcome === 'parked') refusal = fail('forbidden', result.reason)
+    else await markHandedIn(database, record)
+  }
+  return refusal
 }
 
 /** After a reset: the server may have forgotten what was handed in, and gets it again. */
 export async function handInAgain(handing: Handing, scope: string): Promise<Result<null, CallError>> {
   for (const record of await parkedIn(handing.database, scope)) {
     if (record.parked?.handedInAt === undefined) continue
-    const handed = await handInParked(handing, record)
+    const handed = await handInParked(handing, [record])
     if (!handed.ok) return handed
   }
   return succeed(null)

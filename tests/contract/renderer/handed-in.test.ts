@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { linkId } from '@shared/domain/link.ts'
 import { recordById, recordsOf, storedById } from '../../../src/renderer/db/live.ts'
 import { readSetting } from '../../../src/renderer/db/settings.ts'
+import { refusedOf } from '../../../src/renderer/features/exchange/exchange-queries.ts'
 import { handInParked } from '../../../src/renderer/sync/hand-in.ts'
 import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { handOver, takeIn } from '../../support/pack-laptop.ts'
@@ -91,6 +93,37 @@ describe('what a laptop handed over, and a server that was restored to before', 
     expect(await readSetting(colleague.database, 'handedIn')).toEqual([])
   })
 
+  it('R4 links that were refused with an agreement are handed in with it, and the owner has all of it', async () => {
+    const organizationId = testId('ministry of economy')
+    const id = linkId('agreementOrganization', AGREEMENT, organizationId)
+    await colleague.write(VISIT, {
+      type: 'create',
+      kind: 'agreementOrganization',
+      id,
+      fields: { agreementId: AGREEMENT, organizationId },
+    })
+    await setText(colleague, 'Written as an editor')
+    await change('reader')
+    await colleague.syncNow()
+    const refused = () => {
+      const live = colleague.scope(VISIT)
+      return live ? refusedOf([{ scope: VISIT, live }]) : []
+    }
+    const [entry, ...others] = refused()
+    if (!entry) throw new Error('the agreement was refused')
+    expect([entry.record.id, entry.links.map((link) => link.id), others]).toEqual([AGREEMENT, [id], []])
+    expect(await handInParked(colleague, [entry.record, ...entry.links])).toMatchObject({ ok: true })
+    await settled(colleague)
+    const [handed] = refused()
+    const at = colleague.host.now()
+    expect([handed?.record.parked?.handedInAt, handed?.links.map(({ parked }) => parked?.handedInAt)]).toEqual([at, [at]])
+    await owner.session.call('settleRescues', { scope: VISIT, body: { positions: await rescued(), take: true } })
+    await owner.syncNow()
+    expect(recordsOf(owner.scope(VISIT), 'agreementOrganization').map((link) => link.id)).toEqual([id])
+    await colleague.syncNow()
+    expect(refused()).toEqual([])
+  })
+
   it('R4 a reader hands in what is refused; it stays until the owner has taken it, also over a restored server', async () => {
     await setText(colleague, 'Written as an editor')
     await change('reader')
@@ -101,7 +134,7 @@ describe('what a laptop handed over, and a server that was restored to before', 
       return record
     }
     expect(held().parked).toMatchObject({ reason: 'forbidden', detail: 'role' })
-    expect(await handInParked(colleague, held())).toMatchObject({ ok: true })
+    expect(await handInParked(colleague, [held()])).toMatchObject({ ok: true })
     await settled(colleague)
     expect(held()).toMatchObject({ parked: { handedInAt: colleague.host.now() }, pending: { text: { isOwn: true } } })
     expect(await rescued()).toHaveLength(1)

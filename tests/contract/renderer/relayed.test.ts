@@ -3,7 +3,8 @@ import { deviceAuthor } from '@shared/sync/stamp.ts'
 import { readHistory } from '../../../src/renderer/db/history.ts'
 import { ensureIdentity } from '../../../src/renderer/db/settings.ts'
 import { write } from '../../../src/renderer/db/write.ts'
-import { historySteps } from '../../../src/renderer/records/record-steps.ts'
+import { storedById } from '../../../src/renderer/db/live.ts'
+import { historySteps, vouchersOf } from '../../../src/renderer/records/record-steps.ts'
 import { fetchHistory } from '../../../src/renderer/sync/record-history.ts'
 import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { handOver, takeIn } from '../../support/pack-laptop.ts'
@@ -54,6 +55,11 @@ describe("work that a colleague's laptop brings", () => {
     const steps = historySteps(await readHistory(laptop.database, AGREEMENT))
     return steps.find(({ fields }) => fields.some(({ value }) => value === text))
   }
+  /** Whose word alone it is, as a reviewer's list shows it. */
+  async function vouchers(laptop: ConnectedLaptop) {
+    const record = storedById(laptop.scope(VISIT), 'agreement', AGREEMENT)
+    return vouchersOf(record?.cells ?? {}, await readHistory(laptop.database, AGREEMENT))
+  }
 
   it('A8 is proven by the signature that went along in the pack, and says who brought it', async () => {
     await set(owner, 'agreement', { text: 'Joint courses', status: 'floated' })
@@ -64,6 +70,7 @@ describe("work that a colleague's laptop brings", () => {
       broughtBy: { name: 'laptop 2', owner: 'Delegate B' },
       isProven: true,
     })
+    expect(await vouchers(colleague)).toEqual({ vouchers: [], isTold: true })
   })
 
   it('A10 work that was not sent when the password was set anew stays, and is sent after the next sign-in', async () => {
@@ -86,8 +93,15 @@ describe("work that a colleague's laptop brings", () => {
     await set(owner, 'agreement', { text: 'Joint courses', status: 'floated' })
     await takeIn(colleague, await handOver(owner, VISIT))
     await colleague.database.dexie.originals.clear()
+    expect(await vouchers(colleague)).toEqual({ vouchers: [], isTold: false })
     await colleague.syncNow()
     expect(await wayOfText(colleague, 'Joint courses')).toMatchObject({ broughtBy: { owner: 'Delegate B' }, isProven: false })
+    expect(await vouchers(colleague)).toEqual({ vouchers: ['Delegate B'], isTold: true })
+    // What the colleague writes over it is the colleague's own word, and needs none else.
+    await set(colleague, 'agreement', { text: 'Joint courses in Samarkand', status: 'agreed-orally' })
+    await colleague.syncNow()
+    await wayOfText(colleague, 'Joint courses')
+    expect(await vouchers(colleague)).toEqual({ vouchers: [], isTold: true })
     owner.network.state = 'up'
     await owner.syncNow()
     expect(await wayOfText(colleague, 'Joint courses')).toMatchObject({ broughtBy: null, isProven: true })

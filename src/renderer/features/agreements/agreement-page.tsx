@@ -6,6 +6,7 @@ import { usePageTitle } from '../../lib/page-title.tsx'
 import { useFormats } from '../../lib/use-formats.ts'
 import { useRouteParam } from '../../lib/use-route.ts'
 import { AgreementStage } from '../../records/agreement-stage.tsx'
+import { AttachmentList } from '../../records/attachment-list.tsx'
 import { DeletedNotice } from '../../records/deleted-notice.tsx'
 import { DueLabel } from '../../records/due-label.tsx'
 import { ForEditors } from '../../records/for-editors.tsx'
@@ -77,16 +78,16 @@ export function AgreementPage() {
             </div>
           ),
         }}
-        rail={{ label: t('history.title'), content: <Rail scope={scope} id={id} /> }}
+        rail={{ label: t('history.title'), content: <Rail scope={scope} id={id} isDeleted={isDeleted} /> }}
       />
     </Screen>
   )
 }
 
-type RefProps = { readonly scope: string; readonly id: string }
+type RailProps = { readonly scope: string; readonly id: string; readonly isDeleted: boolean }
 
 /** Where the agreement stands and what it is tied to, then who set what when. */
-function Rail({ scope, id }: RefProps) {
+function Rail({ scope, id, isDeleted }: RailProps) {
   const { t } = useTranslation()
   const formats = useFormats()
   const agreement = useRecord(scope, 'agreement', id)
@@ -102,6 +103,7 @@ function Rail({ scope, id }: RefProps) {
   return (
     <>
       {facts.length > 0 && <DescriptionList items={facts} labelWidth={5.5} />}
+      {!isDeleted && <AttachmentList to={{ scope, kind: 'agreement', id }} />}
       <Section title={t('history.title')}>
         <RecordHistory scope={scope} kind="agreement" id={id} />
       </Section>

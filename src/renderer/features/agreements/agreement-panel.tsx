@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { AttachmentList } from '../../records/attachment-list.tsx'
 import { ForEditors } from '../../records/for-editors.tsx'
 import { RecordHistoryButton } from '../../records/record-history.tsx'
 import type { PanelProps } from '../../records/record-panel.tsx'
@@ -36,6 +37,7 @@ export function AgreementPanel({ target, onClose }: PanelProps) {
           )
         }
       />
+      {id !== null && <AttachmentList to={{ scope, kind: 'agreement', id }} />}
     </Dialog>
   )
 }

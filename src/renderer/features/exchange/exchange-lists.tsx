@@ -1,5 +1,5 @@
 import { isKind } from '@shared/domain/tables.ts'
-import { IconArrowBackUp } from '@tabler/icons-react'
+import { IconArrowBackUp, IconPaperclip } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Result } from '@shared/lib/result.ts'
@@ -21,18 +21,24 @@ import { TextButton } from '../../ui/text-button.tsx'
 import { useToasts } from '../../ui/toast.tsx'
 import classes from './exchange-lists.module.css'
 import { useMoment } from './use-moment.ts'
-import type { Received, Reviewed } from './exchange-queries.ts'
+import type { LeftFiles, Received, Refused, Reviewed } from './exchange-queries.ts'
 
 const SHOWN_FIRST = 12
 
-type WaitingListProps = { readonly waiting: readonly Waiting[]; readonly hasReceived: boolean; readonly hasParked: boolean }
+type WaitingListProps = {
+  readonly waiting: readonly Waiting[]
+  readonly leftFiles: readonly LeftFiles[]
+  readonly hasReceived: boolean
+  readonly hasParked: boolean
+}
 
-export function WaitingList({ waiting, hasReceived, hasParked }: WaitingListProps) {
+export function WaitingList({ waiting, leftFiles, hasReceived, hasParked }: WaitingListProps) {
   const { t } = useTranslation()
   const at = useMoment()
+  const count = waiting.length + leftFiles.length
   return (
-    <Section title={t('exchange.waiting.title')} count={waiting.length}>
-      {waiting.length === 0 && <p>{t(`exchange.waiting.${hasParked ? 'nothingElse' : hasReceived ? 'empty' : 'emptyNew'}`)}</p>}
+    <Section title={t('exchange.waiting.title')} count={count}>
+      {count === 0 && <p>{t(`exchange.waiting.${hasParked ? 'nothingElse' : hasReceived ? 'empty' : 'emptyNew'}`)}</p>}
       <Some of={waiting} label={t('exchange.waiting.title')}>
         {({ record, since, colleagueAt }) => (
           <RecordRow key={record.id} record={record} trailing={at(since)}>
@@ -40,7 +46,29 @@ export function WaitingList({ waiting, hasReceived, hasParked }: WaitingListProp
           </RecordRow>
         )}
       </Some>
+      {leftFiles.length > 0 && (
+        <RowList label={t('exchange.leftFiles.list')}>
+          {leftFiles.map((files) => (
+            <LeftFilesRow key={files.scope} files={files} />
+          ))}
+        </RowList>
+      )}
     </Section>
+  )
+}
+
+/** Nobody can bring these bytes but this laptop, and the visit that names them is not here: no record stands for them. */
+function LeftFilesRow({ files: { title, bytes } }: { readonly files: LeftFiles }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  return (
+    <ListRow
+      leading={<IconPaperclip {...SMALL_ICON} aria-hidden />}
+      title={<Words>{title === '' ? t('exchange.leftFiles.unnamed') : t('exchange.leftFiles.of', { title })}</Words>}
+      wraps
+      sub={<span className={classes.reason}>{t('exchange.leftFiles.why', { size: formats.bytes(bytes) })}</span>}
+      trailing={<ReceiptLabel state="here" />}
+    />
   )
 }
 
@@ -58,19 +86,19 @@ export function ReceivedList({ received }: { readonly received: readonly Receive
 }
 
 /** What the ministry refused, with the reason and what can be done; it stays here and stops nothing else. */
-export function ParkedList({ parked }: { readonly parked: readonly StoredRecord[] }) {
+export function ParkedList({ parked }: { readonly parked: readonly Refused[] }) {
   const { t } = useTranslation()
   return (
     <Section title={t('exchange.refused.title')} count={parked.length}>
       <p>{t('exchange.refused.sub')}</p>
       <Some of={parked} label={t('exchange.refused.title')}>
-        {(record) => <ParkedRow key={record.id} record={record} />}
+        {(refused) => <ParkedRow key={refused.record.id} refused={refused} />}
       </Some>
     </Section>
   )
 }
 
-function ParkedRow({ record }: { readonly record: StoredRecord }) {
+function ParkedRow({ refused: { record, links } }: { readonly refused: Refused }) {
   const { t } = useTranslation()
   const { language } = useFormats()
   const workspace = useWorkspace()
@@ -84,8 +112,13 @@ function ParkedRow({ record }: { readonly record: StoredRecord }) {
     if (!done.ok) toasts.warn(`${t(`sync.problem.${done.error.code}`)} ${t(`sync.todo.${done.error.code}`)}`)
   }
   const { handedInAt } = parked
-  const words =
-    handedInAt === undefined ? t(`exchange.refused.reason.${parked.reason}`) : t('exchange.refused.handedIn', { at: at(handedInAt) })
+  const words = [
+    handedInAt === undefined ? t(`exchange.refused.reason.${parked.reason}`) : t('exchange.refused.handedIn', { at: at(handedInAt) }),
+    ...(links.length === 0 ? [] : [t('exchange.refused.links', { count: links.length })]),
+  ].join(' ')
+  const sendAllAgain = async (): Promise<void> => {
+    for (const one of [record, ...links]) tell(await sendAgain(workspace, one))
+  }
   return (
     <ListRow
       title={<RecordLink scope={scope} kind={kind} id={id} />}
@@ -96,16 +129,13 @@ function ParkedRow({ record }: { readonly record: StoredRecord }) {
           <>
             {isParkedByRole(record) && handedInAt === undefined && (
               <TextButton
-                onClick={() => void handInParked(workspace, record).then(tell)}
+                onClick={() => void handInParked(workspace, [record, ...links]).then(tell)}
                 label={`${t('exchange.refused.handIn')}: ${name}`}
               >
                 {t('exchange.refused.handIn')}
               </TextButton>
             )}{' '}
-            <TextButton
-              onClick={() => void sendAgain(workspace, record).then(tell)}
-              label={`${t(`exchange.refused.do.${parked.reason}`)}: ${name}`}
-            >
+            <TextButton onClick={() => void sendAllAgain()} label={`${t(`exchange.refused.do.${parked.reason}`)}: ${name}`}>
               {t(`exchange.refused.do.${parked.reason}`)}
             </TextButton>
           </>

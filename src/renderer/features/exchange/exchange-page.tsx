@@ -2,8 +2,8 @@ import { Button } from '@mantine/core'
 import { IconSend } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useScopes } from '../../records/use-records.ts'
-import { useProfile, useSyncStatus, useWorkspace } from '../../records/workspace.tsx'
+import { useIsOpen, useScopes } from '../../records/use-records.ts'
+import { useBlobStatus, useProfile, useSyncStatus, useWorkspace } from '../../records/workspace.tsx'
 import { isClockWrong } from '../../sync/sync-status.ts'
 import { Columns } from '../../ui/columns.tsx'
 import { SMALL_ICON } from '../../ui/icon-size.ts'
@@ -12,7 +12,7 @@ import { PageHeader, Screen } from '../../ui/screen.tsx'
 import { AccountPanel } from './account-panel.tsx'
 import { Departures } from './departures.tsx'
 import { ParkedList, ReceivedList, ReturnedList, RevivedList, WaitingList } from './exchange-lists.tsx'
-import { heldIn, type Held } from './exchange-queries.ts'
+import { heldIn, leftFilesOf, type Held } from './exchange-queries.ts'
 import { FilesSection } from './files-section.tsx'
 import { OverdueNotice } from './overdue-notice.tsx'
 import { OwnLaptops } from './own-laptops.tsx'
@@ -21,6 +21,7 @@ import { ReceiptRow } from './receipt-row.tsx'
 import { RescueList } from './rescue-list.tsx'
 import { ReviewList } from './review-list.tsx'
 import { TwoVersionsSection } from './two-versions.tsx'
+import { useDepartures } from './use-departures.ts'
 
 /** What is on this laptop alone, what the ministry has, and what two people wrote at once. Nothing here must be done for work to go on. */
 export function ExchangePage() {
@@ -53,13 +54,17 @@ function Main({ held }: { readonly held: Held }) {
   const { t } = useTranslation()
   const status = useSyncStatus()
   const { account } = useProfile()
-  const owned = useScopes()
-    .filter(({ live }) => live.state.role === 'owner')
-    .map(({ scope }) => scope)
+  const scopes = useScopes()
+  const departed = useDepartures()
+  const blobs = useBlobStatus()
+  const isOpen = useIsOpen()
+  // Before the visits have been read none of them is here.
+  const leftFiles = isOpen ? leftFilesOf(blobs, new Set(scopes.map(({ scope }) => scope)), departed.departures) : []
+  const owned = scopes.filter(({ live }) => live.state.role === 'owner').map(({ scope }) => scope)
   const problem = account && status.problem !== null && status.phase !== 'running' ? status.problem : null
   return (
     <>
-      <Departures />
+      <Departures departed={departed} />
       <OverdueNotice waiting={held.waiting} />
       {isClockWrong(status) && <Notice tone="owe">{t('sync.clockWrong')}</Notice>}
       {problem !== null && (
@@ -74,7 +79,7 @@ function Main({ held }: { readonly held: Held }) {
       ))}
       {account && owned.map((scope) => <RescueList key={scope} scope={scope} />)}
       {held.revived.length > 0 && <RevivedList revived={held.revived} />}
-      <WaitingList waiting={held.waiting} hasReceived={held.received.length > 0} hasParked={held.parked.length > 0} />
+      <WaitingList waiting={held.waiting} leftFiles={leftFiles} hasReceived={held.received.length > 0} hasParked={held.parked.length > 0} />
       <FilesSection />
     </>
   )

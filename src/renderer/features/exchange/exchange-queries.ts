@@ -1,14 +1,18 @@
 import type { Json } from '@shared/lib/canonical-json.ts'
+import { isKind } from '@shared/domain/tables.ts'
 import { DELETED } from '@shared/sync/cell.ts'
 import { isDead } from '@shared/sync/deletion.ts'
 import { NEVER, type Stamp } from '@shared/sync/stamp.ts'
 import type { Database } from '../../db/database.ts'
 import { readHistory } from '../../db/history.ts'
 import type { LiveScope } from '../../db/live.ts'
+import type { Departure } from '../../db/settings.ts'
 import type { StoredRecord } from '../../db/stored-record.ts'
 import { twoVersionsOf } from '../../records/losses.ts'
+import { ownerOf } from '../../records/record-place.ts'
 import { verdictOn, type Verdict } from '../../records/reviews.ts'
 import { isCounted, waitingOf } from '../../records/waiting.ts'
+import type { BlobStatus } from '../../sync/blob-status.ts'
 
 export type ScopeEntry = { readonly scope: string; readonly live: LiveScope }
 
@@ -20,7 +24,7 @@ export type Held = ReturnType<typeof heldIn>
 export const heldIn = (scopes: readonly ScopeEntry[]) => ({
   waiting: waitingOf(scopes),
   received: receivedOf(scopes),
-  parked: parkedOf(scopes),
+  parked: refusedOf(scopes),
   choices: scopes.flatMap(({ live }) => twoVersionsOf(live)),
   revived: revivedOf(scopes),
   reviewed: reviewedOf(scopes),
@@ -67,9 +71,45 @@ const recordsIn = (live: LiveScope): StoredRecord[] =>
     .flatMap((records) => [...records.values()])
     .filter(isCounted)
 
-/** What the ministry refused; it stays here and stops nothing else. */
-export const parkedOf = (scopes: readonly ScopeEntry[]): StoredRecord[] =>
-  scopes.flatMap(({ live }) => [...live.unsent.values()]).filter((record) => record.parked !== null)
+/** What the ministry refused. `links` were refused with it: nobody knows them by name, so what is done with it is done with them. */
+export type Refused = { readonly record: StoredRecord; readonly links: readonly StoredRecord[] }
+
+/** It stays here and stops nothing else. A link that was refused for another reason than what it hangs on stands by itself. */
+export function refusedOf(scopes: readonly ScopeEntry[]): Refused[] {
+  return scopes.flatMap(({ live }) => {
+    const parked = [...live.unsent.values()].filter((record) => record.parked !== null)
+    const ownerIn = (link: StoredRecord): StoredRecord | undefined => {
+      if (isCounted(link) || !isKind(link.kind)) return undefined
+      const owner = ownerOf(live, { kind: link.kind, id: link.id })
+      return parked.find((one) => one.id === owner.id && one.id !== link.id && isAlike(one, link))
+    }
+    const owners = new Map(parked.map((record) => [record.id, ownerIn(record)?.id]))
+    return parked
+      .filter(({ id }) => owners.get(id) === undefined)
+      .map((record) => ({ record, links: parked.filter(({ id }) => owners.get(id) === record.id) }))
+  })
+}
+
+/** Refused for the same reason, and both or neither handed in. */
+const isAlike = ({ parked: a }: StoredRecord, { parked: b }: StoredRecord): boolean =>
+  a?.reason === b?.reason && a?.detail === b?.detail && (a?.handedInAt === undefined) === (b?.handedInAt === undefined)
+
+/** Bytes of attachments that the ministry does not have, of a visit that left this laptop. @property title empty where it is not known any more */
+export type LeftFiles = { readonly scope: string; readonly title: string; readonly bytes: number }
+
+/** Thumbnails count as the files that they are of: their records are gone, so nothing tells them apart. */
+export function leftFilesOf(
+  { local, held }: Pick<BlobStatus, 'local' | 'held'>,
+  here: ReadonlySet<string>,
+  departures: readonly Departure[],
+): LeftFiles[] {
+  const left = new Map<string, number>()
+  for (const [key, { scope, size, isWhole, heldAt }] of local) {
+    if (isWhole && heldAt === null && !held.has(key) && !here.has(scope)) left.set(scope, (left.get(scope) ?? 0) + size)
+  }
+  const titleOf = (scope: string): string => departures.find((one) => one.scope === scope)?.title ?? ''
+  return [...left].map(([scope, bytes]) => ({ scope, title: titleOf(scope), bytes }))
+}
 
 /** What the ministry has received and nothing newer waits, the latest first. */
 export function receivedOf(scopes: readonly ScopeEntry[]): Received[] {

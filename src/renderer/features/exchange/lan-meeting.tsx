@@ -25,8 +25,7 @@ const NOTHING = ''
 /** Is this the colleague, and what goes to them? Nothing has gone yet. */
 export function Met({ state, visits, onConfirm, onRefuse }: MetProps) {
   const { t } = useTranslation()
-  const mine = visits.filter(({ mayPack }) => mayPack)
-  const [scope, setScope] = useState(mine[0]?.scope ?? NOTHING)
+  const [scope, setScope] = useState(visits[0]?.scope ?? NOTHING)
   const { peer, acquaintance, isConfirmed } = state
   const name = nameOf(peer)
   return (
@@ -45,7 +44,7 @@ export function Met({ state, visits, onConfirm, onRefuse }: MetProps) {
       <Select
         label={t('lan.give')}
         data={[
-          ...mine.map((visit) => ({ value: visit.scope, label: visit.title === '' ? t('kind.visit') : visit.title })),
+          ...visits.map((visit) => ({ value: visit.scope, label: visit.title === '' ? t('kind.visit') : visit.title })),
           { value: NOTHING, label: t('lan.giveNothing') },
         ]}
         value={scope}

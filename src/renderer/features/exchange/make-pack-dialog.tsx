@@ -86,7 +86,8 @@ function PackForm({ visits, state, onMake, onClose }: PackFormProps) {
   const [recipients, setRecipients] = useState<readonly string[]>([])
   const [isTold, setIsTold] = useState(false)
   const visit = visits.find((one) => one.scope === scope)
-  if (visit && !visit.mayPack) return <Notice>{t('packs.make.notYours')}</Notice>
+  // The role changed while the dialog was open.
+  if (!visit) return <Notice>{t('packs.make.notYours')}</Notice>
   const problem =
     way === 'passphrase' && strengthOf(passphrase) === 'short' ? 'short' : way === 'laptops' && recipients.length === 0 ? 'nobody' : null
   const submit = (): void => {

@@ -1,10 +1,11 @@
 import { useMemo } from 'react'
 import { recordsOf } from '../../db/live.ts'
+import { mayEdit } from '../../records/may-write.ts'
 import { useScopes } from '../../records/use-records.ts'
 import { waitingOf } from '../../records/waiting.ts'
 import { usePreferences } from '../../records/workspace.tsx'
 
-/** A visit of which a pack can be made; the one that is worked on first. */
+/** A visit of which this person may make a pack; the one that is worked on first. */
 export type PackVisit = {
   readonly scope: string
   readonly title: string
@@ -12,8 +13,6 @@ export type PackVisit = {
   readonly waiting: number
   /** Attached files: their records go along, their bytes do not. */
   readonly files: number
-  /** Readers and reviewers take nothing of a visit out of the house. */
-  readonly mayPack: boolean
 }
 
 export function usePackVisits(): readonly PackVisit[] {
@@ -22,13 +21,14 @@ export function usePackVisits(): readonly PackVisit[] {
   return useMemo(
     () =>
       scopes
+        // Readers and reviewers take nothing of a visit out of the house.
+        .filter(({ live }) => mayEdit(live.state.role))
         .flatMap(({ scope, live }) =>
           recordsOf(live, 'visit').map((visit) => ({
             scope,
             title: visit.title ?? '',
             waiting: waitingOf([{ live }]).length,
             files: recordsOf(live, 'attachment').length,
-            mayPack: live.state.role === null || live.state.role === 'owner' || live.state.role === 'editor',
           })),
         )
         .sort((a, b) => Number(b.scope === currentVisit) - Number(a.scope === currentVisit)),

@@ -6,8 +6,6 @@ import { readPackLog, type PackEntry } from '../../db/pack-log.ts'
 import { useNow } from '../../lib/now.tsx'
 import { useFormats } from '../../lib/use-formats.ts'
 import { usePlaceZone } from '../../records/use-place-zone.ts'
-import { useScopes } from '../../records/use-records.ts'
-import { waitingOf } from '../../records/waiting.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
 import { SMALL_ICON } from '../../ui/icon-size.ts'
 import { ListRow, RowList, Section } from '../../ui/section.tsx'
@@ -22,7 +20,6 @@ import classes from './packs.module.css'
 export function PacksPanel() {
   const { t } = useTranslation()
   const visits = usePackVisits()
-  const scopes = useScopes()
   const [isMaking, setIsMaking] = useState(false)
   const [changes, setChanges] = useState(0)
   const onChange = (): void => setChanges((count) => count + 1)
@@ -34,7 +31,7 @@ export function PacksPanel() {
     const [file] = event.dataTransfer.files
     if (file) open.take(file)
   }
-  const waiting = waitingOf(scopes).length
+  const waiting = visits.reduce((sum, visit) => sum + visit.waiting, 0)
   return (
     <div
       className={`${classes.drop} ${isOver ? (classes.over ?? '') : ''}`}

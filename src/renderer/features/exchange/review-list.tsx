@@ -1,4 +1,5 @@
 import { Button, Checkbox } from '@mantine/core'
+import { IconEyeQuestion } from '@tabler/icons-react'
 import { isKind } from '@shared/domain/tables.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,11 +11,13 @@ import { ReturnDialog } from '../../records/return-dialog.tsx'
 import type { Judgement } from '../../records/reviews.ts'
 import { useReview } from '../../records/use-review.ts'
 import { useRecord, useScope } from '../../records/use-records.ts'
+import { SMALL_ICON } from '../../ui/icon-size.ts'
 import { ListRow, RowList, Section } from '../../ui/section.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
 import { Words } from '../../ui/words.tsx'
 import type { ToReview } from './exchange-queries.ts'
 import { useMoment } from './use-moment.ts'
+import { useVouchers } from './use-vouchers.ts'
 import classes from './exchange-lists.module.css'
 
 const SHOWN_FIRST = 12
@@ -29,6 +32,7 @@ export function ReviewList({ scope, entries }: { readonly scope: string; readonl
   const [isWhole, setIsWhole] = useState(false)
   const records = entries.map(({ record }) => record).filter(({ id }) => chosen.has(id))
   const shown = isWhole ? entries : entries.slice(0, SHOWN_FIRST)
+  const vouchers = useVouchers(shown.map(({ record }) => record))
   const choose = (ids: readonly string[], isChosen: boolean): void =>
     setChosen((before) => new Set(isChosen ? [...before, ...ids] : [...before].filter((id) => !ids.includes(id))))
   const judge = async (judgement: Judgement): Promise<void> => {
@@ -63,6 +67,7 @@ export function ReviewList({ scope, entries }: { readonly scope: string; readonl
           <ReviewRow
             key={entry.record.id}
             entry={entry}
+            vouchers={vouchers.get(entry.record.id) ?? []}
             isChosen={chosen.has(entry.record.id)}
             onChoose={(isChosen) => choose([entry.record.id], isChosen)}
           />
@@ -81,10 +86,14 @@ export function ReviewList({ scope, entries }: { readonly scope: string; readonl
   )
 }
 
-type ReviewRowProps = { readonly entry: ToReview; readonly isChosen: boolean; readonly onChoose: (isChosen: boolean) => void }
+type ReviewRowProps = {
+  readonly entry: ToReview
+  readonly vouchers: readonly string[]
+  readonly isChosen: boolean
+  readonly onChoose: (isChosen: boolean) => void
+}
 
-function ReviewRow({ entry: { record, at, isAgain }, isChosen, onChoose }: ReviewRowProps) {
-  const { t } = useTranslation()
+function ReviewRow({ entry: { record, at, isAgain }, vouchers, isChosen, onChoose }: ReviewRowProps) {
   const moment = useMoment()
   const name = useName(record)
   const { kind, id, scope } = record
@@ -93,9 +102,26 @@ function ReviewRow({ entry: { record, at, isAgain }, isChosen, onChoose }: Revie
     <ListRow
       leading={<Checkbox aria-label={name} checked={isChosen} onChange={(event) => onChoose(event.currentTarget.checked)} />}
       title={<RecordLink scope={scope} kind={kind} id={id} />}
-      {...(isAgain ? { sub: t('review.changed') } : {})}
+      {...(isAgain || vouchers.length > 0 ? { sub: <ReviewSub isAgain={isAgain} vouchers={vouchers} /> } : {})}
       trailing={moment(at)}
     />
+  )
+}
+
+/** Whose word it is stands where it is judged, not only in the record's history. */
+function ReviewSub({ isAgain, vouchers }: { readonly isAgain: boolean; readonly vouchers: readonly string[] }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const names = formats.list(vouchers.map((name) => (name === '' ? t('history.otherLaptop') : name)))
+  return (
+    <span className={classes.reason}>
+      {isAgain && <span>{t('review.changed')} </span>}
+      {vouchers.length > 0 && (
+        <span className={classes.hearsay}>
+          <IconEyeQuestion {...SMALL_ICON} aria-hidden /> {t('review.notProven', { name: names })}
+        </span>
+      )}
+    </span>
   )
 }
 

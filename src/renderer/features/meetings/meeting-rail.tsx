@@ -7,6 +7,7 @@ import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AgreementStage } from '../../records/agreement-stage.tsx'
 import { useMinistryToday } from '../../records/anchor-day.ts'
+import { AttachmentList } from '../../records/attachment-list.tsx'
 import { DueLabel } from '../../records/due-label.tsx'
 import { ForEditors } from '../../records/for-editors.tsx'
 import { useMayEdit } from '../../records/may-write.ts'
@@ -22,7 +23,6 @@ import { TextButton } from '../../ui/text-button.tsx'
 import { Words } from '../../ui/words.tsx'
 import { addQuickly, type QuickEntry } from './meeting-commands.ts'
 import classes from './meeting-page.module.css'
-import { MeetingAttachments } from './meeting-attachments.tsx'
 import { MeetingPrepared } from './meeting-prepared.tsx'
 import { outcomeOf } from './meeting-queries.ts'
 import { OpenQuestionPanel } from './open-question-panel.tsx'
@@ -88,7 +88,7 @@ export function MeetingRail({ meeting, onPrepare }: MeetingRailProps) {
         ))}
         <QuickLine meeting={meeting} entry={QUESTION} onForm={null} />
       </Group>
-      <MeetingAttachments scope={scope} meetingId={meetingId} />
+      <AttachmentList to={{ scope, kind: 'meeting', id: meetingId }} />
       {question !== null && <OpenQuestionPanel scope={scope} id={question.id} onClose={() => setQuestion(null)} />}
     </div>
   )

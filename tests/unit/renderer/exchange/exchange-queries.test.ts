@@ -4,7 +4,7 @@ import type { PushItem } from '@shared/sync/protocol/records.ts'
 import { applyRemote } from '../../../../src/renderer/db/apply-remote.ts'
 import { markHandedOver } from '../../../../src/renderer/db/collect-pack.ts'
 import { prepareOutgoing, settleOutgoing } from '../../../../src/renderer/db/outgoing.ts'
-import { receivedOf, parkedOf, revivedOf, valueBefore } from '../../../../src/renderer/features/exchange/exchange-queries.ts'
+import { leftFilesOf, receivedOf, refusedOf, revivedOf, valueBefore } from '../../../../src/renderer/features/exchange/exchange-queries.ts'
 import { organizationLink } from '../../../../src/renderer/features/meetings/meeting-commands.ts'
 import { lossesOfRecord, twoVersionsOf } from '../../../../src/renderer/records/losses.ts'
 import { receiptOf } from '../../../../src/renderer/records/receipt.ts'
@@ -99,13 +99,40 @@ describe('where the records are', () => {
     expect(receivedOf(await scopes())).toEqual([])
   })
 
+  it('shows a link that was refused with its meeting as part of it, and by itself where the meeting was not refused', async () => {
+    await desk.write(VISIT, { type: 'set', kind: 'meeting', id: MEETING, fields: { title: 'Talks' } }, organizationLink(MEETING, AGREEMENT))
+    await send(desk, true)
+    const shown = async () => refusedOf(await scopes()).map(({ record, links }) => [record.kind, links.map(({ kind }) => kind)])
+    expect(await shown()).toEqual([['meeting', ['meetingOrganization']]])
+    await desk.write(VISIT, { type: 'set', kind: 'meeting', id: MEETING, fields: { title: 'Talks again' } })
+    expect(await shown()).toEqual([['meetingOrganization', []]])
+  })
+
+  it('tells of bytes that nobody else has and whose visit is not here, and of no others', () => {
+    const blob = { chunks: 1, isWhole: true, heldAt: null, isDamaged: false, since: 0, hash: 'h' }
+    const local = new Map([
+      ['left a', { ...blob, id: '1', scope: 'left', size: 10 }],
+      ['left b', { ...blob, id: '2', scope: 'left', size: 5 }],
+      ['left c', { ...blob, id: '3', scope: 'left', size: 100, heldAt: 1 }],
+      ['left d', { ...blob, id: '4', scope: 'left', size: 100, isWhole: false }],
+      ['left e', { ...blob, id: '5', scope: 'left', size: 100 }],
+      ['here a', { ...blob, id: '6', scope: 'here', size: 100 }],
+      ['other a', { ...blob, id: '7', scope: 'other', size: 1 }],
+    ])
+    const departures = [{ scope: 'left', title: 'Tokyo', at: 1, handedIn: 0 }]
+    expect(leftFilesOf({ local, held: new Set(['left e']) }, new Set(['here']), departures)).toEqual([
+      { scope: 'left', title: 'Tokyo', bytes: 15 },
+      { scope: 'other', title: '', bytes: 1 },
+    ])
+  })
+
   it('is refused in its own list, stands in no queue, and waits again after one more edit', async () => {
     await setText(desk, 'Too much')
     await send(desk, true)
-    expect(parkedOf(await scopes()).map((record) => record.parked?.reason)).toEqual(['too-large'])
+    expect(refusedOf(await scopes()).map(({ record }) => record.parked?.reason)).toEqual(['too-large'])
     expect(waitingOf(await scopes())).toEqual([])
     await setText(desk, 'Shorter')
-    expect(parkedOf(await scopes())).toEqual([])
+    expect(refusedOf(await scopes())).toEqual([])
     expect(waitingOf(await scopes())).toHaveLength(1)
   })
 

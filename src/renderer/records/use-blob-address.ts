@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
-import { readWhole, type LocalBlob } from '../../db/blobs.ts'
-import { isHeard, isShown } from '../../lib/file-type.ts'
-import { useBlobStatus, useWorkspace } from '../../records/workspace.tsx'
-import { blobKey } from '../../sync/blob-status.ts'
+import { readWhole, type LocalBlob } from '../db/blobs.ts'
+import { isHeard, isShown } from '../lib/file-type.ts'
+import { blobKey } from '../sync/blob-status.ts'
+import { useBlobStatus, useWorkspace } from './workspace.tsx'
 
 /**
  * An address under which a picture can be shown, or a recording played, while the component stands; null while it is not here,

@@ -1,15 +1,17 @@
 import { LARGEST_FILE } from '@shared/domain/attachment.ts'
 import { checkDraft } from '@shared/domain/draft.ts'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
-import { keepBlob, type BlobSource } from '../../db/blobs.ts'
-import type { Change } from '../../db/write.ts'
-import { fileTypeOf, HEAD } from '../../lib/file-type.ts'
-import { commit, type Writing } from '../../records/commit.ts'
-import type { Undoable } from '../../records/undo.ts'
-import type { MakeThumbnail } from '../../lib/shrink-picture.ts'
+import { keepBlob, type BlobSource } from '../db/blobs.ts'
+import type { Change } from '../db/write.ts'
+import { fileTypeOf, HEAD } from '../lib/file-type.ts'
+import type { MakeThumbnail } from '../lib/shrink-picture.ts'
+import { commit, type Writing } from './commit.ts'
+import type { Undoable } from './undo.ts'
 
 export type AttachProblem = 'empty' | 'too-large' | 'program' | 'unreadable' | 'disk-full' | 'storage'
-export type Attaching = { readonly scope: string; readonly meetingId: string; readonly thumbnail: MakeThumbnail }
+/** What a file belongs to. */
+export type AttachedTo = { readonly scope: string; readonly kind: 'meeting' | 'agreement'; readonly id: string }
+export type Attaching = { readonly to: AttachedTo; readonly thumbnail: MakeThumbnail }
 
 const sourceOf = (file: Blob): BlobSource => ({
   size: file.size,
@@ -23,7 +25,7 @@ const sourceOf = (file: Blob): BlobSource => ({
 export async function attachFile(
   workspace: Writing,
   file: File,
-  { scope, meetingId, thumbnail }: Attaching,
+  { to: { scope, kind, id: owner }, thumbnail }: Attaching,
 ): Promise<Result<{ id: string; takeBack: Undoable | null }, AttachProblem>> {
   if (file.size === 0) return fail('empty')
   if (file.size > LARGEST_FILE) return fail('too-large')
@@ -45,7 +47,7 @@ export async function attachFile(
       size: file.size,
       thumbnailHash: keptSmall?.value.hash,
       thumbnailSize: keptSmall?.value.size,
-      meetingId,
+      [kind === 'meeting' ? 'meetingId' : 'agreementId']: owner,
     })
     if (!fields.ok) return fail('unreadable', JSON.stringify(fields.problems))
     const change: Change = { type: 'set', kind: 'attachment', id, fields: fields.fields }

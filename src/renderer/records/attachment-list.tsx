@@ -3,35 +3,35 @@ import type { Attachment } from '@shared/domain/attachment.ts'
 import { IconFile, IconFileTypePdf, IconMicrophone, IconPaperclip, IconPhoto, IconTrash } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useMemo, useRef, useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useFormats } from '../../lib/use-formats.ts'
-import { ForEditors } from '../../records/for-editors.tsx'
-import { useMayEdit } from '../../records/may-write.ts'
-import { useDeleteRecord } from '../../records/use-delete-record.ts'
-import { useRecords } from '../../records/use-records.ts'
-import { useBlobStatus, useWorkspace } from '../../records/workspace.tsx'
-import { SMALL_ICON } from '../../ui/icon-size.ts'
-import { TextButton } from '../../ui/text-button.tsx'
-import { Words } from '../../ui/words.tsx'
+import { useFormats } from '../lib/use-formats.ts'
+import { SMALL_ICON } from '../ui/icon-size.ts'
+import { TextButton } from '../ui/text-button.tsx'
+import { Words } from '../ui/words.tsx'
+import type { AttachedTo } from './attach-file.ts'
 import { attachmentsOf, stateOf } from './attachment-queries.ts'
-import classes from './attachments.module.css'
 import { AttachmentViewer } from './attachment-viewer.tsx'
+import classes from './attachments.module.css'
+import { ForEditors } from './for-editors.tsx'
+import { useMayEdit } from './may-write.ts'
 import { useAttach } from './use-attach.ts'
-import { useBlobAddress } from './use-blob-address.ts'
 import { useAttachmentWords } from './use-attachment-words.ts'
+import { useBlobAddress } from './use-blob-address.ts'
+import { useDeleteRecord } from './use-delete-record.ts'
+import { useRecords } from './use-records.ts'
+import { useBlobStatus, useWorkspace } from './workspace.tsx'
 
-type MeetingAttachmentsProps = { readonly scope: string; readonly meetingId: string }
-
-/** Photos, scans, documents and recordings of a meeting: by button, dropped, or pasted anywhere on its page. */
-export function MeetingAttachments({ scope, meetingId }: MeetingAttachmentsProps) {
+/** Photos, scans, documents and recordings of a meeting or an agreement: by button, dropped, or pasted anywhere on its page. */
+export function AttachmentList({ to }: { readonly to: AttachedTo }) {
   const { t } = useTranslation()
   const { live } = useWorkspace()
+  const { scope, kind, id } = to
   const records = useRecords(scope, 'attachment')
   const attachments = useMemo(
-    () => attachmentsOf(meetingId, records, live.store.getState().scopes[scope]),
-    [live, scope, meetingId, records],
+    () => attachmentsOf({ kind, id }, records, live.store.getState().scopes[scope]),
+    [live, scope, kind, id, records],
   )
   const mayEdit = useMayEdit(scope)
-  const { attach, isBusy } = useAttach(scope, meetingId)
+  const { attach, isBusy } = useAttach(to)
   const [opened, setOpened] = useState<string | null>(null)
   const [isOver, setIsOver] = useState(false)
   const input = useRef<HTMLInputElement>(null)
@@ -93,19 +93,28 @@ export function MeetingAttachments({ scope, meetingId }: MeetingAttachmentsProps
   )
 }
 
+/** Lists that stand on the screen, the one that came last above the others: a form beside a page is where a person is. */
+const standing: symbol[] = []
+
 /** A picture in the clipboard is attached; text that brings a picture along, as from a table, stays text. */
 function usePastedFiles(onFiles: (files: File[]) => void): void {
+  const [own] = useState(() => Symbol('list'))
   const take = useEffectEvent((event: ClipboardEvent) => {
     const data = event.clipboardData
+    if (standing.at(-1) !== own) return
     if (!data || data.files.length === 0 || data.types.includes('text/plain')) return
     event.preventDefault()
     onFiles([...data.files])
   })
   useEffect(() => {
     const listen = (event: ClipboardEvent): void => take(event)
+    standing.push(own)
     document.addEventListener('paste', listen)
-    return () => document.removeEventListener('paste', listen)
-  }, [])
+    return () => {
+      standing.splice(standing.indexOf(own), 1)
+      document.removeEventListener('paste', listen)
+    }
+  }, [own])
 }
 
 function AttachmentRow({ attachment, onOpen }: { readonly attachment: Attachment; readonly onOpen: () => void }) {

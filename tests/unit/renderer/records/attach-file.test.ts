@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { LARGEST_FILE } from '@shared/domain/attachment.ts'
 import { readBlobs } from '../../../../src/renderer/db/blobs.ts'
 import { createLive, recordsOf, type Live } from '../../../../src/renderer/db/live.ts'
-import { attachFile } from '../../../../src/renderer/features/meetings/attach-file.ts'
-import { stateOf } from '../../../../src/renderer/features/meetings/attachment-queries.ts'
+import { attachFile, type AttachedTo } from '../../../../src/renderer/records/attach-file.ts'
+import { attachmentsOf, stateOf } from '../../../../src/renderer/records/attachment-queries.ts'
 import { fileTypeOf, isHeard, savedName } from '../../../../src/renderer/lib/file-type.ts'
 import { createUndoStack } from '../../../../src/renderer/records/undo.ts'
 import { blobKey, type BlobStatus } from '../../../../src/renderer/sync/blob-status.ts'
@@ -12,7 +12,7 @@ import { testId } from '../../../support/server.ts'
 import { settled } from '../../../support/settled.ts'
 
 const scope = testId('visit')
-const meetingId = testId('meeting')
+const meeting: AttachedTo = { scope, kind: 'meeting', id: testId('meeting') }
 const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3)
 
 let laptop: TestLaptop
@@ -27,8 +27,8 @@ afterEach(() => {
   laptop.database.close()
 })
 
-const attach = (file: File, small: Uint8Array<ArrayBuffer> | null = Uint8Array.of(7)) =>
-  attachFile({ ...laptop, undo: createUndoStack() }, file, { scope, meetingId, thumbnail: () => Promise.resolve(small) })
+const attach = (file: File, small: Uint8Array<ArrayBuffer> | null = Uint8Array.of(7), to: AttachedTo = meeting) =>
+  attachFile({ ...laptop, undo: createUndoStack() }, file, { to, thumbnail: () => Promise.resolve(small) })
 const attachments = async () => {
   await settled({ database: laptop.database, live })
   return recordsOf(live.store.getState().scopes[scope], 'attachment')
@@ -37,9 +37,27 @@ const attachments = async () => {
 it('B5 a picture becomes a record that names its bytes and those of its thumbnail', async () => {
   expect(await attach(new File([PNG], 'card.png'))).toMatchObject({ ok: true })
   const [record] = await attachments()
-  expect(record).toMatchObject({ name: 'card.png', mediaType: 'image/png', size: PNG.length, thumbnailSize: 1, meetingId })
+  expect(record).toMatchObject({
+    name: 'card.png',
+    mediaType: 'image/png',
+    size: PNG.length,
+    thumbnailSize: 1,
+    meetingId: meeting.id,
+    agreementId: null,
+  })
   const kept = await readBlobs(laptop.database)
   expect(new Set(kept.map(({ hash }) => hash))).toEqual(new Set([record?.hash, record?.thumbnailHash]))
+})
+
+it('a file is of the meeting or of the agreement to which it was attached, and stands in no other list', async () => {
+  const agreement: AttachedTo = { scope, kind: 'agreement', id: testId('agreement') }
+  await attach(new File(['first'], 'of the meeting.txt'))
+  await attach(new File(['second'], 'of the agreement.txt'), null, agreement)
+  const names = async (to: AttachedTo) =>
+    attachmentsOf(to, await attachments(), live.store.getState().scopes[scope]).map(({ name }) => name)
+  expect([await names(meeting), await names(agreement)]).toEqual([['of the meeting.txt'], ['of the agreement.txt']])
+  // Nobody mixes them up where a meeting and an agreement have one id.
+  expect(await names({ ...agreement, kind: 'meeting' })).toEqual([])
 })
 
 it('a document has no thumbnail, and neither has a picture that cannot be read', async () => {

@@ -1,7 +1,8 @@
 import type { Attachment } from '@shared/domain/attachment.ts'
 import { NEVER, stampParts } from '@shared/sync/stamp.ts'
-import { storedById, type LiveScope } from '../../db/live.ts'
-import { blobKey, type BlobProblem, type BlobStatus } from '../../sync/blob-status.ts'
+import { storedById, type LiveScope } from '../db/live.ts'
+import { blobKey, type BlobProblem, type BlobStatus } from '../sync/blob-status.ts'
+import type { AttachedTo } from './attach-file.ts'
 
 /** Where the bytes of an attachment are, as its line says it. `percent` is of what is under way. */
 export type AttachmentState =
@@ -23,11 +24,15 @@ export function stateOf({ scope, hash }: Pick<Attachment, 'scope' | 'hash'>, sta
   return { at: isReceived ? 'elsewhere' : 'nowhere', problem }
 }
 
-/** The attachments of a meeting in the order in which they were attached. */
-export function attachmentsOf(meetingId: string, attachments: readonly Attachment[], live: LiveScope | undefined): readonly Attachment[] {
-  const attachedAt = ({ id }: Attachment): number => stampParts(storedById(live, 'attachment', id)?.cells['hash']?.stamp ?? NEVER).wall
+/** The attachments of a meeting or an agreement in the order in which they were attached. */
+export function attachmentsOf(
+  { kind, id }: Pick<AttachedTo, 'kind' | 'id'>,
+  attachments: readonly Attachment[],
+  live: LiveScope | undefined,
+): readonly Attachment[] {
+  const attachedAt = (one: Attachment): number => stampParts(storedById(live, 'attachment', one.id)?.cells['hash']?.stamp ?? NEVER).wall
   return attachments
-    .filter((one) => one.meetingId === meetingId)
+    .filter((one) => (kind === 'meeting' ? one.meetingId : one.agreementId) === id)
     .map((one) => ({ one, at: attachedAt(one) }))
     .toSorted((a, b) => a.at - b.at || ((a.one.name ?? '') < (b.one.name ?? '') ? -1 : 1))
     .map(({ one }) => one)

@@ -1,18 +1,15 @@
 import { LARGEST_FILE } from '@shared/domain/attachment.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useFormats } from '../../lib/use-formats.ts'
-import { undo } from '../../records/commit.ts'
-import { useWorkspace } from '../../records/workspace.tsx'
-import { useToasts } from '../../ui/toast.tsx'
-import { attachFile } from './attach-file.ts'
-import { makeThumbnail } from '../../lib/shrink-picture.ts'
+import { makeThumbnail } from '../lib/shrink-picture.ts'
+import { useFormats } from '../lib/use-formats.ts'
+import { useToasts } from '../ui/toast.tsx'
+import { attachFile, type AttachedTo } from './attach-file.ts'
+import { undo } from './commit.ts'
+import { useWorkspace } from './workspace.tsx'
 
 /** Attaches files one after the other, says what could not be attached and why, and offers Undo for the last. */
-export function useAttach(
-  scope: string,
-  meetingId: string,
-): { readonly attach: (files: readonly File[]) => Promise<void>; readonly isBusy: boolean } {
+export function useAttach(to: AttachedTo): { readonly attach: (files: readonly File[]) => Promise<void>; readonly isBusy: boolean } {
   const { t } = useTranslation()
   const formats = useFormats()
   const workspace = useWorkspace()
@@ -21,7 +18,7 @@ export function useAttach(
   const attach = async (files: readonly File[]): Promise<void> => {
     setIsBusy(true)
     for (const file of files) {
-      const attached = await attachFile(workspace, file, { scope, meetingId, thumbnail: makeThumbnail })
+      const attached = await attachFile(workspace, file, { to, thumbnail: makeThumbnail })
       if (!attached.ok) {
         toasts.warn(t(`attachment.refused.${attached.error.code}`, { name: file.name, most: formats.bytes(LARGEST_FILE) }))
         continue
