@@ -9,7 +9,7 @@ import { ROOT } from '../folders.mjs'
 import { withFolder } from './bench-page.ts'
 import { beside, median, type Result } from './report.ts'
 import { openConnection, type Asker, type Connection } from './server/asking.ts'
-import { editOf, itemOf, newRecord, type Made } from './server/items.ts'
+import { editOf, itemOf, newRecord, PULLED, type Made } from './server/items.ts'
 import type { Lane, LoadKind, LoadOrder, LoadResult } from './server/load.ts'
 import { startMinistry, type Ministry } from './server/ministry.ts'
 
@@ -41,7 +41,6 @@ export const benchServer = ({ size, isShort, runs }: Order): Promise<Result[]> =
       await ministry.run(1)
       const members = await gather(ministry, connection, scale)
       const disk = await measureDisk(ministry, connection, { members, size, scale })
-      const behind = await moveOn(ministry, connection, members)
       const loads = new Map<string, Load[]>()
       for (let run = 0; run < runs; run += 1) {
         for (const count of INSTANCES) {
@@ -49,6 +48,7 @@ export const benchServer = ({ size, isShort, runs }: Order): Promise<Result[]> =
           await renew(ministry, connection, members)
           for (const kind of KINDS) {
             const name = nameOf(kind, count)
+            const behind = await moveOn(ministry, connection, members)
             const order = { kind, members, behind, seconds: scale.seconds }
             // Programs are slow at first, and connections are opened: that part does not count.
             await measureLoad(ministry, { ...order, seconds: scale.seconds / 4 })
@@ -183,12 +183,12 @@ function typedNote(flushes: number): PushItem[] {
   return items
 }
 
-/** Ten records in each visit after the place from which every pull of the load begins. */
+/** Ten records in each visit after the place from which every pull of the load begins, whatever was pushed before. */
 async function moveOn(ministry: Ministry, connection: Connection, members: readonly Member[]): Promise<Map<string, Cursor>> {
   const behind = new Map<string, Cursor>()
   for (const member of members.filter((one, index) => members.findIndex(({ scope }) => scope === one.scope) === index)) {
     for (let round = 0; round < 2; round += 1) {
-      const items = Array.from({ length: 10 }, (_, index) => newRecord(member.pushSeq * 1_000 + index).item)
+      const items = Array.from({ length: PULLED }, (_, index) => newRecord(member.pushSeq * 1_000 + index).item)
       const { commit } = await connection.ask('push', askerOf(ministry, member), { pushSeq: member.pushSeq, items })
       member.pushSeq += 1
       if (round === 0 && commit) behind.set(member.scope, commit)

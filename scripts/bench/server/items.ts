@@ -14,6 +14,9 @@ export function itemOf(
 }
 export type Made = { readonly id: string; readonly stamp: Stamp; readonly item: PushItem }
 
+/** Records that a pull of the load brings. */
+export const PULLED = 10
+
 /** A new record of 17 fields, about 650 bytes of JSON. */
 export const newRecord = (number: number): Made => itemOf({ kind: 'meeting', id: crypto.randomUUID() }, recordOf(number).fields)
 

@@ -1,6 +1,6 @@
 import type { Cursor } from '@shared/sync/protocol/records.ts'
 import { openConnection, type Asker } from './asking.ts'
-import { editOf, newRecord, type Made } from './items.ts'
+import { editOf, newRecord, PULLED, type Made } from './items.ts'
 
 /** What is asked again and again: what a person wrote goes out, what colleagues wrote comes in, a laptop looks and nothing moved. */
 export type LoadKind = 'push' | 'pull' | 'look'
@@ -30,6 +30,10 @@ async function load({ kind, seconds, lanes }: LoadOrder): Promise<LoadResult> {
     lanes.map(async (lane, index) => {
       const connection = openConnection()
       let { pushSeq } = lane
+      if (kind === 'pull') {
+        const { items, reset } = await connection.ask('pull', lane, { cursor: lane.behind })
+        if (items.length !== PULLED || reset) throw new Error(`a pull brings ${items.length} records`)
+      }
       let last: Made | null = null
       let since: Cursor | undefined
       for (let began = performance.now(); began < end; began = performance.now()) {
