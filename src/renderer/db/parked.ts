@@ -15,12 +15,14 @@ export async function parkedIn({ dexie, seal }: Database, scope: string): Promis
   return rows.flatMap((row) => (row ? [rowToRecord(row, seal)] : [])).filter(({ parked }) => parked !== null)
 }
 
-/** What is here is what was handed in: an edit made since is not. */
-export async function markHandedIn(database: Database, { scope, id, rev }: StoredRecord): Promise<void> {
+/** What is here is what was handed in: an edit made since is not. Together, so that no screen shows a half of them. */
+export async function markHandedIn(database: Database, scope: string, handedIn: readonly StoredRecord[]): Promise<void> {
   const recordIds = await inScope(database, { scope }, async (rows) => {
-    const record = await rows.get(id)
     const handedInAt = database.host.now()
-    if (record?.parked && record.rev === rev) await rows.put({ ...record, parked: { ...record.parked, handedInAt } }, null)
+    for (const { id, rev } of handedIn) {
+      const record = await rows.get(id)
+      if (record?.parked && record.rev === rev) await rows.put({ ...record, parked: { ...record.parked, handedInAt } }, null)
+    }
     return rows.changed()
   })
   database.announce({ scope, recordIds, noteIds: [], origin: 'remote', isForeign: false })

@@ -20,8 +20,14 @@ import { useDeleteRecord } from './use-delete-record.ts'
 import { useRecords } from './use-records.ts'
 import { useBlobStatus, useWorkspace } from './workspace.tsx'
 
+type AttachmentListProps = {
+  readonly to: AttachedTo
+  /** True among sections whose heads have no mark before them. */
+  readonly isFlush?: boolean
+}
+
 /** Photos, scans, documents and recordings of a meeting or an agreement: by button, dropped, or pasted anywhere on its page. */
-export function AttachmentList({ to }: { readonly to: AttachedTo }) {
+export function AttachmentList({ to, isFlush = false }: AttachmentListProps) {
   const { t } = useTranslation()
   const { live } = useWorkspace()
   const { scope, kind, id } = to
@@ -44,7 +50,7 @@ export function AttachmentList({ to }: { readonly to: AttachedTo }) {
   return (
     <section
       aria-label={t('attachment.title')}
-      className={`${classes.section} ${isOver ? classes.over : ''}`}
+      className={`${classes.section} ${isFlush ? classes.flush : ''} ${isOver ? classes.over : ''}`}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes('Files')) return
         event.preventDefault()
@@ -54,7 +60,7 @@ export function AttachmentList({ to }: { readonly to: AttachedTo }) {
       onDrop={drop}
     >
       <h3 className={classes.head}>
-        <IconPaperclip {...SMALL_ICON} aria-hidden />
+        {!isFlush && <IconPaperclip {...SMALL_ICON} aria-hidden />}
         {t('attachment.title')}
         <span className={classes.count}>{attachments.length}</span>
         <span className={classes.add} data-no-print>

@@ -19,16 +19,18 @@ export async function handInParked(
   { database, session }: Handing,
   records: readonly [StoredRecord, ...StoredRecord[]],
 ): Promise<Result<null, CallError>> {
+  const [{ scope }] = records
   const items = await Promise.all(records.map((record) => unsentItem(database, record)))
-  const reply = await session.handIn(records[0].scope, items)
+  const reply = await session.handIn(scope, items)
   if (!reply.ok) return reply
-  let refusal: Result<null, CallError> = succeed(null)
-  for (const [index, record] of records.entries()) {
-    const result = reply.value.results[index]
-    if (result?.outcome === 'parked') refusal = fail('forbidden', result.reason)
-    else await markHandedIn(database, record)
-  }
-  return refusal
+  const { results } = reply.value
+  await markHandedIn(
+    database,
+    scope,
+    records.filter((_, index) => results[index]?.outcome !== 'parked'),
+  )
+  const refusal = results.find(({ outcome }) => outcome === 'parked')
+  return refusal?.outcome === 'parked' ? fail('forbidden', refusal.reason) : succeed(null)
 }
 
 /** After a reset: the server may have forgotten what was handed in, and gets it again. */

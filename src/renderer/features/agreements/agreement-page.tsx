@@ -103,7 +103,7 @@ function Rail({ scope, id, isDeleted }: RailProps) {
   return (
     <>
       {facts.length > 0 && <DescriptionList items={facts} labelWidth={5.5} />}
-      {!isDeleted && <AttachmentList to={{ scope, kind: 'agreement', id }} />}
+      {!isDeleted && <AttachmentList to={{ scope, kind: 'agreement', id }} isFlush />}
       <Section title={t('history.title')}>
         <RecordHistory scope={scope} kind="agreement" id={id} />
       </Section>

@@ -37,7 +37,11 @@ export function AgreementPanel({ target, onClose }: PanelProps) {
           )
         }
       />
-      {id !== null && <AttachmentList to={{ scope, kind: 'agreement', id }} />}
+      {id !== null && (
+        <div style={{ marginTop: '1.5rem' }}>
+          <AttachmentList to={{ scope, kind: 'agreement', id }} isFlush />
+        </div>
+      )}
     </Dialog>
   )
 }
