@@ -35,10 +35,10 @@ function ofKind(kind: MemoKind, asked: Asked): MemoRequest[] {
     case 'memcon':
       return meetingKeys(file, order).map((meetingKey): MemconRequest => {
         const own = MEMCON_PRESETS.find((one) => one === preset)
-        return { kind, ...head, audience, meetingKey, ...(own === undefined ? {} : { preset: own }) }
+        return { kind, ...head, audience, meetingKey, ...(own === undefined ? {} : { preset: own }), ...attachedOf(beside) }
       })
     case 'report':
-      return [{ kind, ...head, ...contents, audience, ...(beside.attached.length === 0 ? {} : { attached: beside.attached }) }]
+      return [{ kind, ...head, ...contents, audience, ...attachedOf(beside) }]
     case 'register': {
       const own = REGISTER_PRESETS.find((one) => one === preset)
       return [{ kind, ...head, audience, ...(own === undefined ? {} : { preset: own }), ...(grouping === undefined ? {} : { grouping }) }]
@@ -51,6 +51,8 @@ function ofKind(kind: MemoKind, asked: Asked): MemoRequest[] {
       return audience === 'internal' ? briefsOf(asked) : []
   }
 }
+
+const attachedOf = ({ attached }: Beside) => (attached.length === 0 ? {} : { attached })
 
 /** The briefs of all meetings in one document, or that of the one that was asked for. */
 function briefsOf(asked: Asked): BriefRequest[] {

@@ -1,7 +1,7 @@
 import { plainJpeg } from '@memos/picture/plain-jpeg.ts'
 import type { AttachedKind, Labels } from '@memos/labels/labels.ts'
 import type { AttachedFile } from './attached-file.ts'
-import { boldLine, hasWords, line, type Line, type Part, type Photo, type Pictures, type TableRow } from './memo.ts'
+import { boldLine, hasWords, line, paragraph, type Line, type Part, type Photo, type Pictures, type TableRow } from './memo.ts'
 import { meetingTitle, organizationName, organizationsOf } from './names.ts'
 import { reportedMeetings } from './report-meeting.ts'
 import { meetingAnchor } from './report-parts.ts'
@@ -17,7 +17,9 @@ export type AttachedIndex = readonly Attached[]
 
 export function attachedIndex(visit: VisitIndex, files: readonly AttachedFile[]): AttachedIndex {
   const placeOf = ({ file, meeting }: Attached): readonly [number, string, string] => [meeting?.number ?? Infinity, nameOf(file), file.id]
-  return files.map((file): Attached => ({ file, meeting: meetingOf(visit, file) })).toSorted((a, b) => compared(placeOf(a), placeOf(b)))
+  return files
+    .map((file): Attached => ({ file, meeting: meetingOfAttached(visit, file) }))
+    .toSorted((a, b) => compared(placeOf(a), placeOf(b)))
 }
 
 /** Pictures with what is needed to draw them and nothing else; what is no picture is none. */
@@ -49,6 +51,13 @@ export function documentParts(visit: VisitIndex, attached: AttachedIndex, labels
   return [{ type: 'table', columns: columns.map(({ heading, share }) => ({ heading, share })), rows }]
 }
 
+/** The names of the files, numbered, as a memcon ends; with pictures, which it only names. */
+export function attachmentParts(attached: AttachedIndex): Part[] {
+  if (attached.length === 0) return []
+  const items = attached.map(({ file }) => [paragraph(hasWords(file.caption) ? `${file.caption.trim()} (${nameOf(file)})` : nameOf(file))])
+  return [{ type: 'list', ordered: true, items }]
+}
+
 /** The pictures, each with its caption and the meeting that it is of. */
 export function photoParts(visit: VisitIndex, attached: AttachedIndex, labels: Labels): Part[] {
   const photos = photosAmong(attached).map(({ file, meeting }, index): Photo => {
@@ -68,7 +77,7 @@ const photosAmong = (attached: AttachedIndex): AttachedIndex => attached.filter(
 const isPicture = ({ mediaType }: AttachedFile): boolean => mediaType?.startsWith('image/') === true
 
 /** Its own meeting, or that of its agreement. */
-function meetingOf(visit: VisitIndex, { meetingId, agreementId }: AttachedFile): NumberedMeeting | undefined {
+export function meetingOfAttached(visit: VisitIndex, { meetingId, agreementId }: AttachedFile): NumberedMeeting | undefined {
   const agreement = agreementId === undefined ? undefined : visit.agreements.find(({ record }) => record.id === agreementId)
   const own = meetingId === undefined ? undefined : visit.meetings.find(({ record }) => record.id === meetingId)
   return own ?? visit.meeting(agreement?.record.meeting)

@@ -1,4 +1,5 @@
 import type { VisitFile } from '@shared/domain/visit-file.ts'
+import { meetingOfAttached } from './annexes.ts'
 import type { AttachedFile } from './attached-file.ts'
 import {
   AGREEMENT_FIELDS,
@@ -42,7 +43,7 @@ export type HeldBackPart = {
   readonly path: string
 }
 
-/** @property attached of a report */
+/** @property attached of a report, or of the meeting of a memcon */
 type Readable = { readonly file: VisitFile; readonly attached: readonly AttachedFile[]; readonly heldBack: HeldBackPart[] }
 
 /**
@@ -50,7 +51,7 @@ type Readable = { readonly file: VisitFile; readonly attached: readonly Attached
  * and of nothing else, so what is not here reaches no page and no property.
  */
 export function forAudience(file: VisitFile, request: MemoRequest): Readable {
-  const given = request.kind === 'report' ? (request.attached ?? []) : []
+  const given = attachedTo(file, request)
   if (request.audience === 'internal') return { file, attached: given, heldBack: [] }
   const heldBack: HeldBackPart[] = []
   const isCovered = coverOf(file, request)
@@ -62,6 +63,15 @@ export function forAudience(file: VisitFile, request: MemoRequest): Readable {
   const readable = request.kind === 'letter' ? onlyShareable(shared, hold) : shared
   const attached = releasedFiles(given, hold)
   return { file: readable, attached, heldBack: [...heldBack, ...heldMarking(request)] }
+}
+
+/** What is attached to what a document speaks of. */
+function attachedTo(file: VisitFile, request: MemoRequest): readonly AttachedFile[] {
+  if (request.kind !== 'report' && request.kind !== 'memcon') return []
+  const { attached = [] } = request
+  if (request.kind === 'report' || attached.length === 0) return attached
+  const visit = indexVisit(file)
+  return attached.filter((one) => meetingOfAttached(visit, one)?.record.key === request.meetingKey)
 }
 
 type Place = Pick<HeldBackPart, 'kind' | 'key' | 'id' | 'path'>
@@ -191,9 +201,12 @@ function coverOf(file: VisitFile, request: MemoRequest): (place: Place, within: 
       ? people.has(place.key)
       : place.kind === 'meeting'
         ? place.key === request.meetingKey
-        : place.kind === 'note'
-          ? within === request.meetingKey
-          : isSettledHere(place)
+        : // Of no other meeting is anything given.
+          place.kind === 'attachment'
+          ? true
+          : place.kind === 'note'
+            ? within === request.meetingKey
+            : isSettledHere(place)
 }
 
 /** A marking says how our own side must treat a paper; on one for the other side it would only betray that we have another. */

@@ -151,7 +151,7 @@ export const ATTACHED_FILE_FIELDS: FieldRules<AttachedFile> = {
 }
 
 /** A photo may show a business card or our own papers: the other side sees what somebody said it may, and nothing else. */
-export const NOT_RELEASED: Held = internal('attachment', 'report')
+export const NOT_RELEASED: Held = internal('attachment', 'memcon', 'report')
 
 /** What a delegate wrote down; only the minute is a text of both sides. */
 export const RAW_NOTES: Held = { what: 'notes', why: 'not-agreed', printedIn: ['memcon', 'report'] }

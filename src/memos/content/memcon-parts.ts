@@ -1,3 +1,4 @@
+import { attachmentParts, type AttachedIndex } from './annexes.ts'
 import { printedNotes, type MeetingSetting } from './meeting-parts.ts'
 import { hasWords, paragraph, paragraphs, type Part } from './memo.ts'
 import { meetingTitle, personName } from './names.ts'
@@ -10,13 +11,21 @@ import type { FileContact, NumberedMeeting } from './visit-index.ts'
 
 /**
  * @property title of the document, as edited or as the records have it
+ * @property attached to the meeting or to what was agreed in it
  * @property settlesFirst whether agreements stand before the discussion, where the tradition leaves it to the language
  */
 export type MemconSetting = MeetingSetting & {
   readonly edits: MemoEdits | undefined
   readonly title: string
   readonly settlesFirst: boolean
+  readonly attached: AttachedIndex
 }
+
+/** What is attached to the meeting. */
+export const attachedChapter = ({ labels, attached }: MemconSetting): Chapter => ({
+  heading: labels.heading.attachments,
+  parts: attachmentParts(attached),
+})
 
 /** A heading with what stands under it; without parts neither is printed. */
 export type Chapter = { readonly heading: string; readonly parts: readonly Part[] }

@@ -1,5 +1,5 @@
 import { occasionFacts, openQuestionParts, printedNotes, serviceFacts, settledParts, sideFacts, summaryParts } from './meeting-parts.ts'
-import { commentChapter, draftersOf, leaderOf, nextParts, type MemconSetting } from './memcon-parts.ts'
+import { attachedChapter, commentChapter, draftersOf, leaderOf, nextParts, type MemconSetting } from './memcon-parts.ts'
 import { heading, line, paragraph, textLines, type Fact, type Part } from './memo.ts'
 import { noteParts } from './note-parts.ts'
 import { peopleOf } from './people.ts'
@@ -28,7 +28,7 @@ export function protocolParts(setting: MemconSetting): Part[] {
     ...chapter(bayonnoma.decided, settledParts(setting)),
     ...chapter(labels.heading.openQuestions, openQuestionParts(meeting.record)),
     ...chapter(labels.heading.nextStep, nextParts(setting)),
-    ...commentChapter(setting).flatMap((one) => chapter(one.heading, one.parts)),
+    ...[...commentChapter(setting), attachedChapter(setting)].flatMap((one) => chapter(one.heading, one.parts)),
     // The lines are there to be signed also when nobody is named yet.
     signaturePart({ name: signatories.chair?.name ?? '' }, bayonnoma.chair),
     signaturePart({ name: signatories.secretary?.name ?? '' }, bayonnoma.secretary),

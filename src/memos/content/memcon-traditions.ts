@@ -1,5 +1,14 @@
 import { protocolParts } from './memcon-protocol.ts'
-import { commentChapter, discussionParts, draftersOf, leaderOf, nextParts, type Chapter, type MemconSetting } from './memcon-parts.ts'
+import {
+  attachedChapter,
+  commentChapter,
+  discussionParts,
+  draftersOf,
+  leaderOf,
+  nextParts,
+  type Chapter,
+  type MemconSetting,
+} from './memcon-parts.ts'
 import { meetingFacts, openQuestionParts, settledParts, summaryParts, type MeetingSetting } from './meeting-parts.ts'
 import { hasWords, heading, paragraph, type Part } from './memo.ts'
 import { peopleOf } from './people.ts'
@@ -48,6 +57,7 @@ function chapters(setting: MemconSetting, settles: 'first' | 'last' = setting.se
     { heading: labels.heading.openQuestions, parts: openQuestionParts(record) },
     { heading: labels.heading.nextStep, parts: nextParts(setting) },
     ...commentChapter(setting),
+    attachedChapter(setting),
   ])
 }
 

@@ -3,6 +3,7 @@ import type { VisitFile } from '@shared/domain/visit-file.ts'
 import { assert } from '@shared/lib/assert.ts'
 import { labelsOf } from '@memos/labels/labels-of.ts'
 import type { Labels } from '@memos/labels/labels.ts'
+import { attachedIndex } from './annexes.ts'
 import { addresseeParts, closingParts, editedTitle, framedMemo, registrationParts } from './frame.ts'
 import { annexLines, type MeetingSetting } from './meeting-parts.ts'
 import { draftersOf } from './memcon-parts.ts'
@@ -31,6 +32,7 @@ export function memconContent(file: VisitFile, request: MemconRequest, { gaps, o
     namesEveryone: true,
     edits: request.edits,
     settlesFirst: labelsOf(orderOf).settlesFirst,
+    attached: attachedIndex(visit, request.attached ?? []),
   }
   const title = editedTitle(request.edits, meetingTitle(visit, meeting, labels))
   const { kind, parts } = TRADITIONS[request.preset ?? 'memorandum']({ ...setting, title })

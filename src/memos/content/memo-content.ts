@@ -22,7 +22,7 @@ export function memoContent(
 ): { memo: Memo; missing: MissingPart[]; heldBack: HeldBackPart[]; notices: MemoNotice[] } {
   const gaps = newGaps()
   const { file: readable, attached, heldBack } = forAudience(file, request)
-  const memo = inItsLanguages(readable, request.kind === 'report' ? { ...request, attached } : request, gaps)
+  const memo = inItsLanguages(readable, request.kind === 'report' || request.kind === 'memcon' ? { ...request, attached } : request, gaps)
   return { memo, missing: gaps.list(), heldBack, notices: gaps.notices() }
 }
 

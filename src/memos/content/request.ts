@@ -24,8 +24,14 @@ export type MemconPreset = (typeof MEMCON_PRESETS)[number]
 /**
  * @property meetingKey the `key` of the meeting in the file; a key that is not there is a bug, and throws
  * @property preset without it the tradition of the language
+ * @property attached what was attached to meetings and agreements of the visit; the memcon names what is of its meeting
  */
-export type MemconRequest = RequestHead & { readonly kind: 'memcon'; readonly meetingKey: string; readonly preset?: MemconPreset }
+export type MemconRequest = RequestHead & {
+  readonly kind: 'memcon'
+  readonly meetingKey: string
+  readonly preset?: MemconPreset
+  readonly attached?: readonly AttachedFile[]
+}
 
 /** @property attached what was attached to meetings and agreements of the visit, for the annexes */
 export type ReportRequest = RequestHead & { readonly kind: 'report'; readonly attached?: readonly AttachedFile[] }

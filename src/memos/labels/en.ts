@@ -24,6 +24,7 @@ export const en: Labels = {
     discussion: 'Discussion',
     openQuestions: 'Open questions',
     nextStep: 'Next step',
+    attachments: 'Attachments',
     comment: 'Comment (internal)',
     participantsAnnex: 'Annex: participants',
     delegation: 'Delegation',

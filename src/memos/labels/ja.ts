@@ -19,6 +19,7 @@ export const ja: Labels = {
     discussion: '協議内容',
     openQuestions: '懸案事項',
     nextStep: '今後の対応',
+    attachments: '添付資料',
     comment: '所感（内部）',
     participantsAnnex: '別紙　出席者名簿',
     delegation: '訪問団名簿',

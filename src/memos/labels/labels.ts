@@ -23,6 +23,7 @@ export type Labels = {
     readonly discussion: string
     readonly openQuestions: string
     readonly nextStep: string
+    readonly attachments: string
     readonly comment: string
     readonly participantsAnnex: string
     readonly delegation: string

@@ -13,6 +13,7 @@ export const TO_REVIEW: Readonly<Record<string, readonly string[]>> = {
     'discussion',
     'openQuestions',
     'nextStep',
+    'attachments',
     'comment',
     'participantsAnnex',
     'delegation',

@@ -27,6 +27,7 @@ export const ru: Labels = {
     discussion: 'Ход беседы',
     openQuestions: 'Нерешённые вопросы',
     nextStep: 'Следующий шаг',
+    attachments: 'Приложения',
     comment: 'Комментарий (внутренний)',
     participantsAnnex: 'Приложение: список участников',
     delegation: 'Состав делегации',

@@ -24,6 +24,7 @@ export const uzCyrl: Labels = {
     discussion: 'Муҳокама',
     openQuestions: 'Очиқ масалалар',
     nextStep: 'Кейинги қадам',
+    attachments: 'Иловалар',
     comment: 'Изоҳ (ички)',
     participantsAnnex: 'Илова: иштирокчилар рўйхати',
     delegation: 'Делегация таркиби',

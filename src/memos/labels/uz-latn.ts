@@ -25,6 +25,7 @@ export const uzLatn: Labels = {
     discussion: 'Muhokama',
     openQuestions: 'Ochiq masalalar',
     nextStep: 'Keyingi qadam',
+    attachments: 'Ilovalar',
     comment: 'Izoh (ichki)',
     participantsAnnex: 'Ilova: ishtirokchilar ro‘yxati',
     delegation: 'Delegatsiya tarkibi',

@@ -4,7 +4,7 @@ import type { Language } from '@shared/domain/record.ts'
 import { LANGUAGES } from '@shared/domain/record.ts'
 import { memoContent } from '@memos/content/memo-content.ts'
 import type { Memo, Part } from '@memos/content/memo.ts'
-import type { AttachedFile, Audience } from '@memos/content/request.ts'
+import { MEMCON_PRESETS, type AttachedFile, type Audience, type MemconPreset } from '@memos/content/request.ts'
 import { writeMemo } from '@memos/write-memo.ts'
 import { lintDocx } from '../../support/docx-lint.ts'
 import { validateDocx } from '../../support/docx-programs.ts'
@@ -93,6 +93,58 @@ describe('the annexes of a report', () => {
     expect(contents?.entries.map(({ text }) => text)).toContain('Annex: documents received')
     const names = rowsOf(memo).map(([, name]) => name)
     expect(names.indexOf('x.bin')).toBeLessThan(names.indexOf('y.bin'))
+  })
+})
+
+describe('the attachments of a memcon', () => {
+  const [first = '', other = ''] = seventeenMeetingsVisit().meetings.map(({ id }) => id ?? '')
+  const attached = [
+    file('b', { name: 'programme.pdf', caption: 'Programme of ICT Week', meetingId: first, isInternal: false }),
+    photo('p', { meetingId: first }),
+    file('o', { meetingId: other, isInternal: false }),
+  ]
+  const memcon = (preset: MemconPreset, audience: Audience = 'internal', language: Language = 'en') => {
+    const visit = seventeenMeetingsVisit()
+    return memoContent(visit, {
+      kind: 'memcon',
+      language,
+      audience,
+      preset,
+      attached,
+      meetingKey: visit.meetings[0]?.key ?? '',
+      edits: { signatory: { name: 'A' } },
+    })
+  }
+  const listedIn = (memo: Memo): readonly string[] => {
+    const parts = partsOf(memo)
+    const at = parts.findIndex((part) => part.type === 'heading' && part.text.endsWith('Attachments'))
+    const list = at < 0 ? undefined : parts[at + 1]
+    if (list?.type !== 'list') return []
+    return list.items.map((item) => [...JSON.stringify(item).matchAll(/"text":"([^"]*)"/g)].map(([, text]) => text).join(' | '))
+  }
+
+  test.each(MEMCON_PRESETS)('are those of its meeting, numbered, before the signatures of a %s', (preset) => {
+    const { memo } = memcon(preset)
+    expect(listedIn(memo)).toEqual(['p.jpg', 'Programme of ICT Week (programme.pdf)'])
+    const parts = partsOf(memo)
+    const at = parts.findIndex((part) => part.type === 'heading' && part.text.endsWith('Attachments'))
+    expect(parts.findIndex(({ type }) => type === 'signature')).toBeGreaterThan(at)
+    expect(memo.pictures?.size ?? 0).toBe(0)
+  })
+
+  test('are to the other side those that it may see, and the rest of the meeting is listed as held back', () => {
+    const { memo, heldBack } = memcon('memorandum', 'shared')
+    expect(listedIn(memo)).toEqual(['Programme of ICT Week (programme.pdf)'])
+    expect(heldBack.filter(({ kind }) => kind === 'attachment').map(({ id }) => id)).toEqual(['p'])
+  })
+
+  test.each(LANGUAGES)('are a document that Word reads, in %s', async (language) => {
+    const visit = seventeenMeetingsVisit()
+    const meetingKey = visit.meetings[0]?.key ?? ''
+    const { bytes } = await writeMemo({ kind: 'memcon', language, audience: 'internal', attached, meetingKey, file: visit })
+    expect(lintDocx(bytes)).toEqual([])
+    expect(media(bytes)).toEqual([])
+    expect(inside(bytes)).toContain('Programme of ICT Week')
   })
 })
 

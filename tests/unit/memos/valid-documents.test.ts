@@ -82,6 +82,7 @@ describe('documents of hostile text', () => {
     const bytes = await written(settled, [look.startsWith('letter') ? 'shared' : 'internal', look, language])
     expect(lintDocx(bytes, { hasDates: false, allowLeftovers: true })).toEqual([])
     if (isFull || VALIDATED.includes(look)) expect(await validateDocx(bytes, 'Microsoft365')).toEqual([])
+    if (isFull) expect(await validateDocx(bytes, 'Office2019')).toEqual([])
   })
 
   test('a link that could harm is plain text, and a good one is a link', async () => {

@@ -4,7 +4,7 @@ import { readWhole, type LocalBlob } from '../../db/blobs.ts'
 import type { Database } from '../../db/database.ts'
 import { recordsOf } from '../../db/live.ts'
 import { isShown } from '../../lib/file-type.ts'
-import { makePrint, type ShrinkPicture } from '../../lib/shrink-picture.ts'
+import type { ShrinkPicture } from '../../lib/shrink-picture.ts'
 import type { Workspace } from '../../records/workspace.tsx'
 import { blobKey, type BlobStatus } from '../../sync/blob-status.ts'
 
@@ -14,14 +14,15 @@ const MOST_PRINTS = 200
 /**
  * What is attached in a visit, as reports name it, with the pictures whose bytes are here drawn anew at the size of print. A picture is
  * drawn once as long as the program runs, because a report is made again at every word that is typed beside it.
+ * @param shrink null where pictures are only named
  */
-export async function attachedFilesOf(workspace: Workspace, scope: string, shrink: ShrinkPicture = makePrint): Promise<AttachedFile[]> {
+export async function attachedFilesOf(workspace: Workspace, scope: string, shrink: ShrinkPicture | null): Promise<AttachedFile[]> {
   const live = workspace.live.store.getState().scopes[scope]
   const { local } = workspace.blobStatus.getState()
   const files: AttachedFile[] = []
   for (const attachment of live === undefined ? [] : recordsOf(live, 'attachment')) {
-    const blob = isPrintable(attachment) ? local.get(blobKey(scope, attachment.hash ?? '')) : undefined
-    const bytes = blob === undefined ? null : await printOf(workspace.database, blob, shrink)
+    const blob = shrink !== null && isPrintable(attachment) ? local.get(blobKey(scope, attachment.hash ?? '')) : undefined
+    const bytes = shrink === null || blob === undefined ? null : await printOf(workspace.database, blob, shrink)
     files.push(attachedFileOf(attachment, bytes))
   }
   return files

@@ -79,7 +79,7 @@ export type MemoDetails = Pick<MemoRequest, 'edits' | 'isDraft' | 'pageNumbers'>
   readonly organizationId?: string
 }
 
-/** The visit that a document is made of, the others of this laptop for what was agreed before, and for a report what is attached. */
+/** The visit that a document is made of, the others of this laptop for what was agreed before, and what is attached. */
 export type VisitFiles = { readonly file: VisitFile; readonly earlier: readonly VisitFile[]; readonly attached?: readonly AttachedFile[] }
 
 /** What is asked for. Null for a document about a record that the visit does not have, or has in the trash. */
@@ -102,10 +102,13 @@ export function requestOf({ file, earlier, attached = [] }: VisitFiles, choice: 
     ...(concerned === undefined ? {} : { organizationKey: concerned }),
     ...(pageNumbers === true && hasContents(choice) ? { pageNumbers } : {}),
     ...(kind === 'brief' && earlier.length > 0 ? { earlier } : {}),
-    ...(kind === 'report' && attached.length > 0 ? { attached } : {}),
+    ...(namesAttached(kind) && attached.length > 0 ? { attached } : {}),
     ...said,
   } as MemoRequest
 }
+
+/** The documents that say what is attached; pictures are in a report alone. */
+export const namesAttached = (kind: MemoKind): boolean => kind === 'report' || kind === 'memcon'
 
 /** The documents that may have contents in front. */
 export const hasContents = ({ kind, subjectId }: MemoChoice): boolean =>

@@ -1,20 +1,21 @@
 import { gatherVisitRecords, recordsToVisitFile } from '@shared/domain/visit-file-records.ts'
 import type { VisitFile } from '@shared/domain/visit-file.ts'
 import { recordsOf, type LiveScope } from '../../db/live.ts'
+import { makePrint } from '../../lib/shrink-picture.ts'
 import { visitFileOf } from '../../records/visit-exchange-file.ts'
 import type { Workspace } from '../../records/workspace.tsx'
 import { attachedFilesOf } from './attached-files.ts'
-import type { MemoChoice, VisitFiles } from './memo-choice.ts'
+import { namesAttached, type MemoChoice, type VisitFiles } from './memo-choice.ts'
 
 /**
  * What a document is made of. The visit is the same value that "Export visit file" writes, so the command line makes the same bytes
- * of that file; a brief also has the other visits of this laptop, of which it takes those before it, and a report what is attached.
+ * of that file; a brief also has the other visits of this laptop, of which it takes those before it, and a report and a memcon what is attached.
  */
 export async function visitFilesOf(workspace: Workspace, scope: string, { kind }: Pick<MemoChoice, 'kind'>): Promise<VisitFiles> {
   const file = await visitFileOf(workspace, scope)
   const { scopes } = workspace.live.store.getState()
   const others = kind === 'brief' ? Object.entries(scopes).filter(([other]) => other !== scope) : []
-  const attached = kind === 'report' ? await attachedFilesOf(workspace, scope) : []
+  const attached = namesAttached(kind) ? await attachedFilesOf(workspace, scope, kind === 'report' ? makePrint : null) : []
   return { file, attached, earlier: others.flatMap(([, live]) => withoutNotes(live) ?? []) }
 }
 
