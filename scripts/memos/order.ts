@@ -37,6 +37,9 @@ npm run memos -- --database postgres://… --visit ID --out DIR [options]
   --database U      the address of the ministry server's database; with --visit, what the server has received is written instead of a file
   --visit ID        the id of the visit in that database
   --version N       the version that the documents of the database carry; without it 1
+
+What is attached to meetings stands in no visit file, so a report and a memo of one do not name it; those of the database do. Pictures are
+printed by the app alone.
 `
 
 /** A wrong call: what is wrong, in a sentence. */
