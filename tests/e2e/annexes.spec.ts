@@ -45,6 +45,9 @@ test('photos of a meeting are printed in the report, small, without where they w
     Object.assign(window, { tasks })
   })
   await page.getByRole('button', { name: 'Export memo' }).click()
+  // The memo names what is attached and prints no picture.
+  await expect(preview(page).getByText('programme.pdf').first()).toBeVisible()
+  await expect(preview(page).locator('img')).toHaveCount(0)
   await page.getByRole('combobox', { name: 'Document', exact: true }).selectOption('report')
   await expect(preview(page).getByText('Annex: photographs').first()).toBeVisible()
   await expect(preview(page).locator('img').first()).toHaveJSProperty('complete', true)
