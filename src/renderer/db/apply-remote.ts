@@ -10,7 +10,7 @@ import type { Database } from './database.ts'
 import { pendingNoteUpdates, settleNoteUpdates, type SettledText } from './note-updates.ts'
 import type { HistoryEntry } from './history-entry.ts'
 import { inScope, type Rows } from './rows.ts'
-import { putScopeState, readScopeState } from './scope-state.ts'
+import { isAhead, putScopeState, readScopeState } from './scope-state.ts'
 import { emptyRecord, isUnsent, type StoredRecord } from './stored-record.ts'
 
 /** One record as the server holds it, and what it has of the note's text. */
@@ -33,7 +33,7 @@ export function applyRemote(database: Database, scope: string, page: RemotePage)
   const { items, cursor, role, isLast } = page
   const keepCursor = async (): Promise<void> => {
     const state = await readScopeState(database, scope)
-    const answered = state.answered && (cursor === null || cursor.seq < state.answered.seq) ? state.answered : undefined
+    const answered = state.answered && isAhead(state.answered, cursor) ? state.answered : undefined
     const whole = isLast ? { base: cursor?.seq, pulledAt: database.host.now() } : {}
     await putScopeState(database, scope, { ...state, cursor, answered, role, ...whole })
   }
@@ -117,11 +117,16 @@ function joinedWith(
   const textDigest = text ? digestOfText(mine.id, text.shape) : mine.textDigest
   const isNew = cells !== mine.cells
   if (!isNew && settled === mine.pending && mine.receivedAt === receivedAt && textDigest === mine.textDigest) return null
-  const fields = mine.rev === 0 ? cells : Object.fromEntries(Object.entries(cells).filter(([field, cell]) => mine.cells[field] !== cell))
-  const record = { ...mine, cells, pending: settled, receivedAt, textDigest }
-  const history = isNew ? ({ fields, storedAt: now, origin: 'remote' } as const) : null
+  // What comes for the first time is its own history until it changes: written twice, a visit would take half as long again.
+  const isArrival = mine.rev === 0
+  const arrivedAt = isArrival ? now : mine.arrivedAt
+  const record = { ...mine, cells, pending: settled, receivedAt, textDigest, arrivedAt }
+  const history = isNew && !isArrival ? ({ fields: changedCells(mine.cells, cells), storedAt: now, origin: 'remote' } as const) : null
   return { record: isUnsent(record) ? record : { ...record, parked: null }, history }
 }
+
+const changedCells = (before: Cells, after: Cells): Cells =>
+  Object.fromEntries(Object.entries(after).filter(([field, cell]) => before[field] !== cell))
 
 /** The server alone writes these, and one that was restored may know less than it once did: what it says now counts (A3). */
 const asTheServerSays = (mine: Cells, theirs: Cells): Cells => (join(theirs, mine) === theirs ? join(mine, theirs) : theirs)

@@ -6,7 +6,7 @@ import { PACK_LIMITS, type PackContents, type PackItem } from '@shared/sync/pack
 import type { Database } from './database.ts'
 import { packNoteText } from './note-updates.ts'
 import { originalsOfRecord } from './originals.ts'
-import { markLeft } from './outgoing.ts'
+import { markLeft } from './leaving.ts'
 import { inScope, type Rows } from './rows.ts'
 import { isUnsent, rowToRecord, type StoredRecord } from './stored-record.ts'
 

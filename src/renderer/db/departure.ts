@@ -106,7 +106,7 @@ export async function dropScope(database: Database, departure: Departure, work: 
     await dropSentBlobs(database, scope)
     await dexie.records.bulkDelete(ids)
     await dexie.outbox.bulkDelete(waiting)
-    await Promise.all([dexie.pushes.delete(scope), dexie.scopes.delete(scope), dexie.digests.delete(scope)])
+    await Promise.all([dexie.pushes.delete(scope), dexie.leaving.delete(scope), dexie.scopes.delete(scope), dexie.digests.delete(scope)])
     await putSetting(database, 'departures', [...((await readSetting(database, 'departures')) ?? []), departure])
     if (work.count + overruled.length > 0) await keepHandedIn(database, departure, work.batches)
     return true

@@ -1,5 +1,6 @@
 import type { Json } from '@shared/lib/canonical-json.ts'
 import type { Stamp } from '@shared/sync/stamp.ts'
+import type { StoredRecord } from './stored-record.ts'
 
 /** What changed in a record: for the record's history on this laptop. */
 export type HistoryEntry = {
@@ -17,6 +18,10 @@ export type HistoryEntry = {
   /** The laptops that wrote it, by device id. */
   readonly laptops?: Readonly<Record<string, Laptop>>
 }
+
+/** What a record that came whole, and has not changed since, has for a history; null for any other. */
+export const arrivalOf = ({ cells, arrivedAt }: StoredRecord): HistoryEntry | null =>
+  arrivedAt === null ? null : { fields: cells, storedAt: arrivedAt, origin: 'remote' }
 
 /** A laptop as the server names it: its own name, and whose it is. */
 export type Laptop = { readonly id: string; readonly name: string; readonly owner: string | null }

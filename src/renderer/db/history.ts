@@ -1,10 +1,15 @@
 import type { Database } from './database.ts'
-import { bodyToHistory, historyToBody, type HistoryEntry } from './history-entry.ts'
+import { arrivalOf, bodyToHistory, historyToBody, type HistoryEntry } from './history-entry.ts'
+import { rowToRecord } from './stored-record.ts'
 
 /** What this laptop knows of a record's past, oldest first: what it saw itself, and what the server told of it. */
 export async function readHistory({ dexie, seal }: Database, recordId: string): Promise<HistoryEntry[]> {
-  const rows = await dexie.history.where('recordId').equals(recordId).sortBy('n')
-  return rows.map((row) => bodyToHistory(seal.open(row.body, { table: 'history', id: recordId, scope: row.scope })))
+  const [row, rows] = await dexie.transaction('r', dexie.records, dexie.history, () =>
+    Promise.all([dexie.records.get(recordId), dexie.history.where('recordId').equals(recordId).sortBy('n')]),
+  )
+  const arrival = row ? arrivalOf(rowToRecord(row, seal)) : null
+  const stored = rows.map(({ body, scope }) => bodyToHistory(seal.open(body, { table: 'history', id: recordId, scope })))
+  return arrival ? [arrival, ...stored] : stored
 }
 
 /**
@@ -19,13 +24,15 @@ export async function keepServerHistory(
 ): Promise<void> {
   const { dexie, seal, host } = database
   const { scope, id } = record
-  await dexie.transaction('rw', dexie.history, async () => {
+  await dexie.transaction('rw', dexie.records, dexie.history, async () => {
     const known = await readHistory(database, id)
     const places = new Set(known.map(({ position }) => position))
     const fresh = entries.filter(({ position }) => position !== undefined && !places.has(position))
     const complete: HistoryEntry = { fields: {}, storedAt: host.now(), origin: 'complete' }
     const rows = await dexie.history.where('recordId').equals(id).sortBy('n')
-    const old = rows.filter((_, at) => known[at]?.origin === 'complete').map(({ n }) => n)
+    // The arrival of the record has no row.
+    const stored = known.slice(known.length - rows.length)
+    const old = rows.filter((_, at) => stored[at]?.origin === 'complete').map(({ n }) => n)
     await dexie.history.bulkDelete(old)
     await dexie.history.bulkAdd(
       [...fresh, complete].map((entry) => ({

@@ -9,6 +9,7 @@ import type { PushItem } from '@shared/sync/protocol/records.ts'
 import { PARKED_BY_ROLE, type PushReply, type PushRequest } from '@shared/sync/protocol/push.ts'
 import { recordLoss } from './apply-remote.ts'
 import type { Database } from './database.ts'
+import { markLeft, openLeaving, putLeaving } from './leaving.ts'
 import { outgoingText, settleNoteUpdates } from './note-updates.ts'
 import { originalsOfRecord } from './originals.ts'
 import { dropOverruled, readOverruled } from './overruled.ts'
@@ -22,12 +23,12 @@ export type Outgoing = {
   readonly noteRows: Readonly<Record<string, readonly number[]>>
   /** The last so many items are values that a pack has overruled here, and these are their rows. */
   readonly overruled?: readonly number[]
-  /** What this page still knows of it: the request as text, its records as they were marked, and whether more may wait. */
+  /** What this page still knows of it: the request as text, its records as they stood, and whether more may wait. */
   readonly known?: { readonly text: string; readonly records: ReadonlyMap<string, StoredRecord>; readonly isFull: boolean }
 }
 
 /**
- * What is unsent of a scope, oldest first, and not parked; marked as having left before it leaves. Null when nothing waits.
+ * What is unsent of a scope, oldest first, and not parked; marked as having left before it leaves (leaving.ts). Null when nothing waits.
  * What an earlier role was refused goes again where `mayWrite` says that the role of today may send it.
  */
 export async function prepareOutgoing(database: Database, scope: string, mayWrite = false): Promise<Outgoing | null> {
@@ -46,6 +47,7 @@ export async function prepareOutgoing(database: Database, scope: string, mayWrit
     const along = JSON.stringify({ noteRows, ...(overruled.length > 0 ? { overruled } : {}) })
     const stored = new TextEncoder().encode(`{"request":${text},${along.slice(1)}`)
     await putScopeState(database, scope, { ...state, pushSeq: state.pushSeq + 1 })
+    await putLeaving(database, scope, records.values())
     await database.dexie.pushes.put({ scope, body: database.seal.sealBytes(stored, { table: 'pushes', id: scope, scope }) })
     return { request: { ...head, items }, noteRows, overruled, known: { text, records, isFull } }
   })
@@ -76,9 +78,7 @@ async function gather(database: Database, rows: Rows, { scope, mayWrite }: { sco
       gathered.items.push(item)
       gathered.texts.push(text)
       if (updates.length > 0) gathered.noteRows[id] = ns
-      rows.keep(markLeft(record), null)
-      const marked = rows.loaded(id)
-      if (marked) gathered.records.set(id, marked)
+      gathered.records.set(id, record)
       if (gathered.items.length === LIMITS.pushItems) return gathered
     }
     if (waiting.length < LIMITS.pushItems) return { ...gathered, isFull: false }
@@ -125,12 +125,6 @@ async function addOriginals(database: Database, item: PushItem, record: StoredRe
   if (originals.length > 0 && JSON.stringify([item, originals]).length <= LIMITS.itemBytes) item.originals = originals
 }
 
-export function markLeft(record: StoredRecord): StoredRecord {
-  const pending: Record<string, Pending> = {}
-  for (const [field, one] of Object.entries(record.pending)) pending[field] = one.hasLeft ? one : { ...one, hasLeft: true }
-  return { ...record, pending }
-}
-
 /** Takes the server's answer: what it stored is received, what it parked stays here, visibly, and stops nothing else. */
 export async function settleOutgoing(
   database: Database,
@@ -149,7 +143,9 @@ export async function settleOutgoing(
       const result = reply.results[index]
       if (!record || !result) continue
       if (result.outcome === 'parked') {
-        rows.keep({ ...record, parked: { reason: result.reason, detail: result.detail ?? null } }, null)
+        // Read for this push and not changed since: all of it went.
+        const left = record === outgoing.known?.records.get(record.id) ? markLeft(record) : record
+        rows.keep({ ...left, parked: { reason: result.reason, detail: result.detail ?? null } }, null)
         continue
       }
       const acknowledged = outgoing.noteRows[record.id]
@@ -160,7 +156,7 @@ export async function settleOutgoing(
     }
     await settleOverruled(database, rows, { scope, outgoing, results: reply.results.slice(own.length) })
     if (reply.commit) await putScopeState(database, scope, afterCommit(await readScopeState(database, scope), reply))
-    await database.dexie.pushes.delete(scope)
+    await forgetInFlight(database, scope)
     return rows.changed()
   })
   database.announce({ scope, recordIds, noteIds: [], origin: 'remote', isForeign: false })
@@ -197,7 +193,27 @@ function afterCommit(state: ScopeState, { commit, from }: PushReply): ScopeState
 
 /** Forgets the push in flight, so that its items go again in a new one; nothing unsent is lost by it. */
 export async function dropOutgoing(database: Database, scope: string): Promise<void> {
-  await database.dexie.pushes.delete(scope)
+  await inScope(database, { scope, also: ['pushes'] }, (rows) => dropInFlight(database, rows, scope))
+}
+
+/** Of every visit. */
+export async function dropAllOutgoing(database: Database): Promise<void> {
+  for (const scope of await database.dexie.pushes.toCollection().primaryKeys()) await dropOutgoing(database, scope)
+}
+
+/** Inside a transaction. Its records keep that they have left. */
+export async function dropInFlight(database: Database, rows: Rows, scope: string): Promise<void> {
+  const ids = [...openLeaving(database, await database.dexie.leaving.get(scope)).keys()]
+  await rows.load(ids)
+  for (const id of ids) {
+    const record = rows.loaded(id)
+    if (record && isUnsent(record)) rows.keep(record, null)
+  }
+  await forgetInFlight(database, scope)
+}
+
+async function forgetInFlight({ dexie }: Database, scope: string): Promise<void> {
+  await Promise.all([dexie.pushes.delete(scope), dexie.leaving.delete(scope)])
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Role } from '@shared/domain/member.ts'
 import { isServerWritten } from '@shared/domain/tables.ts'
 import type { Database } from './database.ts'
+import { dropInFlight } from './outgoing.ts'
 import { inScope, type Rows } from './rows.ts'
 import { putScopeState, readScopeState } from './scope-state.ts'
 import type { Pending } from './stored-record.ts'
@@ -33,8 +34,8 @@ export async function reconcileRecords(database: Database, scope: string, ids: r
 /** @param work gives the records that it has forgotten */
 async function inNewPushes(database: Database, scope: string, work: (rows: Rows) => Promise<readonly string[]>): Promise<void> {
   const { recordIds, forgottenIds } = await inScope(database, { scope, also: ['noteUpdates', 'pushes', 'scopes'] }, async (rows) => {
+    await dropInFlight(database, rows, scope)
     const forgotten = await work(rows)
-    await database.dexie.pushes.delete(scope)
     return { recordIds: rows.changed(), forgottenIds: forgotten }
   })
   database.announce({ scope, recordIds, forgottenIds, noteIds: [], origin: 'remote', isForeign: false })

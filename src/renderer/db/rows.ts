@@ -2,8 +2,9 @@ import type { Transaction } from 'dexie'
 import { combineDigests, EMPTY_DIGEST, type Digest } from '@shared/sync/digest.ts'
 import type { Database } from './database.ts'
 import { countOf, digestRow, readDigest } from './digests.ts'
-import { historyToBody, type HistoryEntry } from './history-entry.ts'
+import { arrivalOf, historyToBody, type HistoryEntry } from './history-entry.ts'
 import type { HistoryRow, OutboxRow, RecordRow } from './versions.ts'
+import { asLeft, openLeaving, type Leaving } from './leaving.ts'
 import { isUnsent, recordToRow, rowToRecord, type StoredRecord } from './stored-record.ts'
 
 /** Reads and writes records of one scope inside one transaction. Await nothing but its methods: the transaction would end. */
@@ -34,7 +35,7 @@ export async function inScope<T>(
   work: (rows: Rows) => Promise<T>,
 ): Promise<T> {
   // The function must be `async` itself: Dexie looks at it to keep the transaction over awaits.
-  return database.dexie.transaction('rw', ['records', 'history', 'outbox', 'digests', ...also], async (transaction) => {
+  return database.dexie.transaction('rw', ['records', 'history', 'outbox', 'digests', 'leaving', ...also], async (transaction) => {
     const rows = openRows(database, scope)
     const result = await work(rows)
     writeAndCommit(transaction, await rows.rest())
@@ -49,17 +50,26 @@ function openRows(database: Database, scope: string): Rows & { rest(): Promise<r
   const waited = new Map<string, boolean>()
   const held = new Map<string, StoredRecord>()
   const sum = newSum(database, scope)
-  const read = (row: RecordRow | undefined, id: string, known?: StoredRecord): StoredRecord | undefined => {
+  const read = (
+    row: RecordRow | undefined,
+    id: string,
+    { known, leaving }: { known: StoredRecord | undefined; leaving: () => Leaving },
+  ) => {
     const record = row && (isSame(row, known) ? known : rowToRecord(row, seal))
-    waited.set(id, record !== undefined && isUnsent(record))
-    if (record) held.set(id, record)
-    return record
+    const waits = record !== undefined && isUnsent(record)
+    waited.set(id, waits)
+    // What is known is known of the push in flight: whoever settles it asks for none of this.
+    if (record) held.set(id, waits && record !== known ? asLeft(record, leaving()) : record)
   }
   const write = newWrites(database, scope)
   const keep = (record: StoredRecord, history: HistoryEntry | null): void => {
-    const stored = { ...record, scope, rev: record.rev + 1 }
+    const before = held.get(record.id)
+    const isOther = before !== undefined && before.cells !== record.cells
+    const stored = { ...record, scope, rev: record.rev + 1, arrivedAt: isOther ? null : record.arrivedAt }
     changed.add(record.id)
-    sum.move(held.get(record.id), stored)
+    sum.move(before, stored)
+    const arrival = isOther ? arrivalOf(before) : null
+    if (arrival) write.addHistory(record.id, arrival)
     held.set(record.id, stored)
     const waits = isUnsent(stored)
     write.add(stored, { history, outbox: waits === waited.get(record.id) ? 'as it is' : waits ? 'in' : 'out' })
@@ -71,8 +81,10 @@ function openRows(database: Database, scope: string): Rows & { rest(): Promise<r
   }
   const load: Rows['load'] = async (ids, known) => {
     if (write.isWaiting()) await write.flush()
-    const [rows] = await Promise.all([dexie.records.bulkGet([...ids]), sum.before()])
-    for (const [index, id] of ids.entries()) read(rows[index], id, known?.get(id))
+    // Sent off together: each await would cost a turn of the event loop.
+    const [rows, inFlight] = await Promise.all([dexie.records.bulkGet([...ids]), dexie.leaving.get(scope), sum.before()])
+    const leaving = once(() => openLeaving(database, inFlight))
+    for (const [index, id] of ids.entries()) read(rows[index], id, { known: known?.get(id), leaving })
   }
   return {
     rest,
@@ -95,11 +107,17 @@ function openRows(database: Database, scope: string): Rows & { rest(): Promise<r
   }
 }
 
+/** Opened only where something waits. */
+function once(open: () => Leaving): () => Leaving {
+  let opened: Leaving | undefined
+  return () => (opened ??= open())
+}
+
 /** The visit's digest, moved with each record that is written. One that was never computed stays unknown: null. */
 function newSum(database: Database, scope: string) {
   let kept: Promise<Digest | null> | undefined
   let moved = EMPTY_DIGEST
-  const before = (): Promise<Digest | null> => (kept ??= readDigest(database, scope))
+  const before = (): Promise<Digest | null> => (kept ??= digestBefore(database, scope))
   const total = async (): Promise<Digest | null> => {
     const known = await before()
     return known === null ? null : combineDigests(known, moved)
@@ -115,6 +133,14 @@ function newSum(database: Database, scope: string) {
       moved = combineDigests(moved, countOf(to), ...(from ? [countOf(from)] : []))
     },
   }
+}
+
+/** A visit of which nothing is here counts as nothing: one that begins here need not be counted before it is sent. */
+async function digestBefore(database: Database, scope: string): Promise<Digest | null> {
+  const known = await readDigest(database, scope)
+  if (known !== null) return known
+  const isHere = (await database.dexie.records.where('scope').equals(scope).limit(1).count()) > 0
+  return isHere ? null : EMPTY_DIGEST
 }
 
 /** A rev is written once. What a note's text counts with may be counted anew without one. */
@@ -145,6 +171,9 @@ function newWrites({ dexie, seal, host }: Database, scope: string) {
   let records = new Map<string, RecordRow>()
   let history: Omit<HistoryRow, 'n'>[] = []
   let outbox = new Map<string, OutboxRow | null>()
+  const addHistory = (id: string, entry: HistoryEntry): void => {
+    history.push({ recordId: id, scope, body: seal.seal(historyToBody(entry), { table: 'history', id, scope }) })
+  }
   /** Everything that waits, which waits no longer. */
   const take = () => {
     const writes = [
@@ -175,11 +204,11 @@ function newWrites({ dexie, seal, host }: Database, scope: string) {
     add: (record: StoredRecord, along: Along): void => {
       const { id } = record
       records.set(id, recordToRow(record, seal))
-      const past = along.history && historyToBody(along.history)
-      if (past) history.push({ recordId: id, scope, body: seal.seal(past, { table: 'history', id, scope }) })
+      if (along.history) addHistory(id, along.history)
       if (along.outbox === 'in') outbox.set(id, { id, scope, order: host.now(), body: seal.seal({}, { table: 'outbox', id, scope }) })
       else if (along.outbox === 'out') outbox.set(id, null)
     },
+    addHistory,
     take,
     flush,
     isWaiting: (): boolean => records.size > 0,

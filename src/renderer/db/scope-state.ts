@@ -21,6 +21,9 @@ const scopeState = z.object({
 })
 export type ScopeState = z.infer<typeof scopeState>
 
+/** Whether a commit that was answered is one that the cursor has not come to. */
+export const isAhead = (answered: Cursor, cursor: Cursor | null): boolean => cursor === null || cursor.seq < answered.seq
+
 export const freshScopeState: ScopeState = { cursor: null, pushSeq: 0, role: null, pulledAt: null }
 
 export async function readScopeState({ dexie, seal }: Database, scope: string): Promise<ScopeState> {

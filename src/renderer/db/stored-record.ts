@@ -35,6 +35,8 @@ export type StoredRecord = {
   readonly parked: Parked | null
   /** What a note's text counted with when it last met the server's; null for no text. It may lag while the note is unsent. */
   readonly textDigest: Digest | null
+  /** It came whole from the server, at this time of this laptop's clock, and has not changed: its history is itself, and has no row yet. Else null. */
+  readonly arrivedAt: number | null
 }
 
 type Body = {
@@ -43,6 +45,7 @@ type Body = {
   t?: number
   x?: [reason: ParkReason, detail: string | null, handedInAt?: number]
   d?: Digest
+  a?: number
 }
 
 export function recordToRow(record: StoredRecord, seal: Seal): RecordRow {
@@ -55,6 +58,7 @@ export function recordToRow(record: StoredRecord, seal: Seal): RecordRow {
   if (record.receivedAt !== null) body.t = record.receivedAt
   if (record.parked) body.x = sealParked(record.parked)
   if (record.textDigest !== null) body.d = record.textDigest
+  if (record.arrivedAt !== null) body.a = record.arrivedAt
   return { id, scope, rev, body: seal.seal(body, { table: 'records', id, scope }) }
 }
 
@@ -68,7 +72,8 @@ export function rowToRecord(row: RecordRow, seal: Seal): StoredRecord {
     pending[field] = at === undefined ? one : { ...one, withColleague: at }
   }
   const parked = body.x ? openParked(body.x) : null
-  return { kind, id, scope, rev, cells, pending, receivedAt: body.t ?? null, parked, textDigest: body.d ?? null }
+  const { t: receivedAt = null, d: textDigest = null, a: arrivedAt = null } = body
+  return { kind, id, scope, rev, cells, pending, receivedAt, parked, textDigest, arrivedAt }
 }
 
 export const emptyRecord = (head: { kind: string; id: string; scope: string }): StoredRecord => ({
@@ -79,6 +84,7 @@ export const emptyRecord = (head: { kind: string; id: string; scope: string }): 
   receivedAt: null,
   parked: null,
   textDigest: null,
+  arrivedAt: null,
 })
 
 /** The part of a record that the server has not acknowledged. */

@@ -9,6 +9,8 @@ export type OutboxRow = { id: string; scope: string; order: number; body: Uint8A
 export type NoteUpdateRow = { n: number; noteId: string; scope: string; isPending: 0 | 1; update: Uint8Array }
 /** The push in flight: sent again, byte for byte, until the server has answered. */
 export type PushRow = { scope: string; body: Uint8Array }
+/** Of the push in flight, what waited of its records when it was made. */
+export type LeavingRow = { scope: string; body: Uint8Array }
 export type ScopeRow = { scope: string; body: Uint8Array }
 /** What all records of a visit count with together: compared with the server's after each sync. */
 export type DigestRow = { scope: string; body: Uint8Array }
@@ -34,6 +36,7 @@ export type Tables = {
   outbox: EntityTable<OutboxRow, 'id'>
   noteUpdates: EntityTable<NoteUpdateRow, 'n'>
   pushes: EntityTable<PushRow, 'scope'>
+  leaving: EntityTable<LeavingRow, 'scope'>
   scopes: EntityTable<ScopeRow, 'scope'>
   digests: EntityTable<DigestRow, 'scope'>
   packs: EntityTable<PackRow, 'id'>
@@ -85,6 +88,8 @@ export const versions: readonly {
   },
   // Nothing to fill in: what packs overruled before was not kept.
   { version: 7, name: 'overruled by packs', stores: { overruled: '++n, scope' } },
+  // Nothing to fill in: what is in flight was marked in its records.
+  { version: 8, name: 'leaving', stores: { leaving: 'scope' } },
 ]
 
 export function applyVersions(dexie: Dexie): void {

@@ -1,8 +1,9 @@
 import { succeed, type Result } from '@shared/lib/result.ts'
+import type { PullReply } from '@shared/sync/protocol/pull.ts'
 import { applyRemote } from '../db/apply-remote.ts'
 import type { Database } from '../db/database.ts'
 import { reconcileScope } from '../db/reconcile.ts'
-import { readScopeState } from '../db/scope-state.ts'
+import { isAhead, readScopeState, type ScopeState } from '../db/scope-state.ts'
 import { toRemoteItem } from './remote-item.ts'
 import type { Session } from './session.ts'
 import type { CallError } from './transport.ts'
@@ -16,22 +17,47 @@ export type Pulled = {
   readonly hasParked: boolean
 }
 
-/** Fetches what is new in a visit, page by page. */
+type Place = Pick<ScopeState, 'cursor' | 'answered' | 'base'>
+
+/** Where a laptop stands that has stored a page which is not the last. */
+const placeAfter = ({ cursor }: PullReply, { answered, base }: Partial<Place>): Place => ({
+  cursor,
+  base,
+  answered: answered && isAhead(answered, cursor) ? answered : undefined,
+})
+
+const isSame = (a: Place, b: Place): boolean => a.cursor?.token === b.cursor?.token && a.answered?.token === b.answered?.token
+
+/** Fetches what is new in a visit, page by page: the next comes while one is stored. */
 export async function pullScope(database: Database, session: Session, scope: string): Promise<Result<Pulled, CallError>> {
   let reconciled = false
+  const fetchFrom = ({ cursor, answered, base }: Place): Promise<Result<PullReply, CallError>> =>
+    session.call('pull', { scope, body: { cursor, ...(answered ? { answered } : {}), ...(base === undefined ? {} : { base }) } })
+  let place: Place = await readScopeState(database, scope)
+  let next = fetchFrom(place)
   for (;;) {
-    const { cursor, answered, base } = await readScopeState(database, scope)
-    const body = { cursor, ...(answered ? { answered } : {}), ...(base === undefined ? {} : { base }) }
-    const reply = await session.call('pull', { scope, body })
+    const reply = await next
     if (!reply.ok) return reply
     const page = reply.value
-    if (page.reset && (cursor ?? answered)) {
+    const isReset = page.reset && (place.cursor ?? place.answered) !== undefined
+    place = placeAfter(page, isReset ? {} : place)
+    if (page.more) {
+      // Comes while this one is stored. Where storing fails, nobody waits for it.
+      next = fetchFrom(place)
+      next.catch(() => undefined)
+    }
+    if (isReset) {
       await reconcileScope(database, scope)
       reconciled = true
     }
     const items = page.items.map(toRemoteItem)
     const { digest, hasParked } = await applyRemote(database, scope, { items, cursor: page.cursor, role: page.role, isLast: !page.more })
-    if (page.more) continue
+    if (page.more) {
+      // A pack that was taken in meanwhile names a commit which the next page has to be asked with (X4).
+      const stored = await readScopeState(database, scope)
+      if (!isSame(stored, place)) next = fetchFrom((place = stored))
+      continue
+    }
     const isEqual = digest === null || page.digest === null || digest === page.digest
     return succeed({ reconciled, differs: isEqual ? null : `${digest} ${page.digest}`, hasParked })
   }

@@ -1,7 +1,7 @@
 import { succeed, type Result } from '@shared/lib/result.ts'
 import { PARKED_BY_ROLE, type PushReply } from '@shared/sync/protocol/push.ts'
 import type { Database } from '../db/database.ts'
-import { dropOutgoing, prepareOutgoing, settleOutgoing } from '../db/outgoing.ts'
+import { dropAllOutgoing, dropOutgoing, prepareOutgoing, settleOutgoing } from '../db/outgoing.ts'
 import { becomeNewDevice } from '../db/settings.ts'
 import { isBehind } from '../db/scope-state.ts'
 import { pullScope } from './pull.ts'
@@ -35,6 +35,7 @@ export async function pushScope(
       if (reply.error.code === 'bad-request' || reply.error.code === 'too-large') await dropOutgoing(database, scope)
       // Another copy of this laptop has used its numbers: a device of its own from here on, once somebody signs in.
       if (reply.error.code === 'push-out-of-order') {
+        await dropAllOutgoing(database)
         await becomeNewDevice(database)
         await session.signOut()
       }

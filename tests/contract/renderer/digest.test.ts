@@ -61,6 +61,18 @@ describe('the digest of a visit on a laptop', () => {
   const repairs = (laptop: ConnectedLaptop): number => laptop.network.requests.filter((one) => one.endsWith('/buckets')).length
   const wordsOf = async (laptop: ConnectedLaptop): Promise<string> => (await textOf(laptop)).getText('body').toJSON()
 
+  it('G2 is kept from the first write of a visit that begins here, and of one that is not counted yet it is not made up', async () => {
+    const other = testId('other visit')
+    await owner.write(other, { type: 'set', kind: 'visit', id: other, fields: { title: 'Seoul' } })
+    await owner.write(other, { type: 'set', kind: 'meeting', id: testId('there'), fields: { title: 'METI' } })
+    const kept = await readDigest(owner.database, other)
+    expect(kept).not.toBeNull()
+    expect((await countScope(owner.database, other)).digest).toBe(kept)
+    await owner.database.dexie.digests.delete(other)
+    await owner.write(other, { type: 'set', kind: 'meeting', id: testId('there'), fields: { title: 'MOFA' } })
+    expect(await readDigest(owner.database, other)).toBeNull()
+  })
+
   it('G2 equals the server’s after each sync, through edits, deletions and typing by both', async () => {
     for (let round = 0; round < 6; round += 1) {
       owner.host.advance(1_000)

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { readHistory } from '../../../src/renderer/db/history.ts'
 import { recordById, recordsOf, storedById } from '../../../src/renderer/db/live.ts'
 import { recordToRow, rowToRecord, type StoredRecord } from '../../../src/renderer/db/stored-record.ts'
 import { sendAgain } from '../../../src/renderer/sync/send-again.ts'
@@ -64,6 +65,28 @@ describe('two laptops and the ministry', () => {
     expect(colleague.scope(VISIT)?.state.role).toBe('editor')
     const names = recordsOf(colleague.scope(VISIT), 'member').map((one) => one.name)
     expect(new Set(names)).toEqual(new Set(['Delegate A', 'Delegate B']))
+  })
+
+  it('a record that came whole is its own history until it changes, and then both are there', async () => {
+    await share()
+    const rows = () => colleague.database.dexie.history.where('recordId').equals(AGREEMENT).count()
+    const texts = async () =>
+      (await readHistory(colleague.database, AGREEMENT)).map(({ origin, fields }) => [origin, fields['text']?.value])
+    expect([await rows(), await texts()]).toEqual([0, [['remote', 'Before']]])
+    const came = (await readHistory(colleague.database, AGREEMENT))[0]?.storedAt
+    colleague.host.advance(1_000)
+    await colleague.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'After' } })
+    const both = [
+      ['remote', 'Before'],
+      ['local', 'After'],
+    ]
+    expect([await rows(), await texts()]).toEqual([2, both])
+    expect((await readHistory(colleague.database, AGREEMENT))[0]?.storedAt).toBe(came)
+    await colleague.syncNow()
+    await owner.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { status: 'agreed' } })
+    await owner.syncNow()
+    await colleague.syncNow()
+    expect(await texts()).toEqual([...both, ['remote', undefined]])
   })
 
   it('P2 a push whose answer was lost is sent again and stored once', async () => {

@@ -6,7 +6,7 @@ import { countScope, ensureDigest } from '../../../src/renderer/db/count-scope.t
 import { openDatabase } from '../../../src/renderer/db/database.ts'
 import { readHistory } from '../../../src/renderer/db/history.ts'
 import { readDigest } from '../../../src/renderer/db/digests.ts'
-import { prepareOutgoing } from '../../../src/renderer/db/outgoing.ts'
+import { prepareOutgoing, settleOutgoing } from '../../../src/renderer/db/outgoing.ts'
 import { readOverruled } from '../../../src/renderer/db/overruled.ts'
 import { readPackLog } from '../../../src/renderer/db/pack-log.ts'
 import { plainSeal } from '../../../src/renderer/db/seal.ts'
@@ -36,6 +36,7 @@ it('G2 digests: a laptop of the first version keeps everything, and counts a vis
     receivedAt: null,
     parked: null,
     textDigest: null,
+    arrivedAt: null,
   }
   await old.table('records').put(recordToRow(record, plainSeal()))
   old.close()
@@ -157,5 +158,22 @@ it('X4 overruled by packs: a laptop of the sixth version keeps everything, and s
   expect(await database.dexie.meta.count()).toBe(1)
   expect(await readOverruled(database, VISIT)).toEqual([])
   expect(await prepareOutgoing(database, VISIT, true)).toBeNull()
+  database.close()
+})
+
+it('L1 leaving: a laptop of the seventh version keeps everything, and its push in flight goes again as it was', async () => {
+  const options = { indexedDB: new IDBFactory(), IDBKeyRange }
+  const old = new Dexie('seventh', options)
+  for (const { version, stores } of versions.filter((one) => one.version <= 7)) old.version(version).stores(stores)
+  await old.open()
+  const push = { request: { pushSeq: 3, items: [{ record: { k: 'meeting', i: MEETING, s: [], c: {} } }] }, noteRows: {} }
+  await old.table('pushes').put({ scope: VISIT, body: new TextEncoder().encode(JSON.stringify(push)) })
+  old.close()
+
+  const database = await openDatabase({ name: 'seventh', host: testHost(), dexie: options })
+  const outgoing = await prepareOutgoing(database, VISIT)
+  expect(outgoing).toEqual(push)
+  if (outgoing) await settleOutgoing(database, VISIT, { outgoing, reply: { results: [{ outcome: 'stored', seq: 1 }], receivedAt: 1 } })
+  expect(await prepareOutgoing(database, VISIT)).toBeNull()
   database.close()
 })

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { PushReply } from '@shared/sync/protocol/push.ts'
+import type { Cell } from '@shared/sync/cell.ts'
+import { dropAllOutgoing, dropOutgoing, prepareOutgoing, settleOutgoing, type Outgoing } from '../../../src/renderer/db/outgoing.ts'
+import { reconcileScope } from '../../../src/renderer/db/reconcile.ts'
+import { rowToRecord, type StoredRecord } from '../../../src/renderer/db/stored-record.ts'
+import { openLaptop, type TestLaptop } from '../../support/database.ts'
+
+const VISIT = '11111111-1111-4111-8111-111111111111'
+const AGREEMENT = '22222222-2222-4222-8222-222222222222'
+
+describe('L1 a value that was in a push is named by what is written on top of it', () => {
+  let laptop: TestLaptop
+  beforeEach(async () => {
+    laptop = await openLaptop(1)
+    await set({ text: 'First', status: 'floated' })
+  })
+  afterEach(() => laptop.database.close())
+
+  const set = async (fields: Record<string, string>): Promise<void> => {
+    laptop.host.advance(1_000)
+    await laptop.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields })
+  }
+  const stored = async (): Promise<StoredRecord> => {
+    const row = await laptop.database.dexie.records.get(AGREEMENT)
+    if (!row) throw new Error('the agreement is here')
+    return rowToRecord(row, laptop.database.seal)
+  }
+  const textCell = async (): Promise<Cell | undefined> => (await stored()).cells['text']
+  const prepared = async (): Promise<Outgoing> => {
+    const push = await prepareOutgoing(laptop.database, VISIT)
+    if (!push) throw new Error('something waits')
+    return push
+  }
+  const answer = async (outgoing: Outgoing, results: PushReply['results']): Promise<void> =>
+    settleOutgoing(laptop.database, VISIT, { outgoing, reply: { results, receivedAt: 77 } })
+
+  it('and the record is written once, when the answer comes', async () => {
+    const { rev } = await stored()
+    const push = await prepared()
+    expect((await stored()).rev).toBe(rev)
+    await answer(push, [{ outcome: 'stored', seq: 1 }])
+    expect(await stored()).toMatchObject({ rev: rev + 1, pending: {}, receivedAt: 77 })
+    expect(await laptop.database.dexie.leaving.count()).toBe(0)
+  })
+
+  it('while it is in flight; what never left is not named', async () => {
+    const sent = (await textCell())?.stamp
+    await prepared()
+    await set({ text: 'Second' })
+    const second = await textCell()
+    expect(second?.bases).toEqual(['', sent])
+    await set({ text: 'Third' })
+    expect((await textCell())?.bases).toEqual(second?.bases)
+    expect((await stored()).pending).toMatchObject({ text: { hasLeft: false }, status: { hasLeft: true } })
+  })
+
+  it('also by a page that did not make the push, after a restart', async () => {
+    const sent = (await textCell())?.stamp
+    await prepared()
+    const again = await prepared()
+    expect(again.known).toBeUndefined()
+    await set({ text: 'Second' })
+    await answer(again, [{ outcome: 'stored', seq: 1 }])
+    expect((await textCell())?.bases).toEqual(['', sent])
+    expect(Object.keys((await stored()).pending)).toEqual(['text'])
+  })
+
+  it.each<[string, (push: Outgoing) => Promise<void>]>([
+    ['when it was parked', (push) => answer(push, [{ outcome: 'parked', reason: 'storage' }])],
+    ['when the push was dropped', () => dropOutgoing(laptop.database, VISIT)],
+    ['when the laptop becomes another one', () => dropAllOutgoing(laptop.database)],
+    ['when the server turned out to be another', () => reconcileScope(laptop.database, VISIT)],
+  ])('%s', async (_, end) => {
+    const sent = (await textCell())?.stamp
+    await end(await prepared())
+    expect(await laptop.database.dexie.leaving.count()).toBe(0)
+    await set({ text: 'Second' })
+    expect((await textCell())?.bases).toEqual(['', sent])
+  })
+})
