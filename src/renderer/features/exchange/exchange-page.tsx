@@ -12,7 +12,7 @@ import { PageHeader, Screen } from '../../ui/screen.tsx'
 import { AccountPanel } from './account-panel.tsx'
 import { Departures } from './departures.tsx'
 import { ParkedList, ReceivedList, ReturnedList, RevivedList, WaitingList } from './exchange-lists.tsx'
-import { heldIn, leftFilesOf, type Held } from './exchange-queries.ts'
+import { heldIn, leftFilesOf, type Held, type LeftFiles } from './exchange-queries.ts'
 import { FilesSection } from './files-section.tsx'
 import { OverdueNotice } from './overdue-notice.tsx'
 import { OwnLaptops } from './own-laptops.tsx'
@@ -21,7 +21,7 @@ import { ReceiptRow } from './receipt-row.tsx'
 import { RescueList } from './rescue-list.tsx'
 import { ReviewList } from './review-list.tsx'
 import { TwoVersionsSection } from './two-versions.tsx'
-import { useDepartures } from './use-departures.ts'
+import { useDepartures, type Departed } from './use-departures.ts'
 
 /** What is on this laptop alone, what the ministry has, and what two people wrote at once. Nothing here must be done for work to go on. */
 export function ExchangePage() {
@@ -30,6 +30,11 @@ export function ExchangePage() {
   const status = useSyncStatus()
   const scopes = useScopes()
   const held = useMemo(() => heldIn(scopes), [scopes])
+  const departed = useDepartures()
+  const blobs = useBlobStatus()
+  const isOpen = useIsOpen()
+  // Before the visits have been read none of them is here.
+  const leftFiles = isOpen ? leftFilesOf(blobs, new Set(scopes.map(({ scope }) => scope)), departed.departures) : []
   return (
     <Screen>
       <PageHeader
@@ -41,25 +46,22 @@ export function ExchangePage() {
           </Button>
         }
       />
-      <ReceiptRow held={held} />
+      <ReceiptRow held={held} leftFiles={leftFiles} />
       <Columns
-        main={{ label: t('exchange.title'), content: <Main held={held} /> }}
+        main={{ label: t('exchange.title'), content: <Main held={held} leftFiles={leftFiles} departed={departed} /> }}
         rail={{ label: t('exchange.account.title'), content: <Rail held={held} /> }}
       />
     </Screen>
   )
 }
 
-function Main({ held }: { readonly held: Held }) {
+type MainProps = { readonly held: Held; readonly leftFiles: readonly LeftFiles[]; readonly departed: Departed }
+
+function Main({ held, leftFiles, departed }: MainProps) {
   const { t } = useTranslation()
   const status = useSyncStatus()
   const { account } = useProfile()
   const scopes = useScopes()
-  const departed = useDepartures()
-  const blobs = useBlobStatus()
-  const isOpen = useIsOpen()
-  // Before the visits have been read none of them is here.
-  const leftFiles = isOpen ? leftFilesOf(blobs, new Set(scopes.map(({ scope }) => scope)), departed.departures) : []
   const owned = scopes.filter(({ live }) => live.state.role === 'owner').map(({ scope }) => scope)
   const problem = account && status.problem !== null && status.phase !== 'running' ? status.problem : null
   return (

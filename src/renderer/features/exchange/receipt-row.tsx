@@ -5,7 +5,7 @@ import { useFormats } from '../../lib/use-formats.ts'
 import { usePlaceZone } from '../../records/use-place-zone.ts'
 import { isHereAlone } from '../../records/waiting.ts'
 import { SMALL_ICON } from '../../ui/icon-size.ts'
-import type { Held } from './exchange-queries.ts'
+import type { Held, LeftFiles } from './exchange-queries.ts'
 import classes from './receipt-row.module.css'
 
 type Cell = {
@@ -17,11 +17,13 @@ type Cell = {
   readonly tone?: 'failed' | 'returned' | 'accepted'
 }
 
+type ReceiptRowProps = { readonly held: Held; readonly leftFiles: readonly LeftFiles[] }
+
 /** Where the records are, as the ministry sees it: receipts, never percentages. */
-export function ReceiptRow({ held }: { readonly held: Held }) {
+export function ReceiptRow({ held, leftFiles }: ReceiptRowProps) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const cells = useCells(held)
+  const cells = useCells(held, leftFiles)
   return (
     <ul className={classes.row} aria-label={t('exchange.figures')}>
       {cells.map(({ key, icon: CellIcon, title, count, sub, tone }) => (
@@ -37,7 +39,7 @@ export function ReceiptRow({ held }: { readonly held: Held }) {
   )
 }
 
-function useCells({ waiting, received, parked, reviewed }: Held): readonly Cell[] {
+function useCells({ waiting, received, parked, reviewed }: Held, leftFiles: readonly LeftFiles[]): readonly Cell[] {
   const { t } = useTranslation()
   const formats = useFormats()
   const zone = usePlaceZone()
@@ -56,8 +58,10 @@ function useCells({ waiting, received, parked, reviewed }: Held): readonly Cell[
       key: 'here',
       icon: IconDeviceLaptop,
       title: t('exchange.figure.here'),
-      count: here.length,
-      sub: oldest ? t('exchange.figure.hereOldest', { at: at(oldest.since) }) : t('exchange.figure.hereNone'),
+      count: here.length + leftFiles.length,
+      sub: oldest
+        ? t('exchange.figure.hereOldest', { at: at(oldest.since) })
+        : t(leftFiles.length === 0 ? 'exchange.figure.hereNone' : 'exchange.figure.hereFiles'),
     },
     {
       key: 'colleague',

@@ -1,9 +1,7 @@
 import { Button, Checkbox } from '@mantine/core'
 import { IconLifebuoy } from '@tabler/icons-react'
 import { isKind } from '@shared/domain/tables.ts'
-import type { ReplyOf } from '@shared/sync/protocol.ts'
-import { unpackRecord } from '@shared/sync/packed.ts'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../lib/use-formats.ts'
 import { useFieldWords } from '../../records/field-words.ts'
@@ -13,10 +11,9 @@ import { SMALL_ICON } from '../../ui/icon-size.ts'
 import { ListRow, RowList, Section } from '../../ui/section.tsx'
 import { Words } from '../../ui/words.tsx'
 import classes from './exchange-lists.module.css'
+import { rescueGroups, type RescueGroup } from './rescue-groups.ts'
 import { useMoment } from './use-moment.ts'
 import { useRescues } from './use-rescues.ts'
-
-type Rescue = ReplyOf<'rescues'>['items'][number]
 
 /** For an owner: work of people and laptops that may not send it any more. It is taken in or put aside; nothing of it is lost. */
 export function RescueList({ scope }: { readonly scope: string }) {
@@ -39,7 +36,9 @@ function Rescued({ scope, state, turn, onSettled }: RescuedProps) {
   const { items, settle } = useRescues(scope, state, turn)
   const title = t(state === 'waiting' ? 'rescue.title' : 'rescue.asideTitle')
   const [left, setLeft] = useState<ReadonlySet<number>>(new Set())
-  const chosen = items.map(({ position }) => position).filter((position) => !left.has(position))
+  const groups = useMemo(() => rescueGroups(items), [items])
+  const chosen = groups.filter(({ item }) => !left.has(item.position))
+  const positions = chosen.flatMap(({ item, links }) => [item, ...links].map(({ position }) => position))
   const choose = (position: number, isChosen: boolean): void =>
     setLeft((before) => new Set(isChosen ? [...before].filter((one) => one !== position) : [...before, position]))
   if (items.length === 0) return null
@@ -50,28 +49,28 @@ function Rescued({ scope, state, turn, onSettled }: RescuedProps) {
           <IconLifebuoy {...SMALL_ICON} /> {title} · <Words>{visit?.title ?? t('kind.visit')}</Words>
         </span>
       }
-      count={items.length}
+      count={groups.length}
     >
       <p>{t(state === 'waiting' ? 'rescue.sub' : 'rescue.asideSub')}</p>
       <RowList label={title}>
-        {items.map((item) => (
+        {groups.map((group) => (
           <RescueRow
-            key={item.position}
+            key={group.item.position}
             scope={scope}
-            item={item}
-            isChosen={!left.has(item.position)}
-            onChoose={(isChosen) => choose(item.position, isChosen)}
+            group={group}
+            isChosen={!left.has(group.item.position)}
+            onChoose={(isChosen) => choose(group.item.position, isChosen)}
           />
         ))}
       </RowList>
       <div className={classes.judge}>
         <span />
         {state === 'waiting' && (
-          <Button variant="default" disabled={chosen.length === 0} onClick={() => void settle(chosen, false).then(onSettled)}>
+          <Button variant="default" disabled={chosen.length === 0} onClick={() => void settle(positions, false).then(onSettled)}>
             {t('rescue.aside', { count: chosen.length })}
           </Button>
         )}
-        <Button disabled={chosen.length === 0} onClick={() => void settle(chosen, true).then(onSettled)}>
+        <Button disabled={chosen.length === 0} onClick={() => void settle(positions, true).then(onSettled)}>
           {t('rescue.take', { count: chosen.length })}
         </Button>
       </div>
@@ -81,19 +80,19 @@ function Rescued({ scope, state, turn, onSettled }: RescuedProps) {
 
 type RescueRowProps = {
   readonly scope: string
-  readonly item: Rescue
+  readonly group: RescueGroup
   readonly isChosen: boolean
   readonly onChoose: (isChosen: boolean) => void
 }
 
 /** What it is, what it says, who brought it and why it came this way. */
-function RescueRow({ scope, item, isChosen, onChoose }: RescueRowProps) {
+function RescueRow({ scope, group: { item, record, links }, isChosen, onChoose }: RescueRowProps) {
   const { t } = useTranslation()
   const { language } = useFormats()
   const live = useScope(scope)
   const words = useFieldWords(scope)
   const at = useMoment()
-  const { kind, id, cells } = unpackRecord(item.record)
+  const { kind, id, cells } = record
   const known = isKind(kind) ? recordName(live, { kind, id }, language) : ''
   const values = Object.entries(cells)
     .filter(([field, { value }]) => value !== null && !field.startsWith('$'))
@@ -107,7 +106,8 @@ function RescueRow({ scope, item, isChosen, onChoose }: RescueRowProps) {
       wraps
       sub={
         <span className={classes.reason}>
-          {values.slice(0, 6).join(' · ')} {item.updates.length > 0 && t('rescue.withText')}
+          {values.slice(0, 6).join(' · ')} {item.updates.length > 0 && t('rescue.withText')}{' '}
+          {links.length > 0 && t('exchange.refused.links', { count: links.length })}
           <br />
           {t(`rescue.reason.${item.reason}`)} · {from}
         </span>
