@@ -3,10 +3,12 @@ import { isSound, keepBlob, readBlobs, type BlobSource } from '../../src/rendere
 import { createLive } from '../../src/renderer/db/live.ts'
 import { startBlobLoop } from '../../src/renderer/sync/blob-loop.ts'
 import { watchBlobs } from '../../src/renderer/sync/blob-status.ts'
+import type { SyncStatusStore } from '../../src/renderer/sync/sync-status.ts'
 import { testId } from '../support/server.ts'
 import type { Holding } from './knowledge.ts'
 import type { Laptop, Tab } from './laptop.ts'
 import { save, set } from './people.ts'
+import type { Timeline } from './timeline.ts'
 import { idOf, VISIT, type World } from './world.ts'
 
 /** Attaches a file whose bytes nobody else has; the bytes are stored before the record that names them. */
@@ -27,12 +29,13 @@ function bytesOf(name: string, size: number): BlobSource {
 
 /** One pass of the queue of bytes, as it runs after a round of sync. Gives what stood in the way of a file. */
 export async function carry(tab: Tab, keeps: boolean): Promise<string[]> {
-  const { database, session, status } = tab
+  const { database, session } = tab
+  const syncStatus = sleepingStatus(tab.status, tab.laptop.options.timeline)
   const live = createLive(database)
   await live.open()
   const watched = watchBlobs(database)
   const exclusively = <T>(work: () => Promise<T>): Promise<T> => tab.laptop.exclusively('blobs', work)
-  const loop = startBlobLoop({ database, session, live, syncStatus: status, status: watched.store, exclusively })
+  const loop = startBlobLoop({ database, session, live, syncStatus, status: watched.store, exclusively })
   try {
     if (keeps) await loop.keepOffline(VISIT, true)
     else await loop.now()
@@ -41,6 +44,34 @@ export async function carry(tab: Tab, keeps: boolean): Promise<string[]> {
     loop.stop()
     watched.stop()
     live.close()
+  }
+}
+
+/**
+ * The status of the tab's rounds, for the queue of bytes. Before each part the queue waits until no round is under way, which may itself sleep
+ * for a minute: it must sleep on the timeline too, or no time would ever pass.
+ */
+function sleepingStatus(status: SyncStatusStore, timeline: Timeline): SyncStatusStore {
+  let isQueuesOwn = true
+  return {
+    ...status,
+    subscribe: (listener) => {
+      // The first is the queue's own ear, for which nobody waits.
+      if (isQueuesOwn) {
+        isQueuesOwn = false
+        return status.subscribe(listener)
+      }
+      const before = status.getState()
+      const hear = (wake: () => void): void => {
+        const stop = status.subscribe(({ phase }) => {
+          if (phase === 'running') return
+          stop()
+          wake()
+        })
+      }
+      void timeline.block(hear).then(() => listener(status.getState(), before))
+      return () => undefined
+    },
   }
 }
 
