@@ -63,6 +63,6 @@ async function applyPacked(database: Database, rows: Rows, { item, scope, now }:
 function withWaitingText(record: StoredRecord, now: number): StoredRecord {
   const edited = record.cells['bodyEdited']
   if (!edited || record.pending['bodyEdited']) return record
-  const waiting = { isOwn: false, hasLeft: true, before: edited.value, withColleague: now }
+  const waiting = { isOwn: false, hasLeft: true, before: edited.value, withColleague: now, isForText: true } as const
   return { ...record, pending: { ...record.pending, bodyEdited: waiting } }
 }

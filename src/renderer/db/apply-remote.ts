@@ -11,7 +11,7 @@ import { pendingNoteUpdates, settleNoteUpdates, type SettledText } from './note-
 import type { HistoryEntry } from './history-entry.ts'
 import { inScope, type Rows } from './rows.ts'
 import { isAhead, putScopeState, readScopeState } from './scope-state.ts'
-import { emptyRecord, isUnsent, type StoredRecord } from './stored-record.ts'
+import { emptyRecord, isUnsent, unacknowledged, type Pending, type StoredRecord } from './stored-record.ts'
 
 /** One record as the server holds it, and what it has of the note's text. */
 export type RemoteItem = { readonly record: RecordDelta; readonly updates: readonly Uint8Array[]; readonly receivedAt: number }
@@ -88,7 +88,7 @@ function applyPlainItem(rows: Rows, incoming: Incoming): boolean {
   const { record: theirs, updates } = incoming.item
   const mine = rows.loaded(theirs.id) ?? emptyRecord({ kind: theirs.kind, id: theirs.id, scope: incoming.scope })
   if (updates.length > 0 || mine.pending['bodyEdited'] !== undefined) return false
-  if (isUnsent(mine) && lossesOnDevice(mine.cells, theirs.cells, new Set(Object.keys(mine.pending))).length > 0) return false
+  if (isUnsent(mine) && lossesOnDevice(mine.cells, theirs.cells, unacknowledged(mine)).length > 0) return false
   const joined = joinedWith(mine, incoming, false)
   if (joined) rows.keep(joined.record, joined.history)
   return true
@@ -98,7 +98,7 @@ async function applyItem(database: Database, rows: Rows, incoming: Incoming): Pr
   const { item, scope, text } = incoming
   const { record: theirs } = item
   const mine = (await rows.get(theirs.id)) ?? emptyRecord({ kind: theirs.kind, id: theirs.id, scope })
-  const losses = lossesOnDevice(mine.cells, theirs.cells, new Set(Object.keys(mine.pending)))
+  const losses = lossesOnDevice(mine.cells, theirs.cells, unacknowledged(mine))
   for (const loss of losses) await recordLoss(rows, mine, loss)
   const textWaits = text ? text.isPending : mine.pending['bodyEdited'] !== undefined && (await hasPendingText(database, mine.id))
   const joined = joinedWith(mine, incoming, textWaits)
@@ -140,13 +140,20 @@ export const hasPendingText = async (database: Database, noteId: string): Promis
  */
 function settle(mine: StoredRecord, theirs: Cells, textWaits: boolean): StoredRecord['pending'] {
   if (!isUnsent(mine)) return mine.pending
-  const waiting = Object.entries(mine.pending).filter(([field]) => {
-    if (field === 'bodyEdited' && textWaits) return true
+  let isSame = true
+  const waiting: Record<string, Pending> = {}
+  for (const [field, one] of Object.entries(mine.pending)) {
     const own = mine.cells[field]
     const other = theirs[field]
-    return !own || !other || compareCells(own, other) > 0
-  })
-  return waiting.length === Object.keys(mine.pending).length ? mine.pending : Object.fromEntries(waiting)
+    const isTheirs = own !== undefined && other !== undefined && compareCells(own, other) <= 0
+    const isText = field === 'bodyEdited'
+    if (isText ? !textWaits && (isTheirs || one.isForText) : isTheirs) isSame = false
+    else if (isText && isTheirs && !one.isForText) {
+      isSame = false
+      waiting[field] = { ...one, isForText: true }
+    } else waiting[field] = one
+  }
+  return isSame ? mine.pending : waiting
 }
 
 /** The loss is a record like any other: the server, which may find it too, makes the very same one. */

@@ -17,8 +17,8 @@ export type UnsentWork = {
   readonly batches: readonly (readonly PushItem[])[]
   readonly revs: Readonly<Record<string, number>>
   readonly count: number
-  /** Rows of what packs have overruled here. */
-  readonly overruled: readonly number[]
+  /** Rows of what lost here against packs. */
+  readonly overruled: readonly string[]
 }
 
 /**
@@ -39,7 +39,7 @@ export async function unsentWork(database: Database, scope: string): Promise<Uns
     if (any) items.push({ record: packRecord(rowToRecord(any, seal)) })
   }
   const revs = Object.fromEntries(records.map(({ id, rev }) => [id, rev]))
-  return { batches: inBatches(items), revs, count: records.length, overruled: overruled.map(({ n }) => n) }
+  return { batches: inBatches(items), revs, count: records.length, overruled: overruled.map(({ id }) => id) }
 }
 
 /**

@@ -21,8 +21,8 @@ import { emptyRecord, isParkedByRole, isUnsent, pendingDelta, type Pending, type
 export type Outgoing = {
   readonly request: PushRequest
   readonly noteRows: Readonly<Record<string, readonly number[]>>
-  /** The last so many items are values that a pack has overruled here, and these are their rows. */
-  readonly overruled?: readonly number[]
+  /** The last so many items are values that lost here against a pack, and these are their rows. */
+  readonly overruled?: readonly string[]
   /** What this page still knows of it: the request as text, its records as they stood, and whether more may wait. */
   readonly known?: { readonly text: string; readonly records: ReadonlyMap<string, StoredRecord>; readonly isFull: boolean }
 }
@@ -103,20 +103,20 @@ const waitingFrom = ({ dexie }: Database, scope: string, from: number): PromiseL
     .limit(LIMITS.pushItems)
     .primaryKeys()
 
-/** After everything else: what a pack has overruled goes once more, as far as there is room. Gives its rows. */
-async function addOverruled(database: Database, scope: string, gathered: Gathered): Promise<number[]> {
-  const ns: number[] = []
+/** After everything else: what lost here against a pack goes along, as far as there is room. Gives its rows. */
+async function addOverruled(database: Database, scope: string, gathered: Gathered): Promise<string[]> {
+  const ids: string[] = []
   let bytes = gathered.texts.reduce((sum, text) => sum + text.length, 0)
-  for (const { n, delta } of await readOverruled(database, scope)) {
+  for (const { id, delta } of await readOverruled(database, scope)) {
     const item: PushItem = { record: packRecord(delta) }
     const text = JSON.stringify(item)
     bytes += text.length
     if (gathered.items.length > 0 && (bytes > LIMITS.pushBytes / 2 || gathered.items.length === LIMITS.pushItems)) break
     gathered.items.push(item)
     gathered.texts.push(text)
-    ns.push(n)
+    ids.push(id)
   }
-  return ns
+  return ids
 }
 
 /** Who wrote what this laptop only brings. Where that would make a message too long, the work goes without. */
@@ -167,12 +167,12 @@ type Answered = { readonly scope: string; readonly outgoing: Outgoing; readonly 
 /** What the server has now, or had before, is in its hands. What it will not take is told here: somebody may have written it unseen. */
 async function settleOverruled(database: Database, rows: Rows, { scope, outgoing, results }: Answered): Promise<void> {
   const { overruled = [], request } = outgoing
-  const settled: number[] = []
-  for (const [index, n] of overruled.entries()) {
+  const settled: string[] = []
+  for (const [index, row] of overruled.entries()) {
     const result = results[index]
     const packed = request.items.at(index - overruled.length)?.record
     if (!result || !packed || (result.outcome === 'parked' && result.detail === PARKED_BY_ROLE)) continue
-    settled.push(n)
+    settled.push(row)
     if (result.outcome === 'stored') continue
     const { kind, id, cells } = unpackRecord(packed)
     for (const loss of lossesOf(cells)) await recordLoss(rows, emptyRecord({ kind, id, scope }), loss)
@@ -226,7 +226,8 @@ function withoutSent(record: StoredRecord, sent: Cells, textWaits: boolean): Sto
     const held = record.cells[field]
     const gone = sent[field]
     const isGone = held !== undefined && gone !== undefined && compareCells(held, gone) === 0
-    if (!isGone || (field === 'bodyEdited' && textWaits)) waiting[field] = one
+    if (!isGone) waiting[field] = one
+    else if (field === 'bodyEdited' && textWaits) waiting[field] = { ...one, isForText: true }
   }
   return waiting
 }

@@ -1,10 +1,10 @@
 import { compareCells, greatestStampOf, type Cell, type RecordDelta } from '@shared/sync/cell.ts'
 import { join } from '@shared/sync/join.ts'
-import { fieldsAtStake, lossesOnDevice, type Loss } from '@shared/sync/loss.ts'
+import { fieldsAtStake, isDoubtful, lossesOnDevice, type Loss } from '@shared/sync/loss.ts'
 import { MAX_EPOCH_JUMP, stampParts } from '@shared/sync/stamp.ts'
 import type { Original } from '@shared/sync/protocol/records.ts'
 import type { PackedText } from './note-updates.ts'
-import type { Pending, StoredRecord } from './stored-record.ts'
+import { unacknowledged, type Pending, type StoredRecord } from './stored-record.ts'
 
 /** A record as a pack brings it, checked. */
 export type PackedRemote = {
@@ -21,7 +21,7 @@ export type PackMeeting = {
   /** The record as it is afterwards, before its text is looked at; the very same value where the pack brings nothing. */
   readonly next: StoredRecord
   readonly losses: readonly Loss[]
-  /** What the ministry had, here and in the pack: a value of the pack stands over it, and does not say that it had seen it. */
+  /** What lost and is no loss for sure: only the server can tell whether the winner had seen it, and perhaps nobody else brings it there. */
   readonly overruled: Readonly<Record<string, Cell>>
 }
 
@@ -32,15 +32,17 @@ export type PackMeeting = {
  */
 export function meetPacked(mine: StoredRecord, item: PackedRemote, now: number): PackMeeting {
   const theirs = item.record.cells
-  const atStake = fieldsAtStake(mine.cells, { pending: Object.keys(mine.pending), waiting: item.waiting })
+  const atStake = fieldsAtStake(mine.cells, { pending: unacknowledged(mine), waiting: item.waiting })
   const losses = lossesOnDevice(mine.cells, theirs, atStake)
   const pending: Record<string, Pending> = { ...mine.pending }
   const overruled: Record<string, Cell> = {}
   for (const [field, cell] of Object.entries(theirs)) {
     const own = mine.cells[field]
     const order = own ? compareCells(own, cell) : -1
+    if (own && isDoubtful({ mine: own, theirs: cell }, { isMineSettled: !atStake.has(field), isTheirsWaiting: item.waiting.has(field) })) {
+      overruled[field] = order > 0 ? cell : own
+    }
     if (order > 0) continue
-    if (own && order < 0 && !atStake.has(field) && !cell.bases.includes(own.stamp)) overruled[field] = own
     if (!item.waiting.has(field)) delete pending[field]
     else if (order < 0) pending[field] = { isOwn: false, hasLeft: true, before: beforeOf(mine, field), withColleague: now }
   }

@@ -63,7 +63,8 @@ async function makeWait(database: Database, rows: Rows, { ids, role }: Waiting):
     if (record.kind === 'review' && role !== 'reviewer') continue
     const pending: Record<string, Pending> = {}
     for (const [field, cell] of Object.entries(record.cells)) {
-      pending[field] = record.pending[field] ?? { isOwn: false, hasLeft: true, before: cell.value }
+      const waits = record.pending[field]
+      pending[field] = waits && !waits.isForText ? waits : { isOwn: false, hasLeft: true, before: cell.value }
     }
     await rows.put({ ...record, pending, receivedAt: null }, null)
     await database.dexie.noteUpdates.where('noteId').equals(record.id).modify({ isPending: 1 })

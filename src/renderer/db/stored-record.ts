@@ -16,6 +16,8 @@ export type Pending = {
   readonly before: Json
   /** When a pack that was saved carried this very value, or a colleague's pack brought it: it lies on a second laptop. */
   readonly withColleague?: number
+  /** The server has the value: the field waits because words of the note that came with it do (docs/sync-spec.md N3). */
+  readonly isForText?: true
 }
 export type PendingFields = Readonly<Record<string, Pending>>
 
@@ -41,7 +43,7 @@ export type StoredRecord = {
 
 type Body = {
   r: PackedRecord
-  p?: Record<string, [isOwn: 0 | 1, hasLeft: 0 | 1, before: Json, withColleague?: number]>
+  p?: Record<string, [isOwn: 0 | 1, hasLeft: 0 | 1, before: Json, withColleague?: number | null, isForText?: 1]>
   t?: number
   x?: [reason: ParkReason, detail: string | null, handedInAt?: number]
   d?: Digest
@@ -67,10 +69,7 @@ export function rowToRecord(row: RecordRow, seal: Seal): StoredRecord {
   const body = seal.open(row.body, { table: 'records', id, scope }) as Body
   const { kind, cells } = unpackRecord(body.r)
   const pending: Record<string, Pending> = {}
-  for (const [field, [own, left, before, at]] of Object.entries(body.p ?? {})) {
-    const one = { isOwn: own === 1, hasLeft: left === 1, before }
-    pending[field] = at === undefined ? one : { ...one, withColleague: at }
-  }
+  for (const [field, sealed] of Object.entries(body.p ?? {})) pending[field] = openPending(sealed)
   const parked = body.x ? openParked(body.x) : null
   const { t: receivedAt = null, d: textDigest = null, a: arrivedAt = null } = body
   return { kind, id, scope, rev, cells, pending, receivedAt, parked, textDigest, arrivedAt }
@@ -94,6 +93,11 @@ export function pendingDelta(record: StoredRecord): RecordDelta {
   return { kind: record.kind, id: record.id, cells }
 }
 
+/** The fields of which the server has not the value that is here. */
+export function unacknowledged({ pending }: StoredRecord): Set<string> {
+  return new Set(Object.keys(pending).filter((field) => !pending[field]?.isForText))
+}
+
 /** It waits for the person to be allowed to write again, and not for a change of its own. */
 export const isParkedByRole = ({ parked }: StoredRecord): boolean => parked?.reason === 'forbidden' && parked.detail === PARKED_BY_ROLE
 
@@ -110,9 +114,18 @@ export function withColleagueSince({ pending }: StoredRecord): number | null {
 
 type SealedPending = NonNullable<Body['p']>[string]
 
-function sealPending({ isOwn, hasLeft, before, withColleague }: Pending): SealedPending {
+function sealPending({ isOwn, hasLeft, before, withColleague, isForText }: Pending): SealedPending {
+  if (isForText) return [bit(isOwn), bit(hasLeft), before, withColleague ?? null, 1]
   return withColleague === undefined ? [bit(isOwn), bit(hasLeft), before] : [bit(isOwn), bit(hasLeft), before, withColleague]
 }
+
+const openPending = ([own, left, before, at, forText]: SealedPending): Pending => ({
+  isOwn: own === 1,
+  hasLeft: left === 1,
+  before,
+  ...(typeof at === 'number' ? { withColleague: at } : {}),
+  ...(forText ? { isForText: true } : {}),
+})
 
 const sealParked = ({ reason, detail, handedInAt }: Parked): NonNullable<Body['x']> =>
   handedInAt === undefined ? [reason, detail] : [reason, detail, handedInAt]

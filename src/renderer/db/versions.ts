@@ -20,8 +20,8 @@ export type PackRow = { id: string; body: Uint8Array }
 export type PackPageRow = { n: number; pack: string; body: Uint8Array }
 /** What a colleague's laptop signed of a record, to be handed on with it. */
 export type OriginalRow = { n: number; recordId: string; scope: string; body: Uint8Array }
-/** A value that the ministry had and a pack has overruled: it is sent once more, in case that server has been restored since. */
-export type OverruledRow = { n: number; recordId: string; scope: string; body: Uint8Array }
+/** A value that lost here when a pack came in: it is sent once, in case nobody else brings it. */
+export type OverruledRow = { id: string; scope: string; body: Uint8Array }
 export type DraftRow = { id: string; body: Uint8Array }
 /** A ministry's letterhead; which one, for what and its name stand in the sealed body. */
 export type TemplateRow = { id: string; body: Uint8Array }
@@ -42,7 +42,7 @@ export type Tables = {
   packs: EntityTable<PackRow, 'id'>
   packPages: EntityTable<PackPageRow, 'n'>
   originals: EntityTable<OriginalRow, 'n'>
-  overruled: EntityTable<OverruledRow, 'n'>
+  overruled: EntityTable<OverruledRow, 'id'>
   drafts: EntityTable<DraftRow, 'id'>
   meta: EntityTable<MetaRow, 'key'>
   templates: EntityTable<TemplateRow, 'id'>
@@ -86,8 +86,8 @@ export const versions: readonly {
     stores: { outbox: 'id, [scope+order]' },
     upgrade: (tx) => tx.table('digests').clear(),
   },
-  // Nothing to fill in: what packs overruled before was not kept.
-  { version: 7, name: 'overruled by packs', stores: { overruled: '++n, scope' } },
+  // Nothing to fill in: what lost against packs before was not kept.
+  { version: 7, name: 'overruled by packs', stores: { overruled: 'id, scope' } },
   // Nothing to fill in: what is in flight was marked in its records.
   { version: 8, name: 'leaving', stores: { leaving: 'scope' } },
 ]

@@ -35,6 +35,19 @@ export function fieldsAtStake(mine: Cells, fields: { pending: Iterable<string>; 
 }
 
 /**
+ * When a pack comes in: whether the value that loses may have been unseen by the winner, where `lossesOnDevice` cannot say so (docs/sync-spec.md L2). Theirs,
+ * which waits in the pack, is older than something that mine stands on; mine, which the ministry had, meets what a ministry that was restored has.
+ */
+export function isDoubtful(
+  { mine, theirs }: { mine: Cell; theirs: Cell },
+  { isMineSettled, isTheirsWaiting }: { isMineSettled: boolean; isTheirsWaiting: boolean },
+): boolean {
+  const order = compareCells(mine, theirs)
+  if (order < 0) return isMineSettled && !isTheirsWaiting && !theirs.bases.includes(mine.stamp)
+  return order > 0 && isTheirsWaiting && compareStamps(theirs.stamp, greatestStamp(mine.bases)) < 0 && !mine.bases.includes(theirs.stamp)
+}
+
+/**
  * Losses when a push meets the cells on the server (docs/sync-spec.md L3): silent only between ancestor and descendant,
  * found by walking the bases of everything received. Pass only cells that were never received before.
  */

@@ -102,6 +102,25 @@ describe('Packs', () => {
     expect((await story.end()).reported).toBe(0)
   })
 
+  test('37 L2 what waits in a pack and is older than what the winner stands on goes to the ministry, also when its writer’s disk is gone', async () => {
+    const story = await Scenario.open(ground)
+    const [owner, editor, third] = [story.laptop(0), story.laptop(1), story.laptop(2)]
+    const disk = await third.takeImage()
+    await story.write(third, 'agreement 0', { text: 'In the pack alone' })
+    await story.write(editor, 'agreement 0', { text: 'Later, and unseen' })
+    await story.sync(editor)
+    await story.write(editor, 'agreement 0', { text: 'Later still' })
+    await story.sync(editor)
+    expect(await hand(story, third, editor)).toBe(true)
+    third.killAll()
+    await third.putImage(disk)
+    await story.sync(editor)
+    expect(await story.losses(editor)).toEqual(['In the pack alone'])
+    await story.sync(owner)
+    expect(await story.losses(owner)).toEqual(['In the pack alone'])
+    await story.end()
+  })
+
   test('38 P2 L3 A to B to C by pack: C delivers A’s work, A pushes the same later, and it stands once', async () => {
     const story = await Scenario.open(ground)
     const [a, b, c] = [story.laptop(0), story.laptop(1), story.laptop(2)]

@@ -99,6 +99,28 @@ describe('Versions and rights', () => {
     expect((await story.end()).reported).toBe(0)
   })
 
+  test('53 N3 words that may not be sent keep their note waiting, and what others write of it meanwhile is no loss', async () => {
+    const story = await Scenario.open(ground)
+    const [owner, editor] = [story.laptop(0), story.laptop(1)]
+    await setRole(story, 'reader')
+    await story.type(editor)
+    await story.sync(editor)
+    for (let round = 0; round < 2; round += 1) {
+      await story.type(owner)
+      await story.sync(owner)
+      await story.type(owner)
+      await story.sync(owner)
+      await story.sync(editor)
+    }
+    expect(await story.waiting(editor)).toContain(NOTE)
+    // The editor's own mark is one: nobody had seen it.
+    expect(await story.losses(editor)).toHaveLength(1)
+    await setRole(story, 'editor')
+    await story.sync(editor)
+    expect(await story.waiting(editor)).toEqual([])
+    expect((await story.end()).reported).toBe(1)
+  })
+
   test('53 P4 a role taken back between the list of visits and the push ends the round, and does not repeat the push for ever', async () => {
     const story = await Scenario.open(ground)
     const editor = story.laptop(1)

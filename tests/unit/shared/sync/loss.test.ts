@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { conflictOf } from '@shared/domain/conflict.ts'
 import type { Json } from '@shared/lib/canonical-json.ts'
 import type { Cell, Cells } from '@shared/sync/cell.ts'
-import { lossesOnDevice, lossesOnServer, type Ancestry } from '@shared/sync/loss.ts'
+import { isDoubtful, lossesOnDevice, lossesOnServer, type Ancestry } from '@shared/sync/loss.ts'
 import { nextStamp, NEVER, type Stamp } from '@shared/sync/stamp.ts'
 
 const at = (now: number, author = 'x.s'): Stamp => nextStamp(NEVER, now, author)
@@ -26,6 +26,30 @@ describe('On a laptop', () => {
     ],
   ])('%s', (_, { mine, theirs }, lost) => {
     expect(lossesOnDevice(mine, theirs, pending).map((loss) => loss.value)).toEqual(lost)
+  })
+
+  const settled = { isMineSettled: true, isTheirsWaiting: false }
+  const brought = { isMineSettled: true, isTheirsWaiting: true }
+  test.each<[string, Cells, Cells, typeof settled, boolean]>([
+    ['mine, which the ministry had, and theirs does not name', text('mine', at(1)), text('theirs', at(3), [at(2)]), settled, true],
+    ['mine, which theirs names', text('mine', at(1)), text('theirs', at(2), [at(1)]), settled, false],
+    [
+      'mine, which waits, is a loss at once',
+      text('mine', at(1)),
+      text('theirs', at(3), [at(2)]),
+      { ...settled, isMineSettled: false },
+      false,
+    ],
+    ['mine against what waits in the pack is a loss at once', text('mine', at(1)), text('theirs', at(3), [at(2)]), brought, false],
+    ['theirs, which waits, older than what mine stands on', text('mine', at(3), [at(2)]), text('theirs', at(1)), brought, true],
+    ['theirs, which mine names', text('mine', at(3), [at(1), at(2)]), text('theirs', at(1)), brought, false],
+    ['theirs, later than what mine stands on, is a loss at once', text('mine', at(3), [at(1)]), text('theirs', at(2)), brought, false],
+    ['theirs, which the ministry has', text('mine', at(3), [at(2)]), text('theirs', at(1)), settled, false],
+    ['the same cell', text('same', at(1)), text('same', at(1)), settled, false],
+  ])('L2: only the server can tell of %s: %#', (_, mine, theirs, where, expected) => {
+    const [own, other] = [mine['text'], theirs['text']]
+    if (!own || !other) throw new Error('both have a text')
+    expect(isDoubtful({ mine: own, theirs: other }, where)).toBe(expected)
   })
 
   test('L2: a field that the server has is no loss here: the server saw both', () => {
