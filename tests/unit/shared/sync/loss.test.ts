@@ -30,26 +30,19 @@ describe('On a laptop', () => {
 
   const settled = { isMineSettled: true, isTheirsWaiting: false }
   const brought = { isMineSettled: true, isTheirsWaiting: true }
-  test.each<[string, Cells, Cells, typeof settled, boolean]>([
-    ['mine, which the ministry had, and theirs does not name', text('mine', at(1)), text('theirs', at(3), [at(2)]), settled, true],
-    ['mine, which theirs names', text('mine', at(1)), text('theirs', at(2), [at(1)]), settled, false],
-    [
-      'mine, which waits, is a loss at once',
-      text('mine', at(1)),
-      text('theirs', at(3), [at(2)]),
-      { ...settled, isMineSettled: false },
-      false,
-    ],
-    ['mine against what waits in the pack is a loss at once', text('mine', at(1)), text('theirs', at(3), [at(2)]), brought, false],
-    ['theirs, which waits, older than what mine stands on', text('mine', at(3), [at(2)]), text('theirs', at(1)), brought, true],
-    ['theirs, which mine names', text('mine', at(3), [at(1), at(2)]), text('theirs', at(1)), brought, false],
-    ['theirs, later than what mine stands on, is a loss at once', text('mine', at(3), [at(1)]), text('theirs', at(2)), brought, false],
-    ['theirs, which the ministry has', text('mine', at(3), [at(2)]), text('theirs', at(1)), settled, false],
-    ['the same cell', text('same', at(1)), text('same', at(1)), settled, false],
-  ])('L2: only the server can tell of %s: %#', (_, mine, theirs, where, expected) => {
-    const [own, other] = [mine['text'], theirs['text']]
-    if (!own || !other) throw new Error('both have a text')
-    expect(isDoubtful({ mine: own, theirs: other }, where)).toBe(expected)
+  const cell = (stamp: Stamp, ...bases: Stamp[]): Cell => ({ value: stamp, stamp, bases })
+  test.each<[string, { mine: Cell; theirs: Cell }, typeof settled, boolean]>([
+    ['mine, which the ministry had, and theirs does not name', { mine: cell(at(1)), theirs: cell(at(3), at(2)) }, settled, true],
+    ['mine, which theirs names', { mine: cell(at(1)), theirs: cell(at(2), at(1)) }, settled, false],
+    ['mine, which waits', { mine: cell(at(1)), theirs: cell(at(3), at(2)) }, { ...settled, isMineSettled: false }, false],
+    ['mine against what waits in the pack', { mine: cell(at(1)), theirs: cell(at(3), at(2)) }, brought, false],
+    ['theirs, which waits, older than what mine stands on', { mine: cell(at(3), at(2)), theirs: cell(at(1)) }, brought, true],
+    ['theirs, which mine names', { mine: cell(at(3), at(1), at(2)), theirs: cell(at(1)) }, brought, false],
+    ['theirs, later than what mine stands on', { mine: cell(at(3), at(1)), theirs: cell(at(2)) }, brought, false],
+    ['theirs, which the ministry has', { mine: cell(at(3), at(2)), theirs: cell(at(1)) }, settled, false],
+    ['the same cell', { mine: cell(at(1)), theirs: cell(at(1)) }, settled, false],
+  ])('L2: whether only the server can tell of %s', (...[, cells, where, expected]) => {
+    expect(isDoubtful(cells, where)).toBe(expected)
   })
 
   test('L2: a field that the server has is no loss here: the server saw both', () => {
