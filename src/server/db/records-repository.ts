@@ -404,6 +404,11 @@ const recordOf = (row: RecordRow): StoredRecord => ({
 /** Cells -> their text: what is received for the first time is written twice, as the record and into its history. */
 const packedTexts = new WeakMap<Cells, { readonly id: string; readonly text: string }>()
 
+/** What is stored of a record that came in this very form. */
+export function keepText({ id, cells }: RecordDelta, text: string): void {
+  packedTexts.set(cells, { id, text })
+}
+
 function pack(record: RecordDelta): string {
   const known = packedTexts.get(record.cells)
   if (known?.id === record.id) return known.text

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { isTooDeep } from '@shared/lib/nesting.ts'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
-import type { PushReply } from '@shared/sync/protocol/push.ts'
+import type { ParkReason, PushReply } from '@shared/sync/protocol/push.ts'
 import type { Cursor } from '@shared/sync/protocol/records.ts'
 import { may } from '../access/policy.ts'
 import type { Caller } from '../access/authenticate.ts'
@@ -17,7 +17,7 @@ import { applyChanges, parkAll, type ItemResult } from './apply-changes.ts'
 import { publishMember } from './member-records.ts'
 import { lostAuthors, sortOut } from './lost-laptops.ts'
 import { proveRelayed } from './prove-relayed.ts'
-import { readItem } from './read-item.ts'
+import { readItem, type Item } from './read-item.ts'
 import { openCommit } from './scope-commit.ts'
 
 /** How many results of pushes are kept for each device and scope. */
@@ -38,8 +38,8 @@ export async function storePush(
 ): Promise<Result<PushReply, ErrorCode>> {
   const at = services.now()
   const { scope, envelope } = push
-  const bodyHash = hashOfItems(envelope.items)
   const read = envelope.items.map(readItem)
+  const bodyHash = hashOfItems(envelope.items, read)
   return services.database.transaction(async (tx) => {
     const { role, isNew } = await enterScope(tx, { scope, account: caller.account, at })
     const lost = await lostAuthors(tx, read, caller.device)
@@ -85,10 +85,17 @@ export async function storePush(
 }
 
 /** Equal for the same body, which a laptop repeats byte for byte. An item too deep to walk is parked whatever it holds. */
-function hashOfItems(items: readonly unknown[]): string {
-  const hash = createHash('sha256')
-  for (const item of items) hash.update(isTooDeep(item) ? 'too deep' : JSON.stringify(item)).update('\n')
-  return hash.digest('hex')
+function hashOfItems(items: readonly unknown[], read: readonly Result<Item, ParkReason>[]): string {
+  const texts = items.map((raw, index) => textOf(raw, read[index]))
+  return createHash('sha256')
+    .update(`${texts.join('\n')}\n`)
+    .digest('hex')
+}
+
+/** Nearly every item is a record alone, whose text was made already. */
+function textOf(raw: unknown, item: Result<Item, ParkReason> | undefined): string {
+  if (item?.ok && item.value.text !== undefined && Object.keys(raw as object).length === 1) return `{"record":${item.value.text}}`
+  return isTooDeep(raw) ? 'too deep' : JSON.stringify(raw)
 }
 
 async function enterScope(

@@ -2,17 +2,19 @@ import type { z } from 'zod'
 import { isTooDeep } from '@shared/lib/nesting.ts'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import { compareCells, greatestStampOf, type Cells, type RecordDelta } from '@shared/sync/cell.ts'
-import { unpackRecord } from '@shared/sync/packed.ts'
+import { isAsPacked, unpackRecord } from '@shared/sync/packed.ts'
 import { LIMITS } from '@shared/sync/protocol/limits.ts'
 import { pushItem, type Original } from '@shared/sync/protocol/records.ts'
 import type { ParkReason } from '@shared/sync/protocol/push.ts'
 import { isServerStamp, MAX_EPOCH_JUMP, stampParts } from '@shared/sync/stamp.ts'
 import { may, mayStore, type Writer } from '../access/policy.ts'
-import type { StoredRecord } from '../db/records-repository.ts'
+import { keepText, type StoredRecord } from '../db/records-repository.ts'
 
 export type Item = {
   readonly delta: RecordDelta
   readonly updates: readonly string[]
+  /** The record as it came, as JSON. */
+  readonly text?: string
   readonly originals?: readonly Original[]
   /** Fields that another laptop wrote, and signed (prove-relayed.ts). */
   readonly proven?: readonly string[]
@@ -26,9 +28,12 @@ export function readItem(raw: unknown): Result<Item, ParkReason> {
     if (!parsed.success) return fail('invalid', whereWrong(parsed.error))
     const { record, updates = [], originals = [] } = parsed.data
     if (Object.keys(record.c).length > LIMITS.fieldsPerRecord) return fail('too-large', 'fields')
-    if (isLongerThan(JSON.stringify(record), LIMITS.itemBytes)) return fail('too-large', 'bytes')
+    const text = JSON.stringify(record)
+    if (isLongerThan(text, LIMITS.itemBytes)) return fail('too-large', 'bytes')
     for (const one of originals) unpackRecord(one.record)
-    return succeed({ delta: unpackRecord(record), updates, originals })
+    const delta = unpackRecord(record)
+    if (isAsPacked(record)) keepText(delta, text)
+    return succeed({ delta, updates, originals, text })
   } catch (error) {
     // A stamp index without a stamp.
     if (error instanceof RangeError) return fail('invalid', 'record')

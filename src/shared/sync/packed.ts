@@ -28,6 +28,25 @@ function indexOf(stamps: Stamp[], stamp: Stamp): number {
   return known === -1 ? stamps.push(stamp) - 1 : known
 }
 
+/**
+ * Whether packRecord would give this very form of the record, so that its text may stand for it: fields and stamps in their order, each
+ * stamp named once. Objects as values, whose order is not looked at, are answered with no.
+ */
+export function isAsPacked(packed: PackedRecord): boolean {
+  if (Object.keys(packed).join() !== 'k,i,s,c' || new Set(packed.s).size !== packed.s.length) return false
+  let [last, named] = ['', 0]
+  for (const [field, cell] of Object.entries(packed.c)) {
+    if (field <= last || (typeof cell[0] === 'object' && cell[0] !== null)) return false
+    last = field
+    for (let at = 1; at < cell.length; at += 1) {
+      const index = cell[at] as number
+      if (index > named) return false
+      if (index === named) named += 1
+    }
+  }
+  return named === packed.s.length
+}
+
 /** The reverse of packRecord. Throws on an index without a stamp, which the schema cannot see. */
 export function unpackRecord(packed: PackedRecord): RecordDelta {
   const cells: Record<string, Cell> = {}

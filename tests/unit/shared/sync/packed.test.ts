@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Json } from '@shared/lib/canonical-json.ts'
 import { canonicalJson } from '@shared/lib/canonical-json.ts'
-import { packRecord, unpackRecord } from '@shared/sync/packed.ts'
+import { isAsPacked, packRecord, unpackRecord } from '@shared/sync/packed.ts'
 import { packedRecord } from '@shared/sync/protocol/records.ts'
 import { nextStamp, NEVER } from '@shared/sync/stamp.ts'
 
@@ -37,6 +37,37 @@ describe('A record on the wire', () => {
     expect(canonicalJson(packRecord({ kind: 'agreement', id: ID, cells: { amount, text } }) as unknown as Json)).toBe(
       canonicalJson(packed as unknown as Json),
     )
+  })
+
+  test('W1: whatever its text may stand for is what packing gives', () => {
+    const stamps = fc.shuffledSubarray(
+      [1, 2, 3].map((now) => nextStamp(NEVER, now, 'x.s')),
+      { minLength: 1 },
+    )
+    const anyForm = fc.record({
+      k: fc.constant('agreement'),
+      i: fc.constant(ID),
+      s: fc.tuple(stamps, fc.boolean()).map(([s, isTwice]) => (isTwice ? [...s, ...s.slice(0, 1)] : s)),
+      c: fc.dictionary(
+        field,
+        fc.tuple(fc.constantFrom<Json>('words', 7, null, { b: 1, a: 2 }), fc.nat(1), fc.constantFrom(-1, 0, 1)).map((cell) => [...cell]),
+        { maxKeys: 3 },
+      ),
+    })
+    let [as, not] = [0, 0]
+    fc.assert(
+      fc.property(anyForm, (form) => {
+        const packed = packedRecord.parse(JSON.parse(JSON.stringify(form)))
+        fc.pre(Object.values(packed.c).every(([, ...indexes]) => indexes.every((index) => index < packed.s.length)))
+        if (!isAsPacked(packed)) return void (not += 1)
+        as += 1
+        expect(JSON.stringify(packed)).toBe(JSON.stringify(packRecord(unpackRecord(packed))))
+      }),
+      { seed: 20_250_310, numRuns: 2_000 },
+    )
+    expect(Math.min(as, not)).toBeGreaterThan(50)
+    expect(isAsPacked(packRecord({ kind: 'agreement', id: ID, cells: {} }))).toBe(true)
+    expect(isAsPacked({ s: [], c: {}, k: 'agreement', i: ID })).toBe(false)
   })
 
   test('W1: with an index that names no stamp is refused', () => {
