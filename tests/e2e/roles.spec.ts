@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from '../support/app-test.ts'
+import { noisePicture } from '../support/pictures.ts'
 import { beginWithSample } from './pages/begin.ts'
 import { invite, joinWith, openMeeting, sendNow, signInAsFirst } from './pages/delegates.ts'
 
@@ -94,7 +95,7 @@ test('a reader and a reviewer see a visit and cannot change it; their own visit 
   await test.step('R4 unsent work of a reader', async () => handInAndPutAside(owner, await laptop({ width: 1280, height: 800 })))
 })
 
-/** What somebody wrote before they became a reader: handed in with what links it, put aside by the owner, and taken in after all. */
+/** What somebody wrote before they became a reader: handed in with what links it, put aside by the owner, and taken in after all. Then they are removed. */
 async function handInAndPutAside(owner: Page, page: Page): Promise<void> {
   const written = 'A delegation of doctors comes in May'
   await joinWith(page, await invite(owner, 'Editor'), { name: 'Delegate C', account: 'delegate.c' })
@@ -102,6 +103,8 @@ async function handInAndPutAside(owner: Page, page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Working visit to Tokyo' }).first().click()
   await openMeeting(page, 'Daiwa House')
   await page.context().setOffline(true)
+  const photo = { name: 'hall.png', mimeType: 'image/png', buffer: noisePicture(20, 20) }
+  await page.getByRole('region', { name: 'Files and photos' }).locator('input[type=file]').setInputFiles(photo)
   await page.getByRole('textbox', { name: 'What was agreed' }).fill(written)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: written, exact: true })).toBeVisible()
@@ -113,8 +116,10 @@ async function handInAndPutAside(owner: Page, page: Page): Promise<void> {
 
   await page.goto('/#/exchange')
   await page.getByRole('button', { name: 'Send now' }).click()
-  const refused = page.getByRole('list', { name: 'Could not send' }).getByRole('listitem')
-  await expect(refused).toHaveCount(1)
+  const parked = page.getByRole('list', { name: 'Could not send' }).getByRole('listitem')
+  const refused = parked.filter({ hasText: written })
+  // The agreement with its link, and the photo.
+  await expect(parked).toHaveCount(2)
   await expect(refused).toContainText('Your role in this visit does not allow it.')
   await expect(refused).toContainText('1 link to it goes along.')
   await expectAccessible(page)
@@ -139,6 +144,18 @@ async function handInAndPutAside(owner: Page, page: Page): Promise<void> {
   await openMeeting(owner, 'Daiwa House')
   await owner.getByRole('button', { name: written, exact: true }).click()
   await expect(owner.getByRole('dialog').getByText('Daiwa House').first()).toBeVisible()
+  await owner.keyboard.press('Escape')
+
+  await owner.getByRole('navigation').getByRole('link', { name: 'Visit', exact: true }).click()
+  await owner.getByRole('button', { name: 'People of the visit' }).click()
+  await owner.getByRole('button', { name: 'Remove: Delegate C' }).click()
+  await owner.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).last().click()
+  await expect(owner.getByRole('button', { name: 'Remove: Delegate C' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Send now' }).click()
+  await expect(page.getByText('You are no longer in this visit.', { exact: false })).toBeVisible()
+  // The bytes of the photo are nowhere else.
+  await expect(page.getByRole('list', { name: 'Files of visits that left this laptop' })).toContainText('Files of “Working visit to Tokyo”')
+  await expect(page.getByRole('list', { name: 'Where the records are' })).toContainText('files of a visit that left')
 }
 
 /** The administrator gives a code; the person, whose session is over, finds the way back in on the spot. */

@@ -53,7 +53,11 @@ export function ReviewList({ scope, entries }: { readonly scope: string; readonl
           label={t('review.all')}
           checked={records.length === entries.length}
           indeterminate={records.length > 0 && records.length < entries.length}
-          onChange={(event) => choose(all, event.currentTarget.checked)}
+          onChange={(event) => {
+            choose(all, event.currentTarget.checked)
+            // Whoever accepts all of it sees all of it, and whose word it is.
+            setIsWhole(true)
+          }}
         />
         <Button variant="default" disabled={records.length === 0} onClick={() => setIsReturning(true)}>
           {t('review.returnCount', { count: records.length })}
