@@ -65,7 +65,7 @@ export function AttachmentList({ to, isFlush = false }: AttachmentListProps) {
         <span className={classes.count}>{attachments.length}</span>
         <span className={classes.add} data-no-print>
           {!mayEdit ? null : isBusy ? (
-            <Loader size="xs" aria-label={t('attachment.storing')} />
+            <Loader size="xs" role="status" aria-label={t('attachment.storing')} />
           ) : (
             <TextButton onClick={() => input.current?.click()}>{t('attachment.attach')}</TextButton>
           )}
