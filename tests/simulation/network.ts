@@ -36,7 +36,8 @@ export const networkOf =
   (tab: Tab): Send =>
   async (request) => {
     const weather = parts.weatherOf(tab)
-    const fault = weather.faults.find((one) => one.request === weather.requests) ?? null
+    const fault = weather.faults.find((one) => one.request === weather.requests || request.path.endsWith(`/${one.request}`)) ?? null
+    if (fault) weather.faults = weather.faults.filter((one) => one !== fault)
     weather.requests += 1
     tab.requests += 1
     if (tab.requests > MOST_REQUESTS) {

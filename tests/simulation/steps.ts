@@ -50,8 +50,13 @@ export const MEET_ELSEWHERE: readonly Fault[] = [
 export type WorldFault = (typeof WORLD_FAULTS)[number]
 export type Fault = NetworkFault | WorldFault
 
-/** Something goes wrong with the request of that place in a sync, or dies at that statement. */
-export type RequestFault = { readonly request: number; readonly fault: NetworkFault; readonly statement: number; readonly later: number }
+/** Something goes wrong with the request of that place in a sync, or with its first push or pull; or dies at that statement. */
+export type RequestFault = {
+  readonly request: number | 'push' | 'pull'
+  readonly fault: NetworkFault
+  readonly statement: number
+  readonly later: number
+}
 
 export type Action =
   | { readonly does: 'write'; readonly record: string; readonly field: string; readonly value: string | number }

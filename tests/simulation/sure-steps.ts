@@ -1,5 +1,5 @@
 import type { Random } from './random.ts'
-import { NETWORK_FAULTS, TWICE, type Action, type Fault, type NetworkFault, type Step } from './steps.ts'
+import { NETWORK_FAULTS, TWICE, type Action, type Fault, type NetworkFault, type RequestFault, type Step } from './steps.ts'
 
 /**
  * Each fault that is switched on happens at least once, in the middle of everything else: chance alone would leave the rare ones out
@@ -10,17 +10,14 @@ export function withEveryFault(
   faults: readonly Fault[],
   { random, laptops }: { random: Random; laptops: number },
 ): Step[] {
-  const all = [...steps]
+  // What belongs together stays together, whatever else is put in between later.
+  const all: Step[][] = steps.map((step) => [step])
   for (const fault of faults) {
     const groups = together(surely(fault, random, laptops))
     const places = groups.map(() => random.int(all.length + 1)).toSorted((a, b) => a - b)
-    let added = 0
-    groups.forEach((group, index) => {
-      all.splice((places[index] ?? 0) + added, 0, ...group)
-      added += group.length
-    })
+    groups.forEach((group, index) => all.splice((places[index] ?? 0) + index, 0, group))
   }
-  return all
+  return all.flat()
 }
 
 /** A step stands anywhere after the one before, unless it says when it follows. */
@@ -44,14 +41,20 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
   const next = (laptop + 1) % laptops
   const word: Action = { does: 'write', record: 'agreement 0', field: 'text', value: `in the way of ${fault}` }
   const soon = { after: 0 }
-  const text = (value: string, more: Partial<Step> = soon): Step =>
-    step({ does: 'write', record: 'agreement 1', field: 'text', value }, more)
+  // Half of the time in a field of this story alone: whoever writes on what they lost hides that nobody told of it.
+  const field = random.chance(0.5) ? 'text' : fault.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())
+  const text = (value: string, more: Partial<Step> = soon): Step => step({ does: 'write', record: 'agreement 1', field, value }, more)
   if (isOfNetwork(fault)) {
-    // Only a push has a body that can be cut; the list of visits comes before it.
-    const befalls = { request: fault === 'request cut' ? 1 : random.int(2), fault, statement: 1 + random.int(6), later: 1_000 }
+    // Of what comes first only a push has a body that can be cut.
+    const befalls: RequestFault = {
+      request: fault === 'request cut' ? 'push' : random.int(2),
+      fault,
+      statement: 1 + random.int(6),
+      later: 1_000,
+    }
     if (fault !== 'answer lost' && fault !== 'duplicate') return [step(word), step({ ...calm, faults: [befalls] })]
     // The push arrives. Its sender goes on writing, or others go on from what arrived.
-    const arrives = step({ ...calm, faults: [{ ...befalls, request: 1 }] }, soon)
+    const arrives = step({ ...calm, faults: [{ ...befalls, request: 'push' }] }, soon)
     const others = { laptop: next, ...soon }
     if (random.chance(0.5)) return [text('sent', {}), arrives, text('written on'), step(calm, soon)]
     const going = ['taken up', 'and again'].flatMap((value) => [text(value, others), step(calm, others)])
@@ -83,7 +86,7 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
     case 'server restored':
       // Or between the answer to a push and the pull after it, to where others had written over what it brought.
       if (random.chance(0.5)) {
-        const pullLost: Action = { ...calm, faults: [{ request: 2, fault: 'request lost', statement: 1, later: 0 }] }
+        const pullLost: Action = { ...calm, faults: [{ request: 'pull', fault: 'request lost', statement: 1, later: 0 }] }
         return [
           step(calm),
           text('sent and answered', { after: 2 }),

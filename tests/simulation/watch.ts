@@ -2,6 +2,7 @@ import { compareCells, type Cells } from '@shared/sync/cell.ts'
 import type { Database } from '../../src/renderer/db/database.ts'
 import { cellName, holdingOf } from './knowledge.ts'
 import type { Laptop } from './laptop.ts'
+import { deletedWords, wordsOf } from './oracle.ts'
 import { departuresFrom } from './people.ts'
 import { serverHolding, type ServerHolding } from './server-view.ts'
 import { VISIT, type World } from './world.ts'
@@ -12,6 +13,8 @@ export class Watch {
   /** What each disk held at the last look, and how often a visit had left it: it may grow and never shrink. */
   private readonly held = new Map<Laptop, { readonly departures: number; readonly records: ReadonlyMap<string, Cells> }>()
   private readonly places = new Map<string, number>()
+  /** Note -> the text that the server had at the last look. */
+  private texts: ServerHolding['texts'] = new Map()
   private head = 0
 
   constructor(world: World) {
@@ -26,13 +29,16 @@ export class Watch {
   /** Another server, or an older one. */
   forgetServer(): void {
     this.places.clear()
+    this.texts = new Map()
     this.head = 0
   }
 
-  /** [I3, I5, I12, C7] Disks only grow, what does not wait was stored, and places of the server's order fill from below. */
+  /** [I2, I3, I5, I12, C7] Disks and texts only grow, what does not wait was stored, and places of the server's order fill from below. */
   async look(): Promise<void> {
     for (const laptop of this.world.laptops) await this.lookAt(laptop)
-    this.checkPlaces(await serverHolding(this.world.ministry.database, VISIT))
+    const server = await serverHolding(this.world.ministry.database, VISIT)
+    this.checkPlaces(server)
+    this.checkTexts(server)
   }
 
   private async lookAt(laptop: Laptop): Promise<void> {
@@ -59,6 +65,17 @@ export class Watch {
     // The server alone says who is a member, and one that was restored may take it back.
     const own = [...records.values()].filter((record) => record.kind !== 'member')
     this.held.set(laptop, { departures, records: new Map(own.map((record) => [record.id, record.cells])) })
+  }
+
+  /** A laptop that still has the words would bring them back, and hide that the server has lost them. */
+  private checkTexts({ texts }: ServerHolding): void {
+    for (const [id, before] of this.texts) {
+      const now = texts.get(id)
+      const known = new Set(now ? [...wordsOf(now), ...deletedWords(now)] : [])
+      const lost = wordsOf(before).find((word) => !known.has(word))
+      if (lost !== undefined) throw new Error(`I2: the server no longer holds the word "${lost}" of note ${id}`)
+    }
+    this.texts = texts
   }
 
   private checkPlaces({ seqs, head, records }: ServerHolding): void {
