@@ -8,9 +8,12 @@ import { fetchHistory } from '../../sync/record-history.ts'
 /** Record -> who alone vouches for what stands in it; nobody where everything is proven or came from its author. */
 export type Vouchers = ReadonlyMap<string, readonly string[]>
 
+/** Records that are asked about at the same time. */
+const AT_ONCE = 4
+
 /**
- * For a list of what was received: whose word it is. The server's history of each record is asked for once, one after the other, and again
- * while something is unproven, because a signature may come later. Without a network what was told before stands.
+ * For a list of what was received: whose word it is. The server's history of each record is asked for once, from the top, and again while
+ * something is unproven, because a signature may come later. Without a network what was told before stands.
  */
 export function useVouchers(records: readonly StoredRecord[]): Vouchers {
   const { database, session } = useWorkspace()
@@ -19,17 +22,18 @@ export function useVouchers(records: readonly StoredRecord[]): Vouchers {
   const wanted = records.map(({ id, rev }) => `${id} ${rev}`).join(',')
   useEffect(() => {
     let isGone = false
-    const look = async (): Promise<void> => {
-      for (const record of records) {
-        const known = vouchersOf(record.cells, await readHistory(database, record.id))
-        const isAsked = account !== null && (!known.isTold || known.vouchers.length > 0)
-        const fetched = isAsked && !isGone && (await fetchHistory(database, session, record)).ok
-        const { vouchers: names } = fetched ? vouchersOf(record.cells, await readHistory(database, record.id)) : known
-        if (isGone) return
-        setVouchers((before) => new Map([...before, [record.id, names]]))
-      }
+    const look = async (record: StoredRecord): Promise<void> => {
+      const known = vouchersOf(record.cells, await readHistory(database, record.id))
+      const isAsked = account !== null && (!known.isTold || known.vouchers.length > 0)
+      const fetched = isAsked && !isGone && (await fetchHistory(database, session, record)).ok
+      const { vouchers: names } = fetched ? vouchersOf(record.cells, await readHistory(database, record.id)) : known
+      if (!isGone) setVouchers((before) => new Map([...before, [record.id, names]]))
     }
-    void look()
+    const waiting = [...records]
+    const lookAtNext = async (): Promise<void> => {
+      for (let next = waiting.shift(); next && !isGone; next = waiting.shift()) await look(next)
+    }
+    for (let lane = 0; lane < AT_ONCE; lane += 1) void lookAtNext()
     return () => {
       isGone = true
     }
