@@ -106,10 +106,10 @@ function RescueRow({ scope, group: { item, record, links }, isChosen, onChoose }
       wraps
       sub={
         <span className={classes.reason}>
-          {values.slice(0, 6).join(' · ')} {item.updates.length > 0 && t('rescue.withText')}{' '}
-          {links.length > 0 && t('exchange.refused.links', { count: links.length })}
+          {values.slice(0, 6).join(' · ')} {item.updates.length > 0 && t('rescue.withText')}
           <br />
           {t(`rescue.reason.${item.reason}`)} · {from}
+          {links.length > 0 && ` · ${t('exchange.refused.links', { count: links.length })}`}
         </span>
       }
     />
