@@ -15,6 +15,8 @@ type BenchOrder = {
   readonly isSlow: boolean
   /** These peers alone, with commas between. */
   readonly only: string | undefined
+  /** This many records alone, for a look at one size. */
+  readonly records: number | undefined
 }
 
 /** The benchmarks by name; each measures beside its peers in the same run. */
@@ -34,23 +36,32 @@ const { positionals, values } = parseArgs({
     short: { type: 'boolean', default: false },
     slow: { type: 'boolean', default: false },
     only: { type: 'string' },
+    records: { type: 'string' },
     runs: { type: 'string', default: '5' },
   },
 })
 const [name = ''] = positionals
 const size = Number(values.size)
 const runs = values.short ? 1 : Number(values.runs)
+const records = values.records === undefined ? undefined : Number(values.records)
 const bench = BENCHES[name]
-if (!bench || !Number.isInteger(size) || size < 100 || !Number.isInteger(runs) || runs < 1) {
+if (
+  !bench ||
+  !Number.isInteger(size) ||
+  size < 100 ||
+  !Number.isInteger(runs) ||
+  runs < 1 ||
+  (records !== undefined && !(records >= 100))
+) {
   console.error(
-    `npm run bench -- NAME [--size N] [--runs N] [--short] [--slow] [--only PEERS] [--json]; NAME is one of ${Object.keys(BENCHES).join(', ')}; N is 100 or more.`,
+    `npm run bench -- NAME [--size N] [--runs N] [--short] [--slow] [--only PEERS] [--records N] [--json]; NAME is one of ${Object.keys(BENCHES).join(', ')}; N is 100 or more.`,
   )
   process.exit(2)
 }
 const report: Report = {
   bench: name,
   machine: machine(),
-  results: await bench({ size, isShort: values.short, runs, isSlow: values.slow, only: values.only }),
+  results: await bench({ size, isShort: values.short, runs, isSlow: values.slow, only: values.only, records }),
 }
 if (values.json) console.log(JSON.stringify(report))
 else printReport(report)

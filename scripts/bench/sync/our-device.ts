@@ -10,6 +10,7 @@ import { startSyncLoop } from '../../../src/renderer/sync/sync-loop.ts'
 import { createSyncStatus } from '../../../src/renderer/sync/sync-status.ts'
 import { acceptPack, openPack } from '../../../src/renderer/sync/take-pack.ts'
 import { createCall, type Send } from '../../../src/renderer/sync/transport.ts'
+import { beginProfile, type DeviceProfile } from './profile.ts'
 import { recordOf, stateHash } from './records.mjs'
 import { serveDevice } from './serve-device.mjs'
 
@@ -38,6 +39,7 @@ serveDevice(async ({ url, name, setupCode }: OpenOptions) => {
     if (!written.ok) throw new Error(`write: ${written.error.code} ${written.error.detail ?? ''}`)
   }
   const change = (id: string, fields: object): Change => ({ type: 'set', kind: 'meeting', id, fields }) as Change
+  let endProfile: (() => Promise<DeviceProfile>) | undefined
   return {
     fill: async (from, count) => {
       await put([{ type: 'set', kind: 'visit', id: SCOPE, fields: { title: 'Bench visit' } }])
@@ -53,6 +55,12 @@ serveDevice(async ({ url, name, setupCode }: OpenOptions) => {
       await loop.syncNow()
       const { phase, problem } = status.getState()
       if (phase !== 'reached' || problem !== null) throw new Error(`sync: ${phase} ${problem}`)
+    },
+    /** Begins a profile, or ends it and gives what it says. */
+    profile: async (begins: boolean) => {
+      if (begins) endProfile = await beginProfile()
+      else return endProfile?.()
+      return undefined
     },
     hash: async () => stateHash(await meetingsOf(database)),
     makePack: async () => {

@@ -4,7 +4,10 @@ import { ensurePackagesOf } from '../../packages.mjs'
 import { withFolder } from '../bench-page.ts'
 import { SYNC } from '../peer-settings.mjs'
 import { atMost, beside, median, underLimit, type Result } from '../report.ts'
+import { benchCrowd } from './crowd.ts'
 import { benchFirstSync } from './first-sync.ts'
+import { benchPacks } from './packs.ts'
+import { benchStandIn } from './stand-in.ts'
 import { ourContender, peerContender, PEERS, type SyncContender } from './contenders.ts'
 import type { Cost } from './cost.ts'
 import type { Line } from './proxy.ts'
@@ -15,35 +18,52 @@ const SIZES = { whole: [2_000, 10_000, 100_000], short: [1_000] } as const
 const SMALL = 2_000
 /** More would be hours. */
 const RUNS_OF_LARGE = 1
+const CROWD = { whole: { devices: 50, records: 500 }, short: { devices: 5, records: 100 } } as const
 /** As from a hotel far away. */
 const SLOW: Line = { delayMs: 75, bitsPerSecond: 1_000_000 }
 
-type Order = { readonly isShort: boolean; readonly runs: number; readonly isSlow: boolean; readonly only: string | undefined }
+type Order = {
+  readonly isShort: boolean
+  readonly runs: number
+  readonly isSlow: boolean
+  readonly only: string | undefined
+  readonly records: number | undefined
+}
 type Runs = Readonly<Record<string, readonly SyncRun[]>>
 
 /**
  * Device, server, device until both hold the same, in processes of their own through a proxy that counts. Ours is durable, and keeps
  * history and the rights of rows; the peers keep everything in memory, and nothing of it.
  */
-export const benchSync = ({ isShort, runs: times, isSlow, only }: Order): Promise<Result[]> =>
+export const benchSync = ({ isShort, runs: times, isSlow, only, records: size }: Order): Promise<Result[]> =>
   withFolder(async (folder) => {
     await ensurePackagesOf(join(ROOT, 'scripts', 'bench'))
     const peers = PEERS.filter((name) => only === undefined || only.split(',').includes(name))
     const ours = await ourContender(folder)
     const results: Result[] = []
     const server: Record<number, number> = {}
-    for (const records of SIZES[isShort ? 'short' : 'whole']) {
+    const line = isSlow ? SLOW : undefined
+    const sizes = size === undefined ? SIZES[isShort ? 'short' : 'whole'] : [size]
+    for (const records of sizes) {
       const able = peers.filter((name) => records <= SYNC.most[name])
-      const size: Size = { records, conflicts: Math.min(1_000, records / 10) }
-      const runs = await runAll([ours, ...able.map(peerContender)], size, {
+      const measured: Size = { records, conflicts: Math.min(1_000, records / 10) }
+      const runs = await runAll([ours, ...able.map(peerContender)], measured, {
         times: records > 10_000 ? Math.min(times, RUNS_OF_LARGE) : times,
-        line: isSlow ? SLOW : undefined,
+        line,
       })
       server[records] = median((runs['ours'] ?? []).map(({ peaks }) => peaks.server))
-      results.push(...figuresOf(size, runs), ...(records === SMALL ? [] : barsOf(size, runs)))
+      results.push(...figuresOf(measured, runs), ...(records === SMALL ? [] : barsOf(measured, runs)))
     }
-    const inBrowser = await benchFirstSync(ours, folder, { records: isShort ? 1_000 : 100_000, times: Math.min(times, 3) })
-    return [...results, ...flatness(server), ...inBrowser]
+    const middle = sizes.find((records) => records >= 10_000) ?? Math.max(...sizes)
+    const standIn = await benchStandIn(ours, middle)
+    const packs = await benchPacks(ours, { records: middle, times })
+    // The others wait seconds for each device that leaves, or take as long with so many.
+    const crowd = await benchCrowd([ours, ...peers.filter((name) => SYNC.most[name] > SMALL).map(peerContender)], {
+      ...CROWD[isShort ? 'short' : 'whole'],
+      line,
+    })
+    const inBrowser = await benchFirstSync(ours, folder, { records: size ?? (isShort ? 1_000 : 100_000), times: Math.min(times, 3) })
+    return [...results, ...flatness(server), ...standIn, ...packs, ...crowd, ...inBrowser]
   })
 
 type Way = { readonly times: number; readonly line: Line | undefined }
