@@ -49,7 +49,8 @@ export async function applyItems(
   const now = database.host.now()
   const { recordIds, noteIds, digest, hasParked } = await inScope(database, { scope, also: ['noteUpdates', 'scopes'] }, async (rows) => {
     const noteIds: string[] = []
-    await rows.load(items.map(({ record }) => record.id))
+    const waiting = await waitingBefore(database, scope)
+    await rows.load([...new Set([...items.map(({ record }) => record.id), ...(waiting ?? [])])])
     for (const item of items) {
       // Most of a page. Not awaited: after a hundred awaits of anything but the database, Dexie loses its transaction.
       if (applyPlainItem(rows, { item, now, scope, text: null })) continue
@@ -59,7 +60,7 @@ export async function applyItems(
       await applyItem(database, rows, { item, now, scope, text })
     }
     await andThen?.()
-    const { hasUnsent, hasParked } = await waitingIn(database, rows, scope)
+    const { hasUnsent, hasParked } = waiting ? waitingAfter(rows, waiting) : await waitingAmongMany(database, rows, scope)
     return { recordIds: rows.changed(), noteIds, digest: hasUnsent ? null : await rows.digest(), hasParked }
   })
   database.announce({ scope, recordIds, noteIds, origin: 'remote', isForeign: false })
@@ -68,13 +69,35 @@ export async function applyItems(
 
 const MOST_PARKED = 50
 
-async function waitingIn(database: Database, rows: Rows, scope: string): Promise<{ hasUnsent: boolean; hasParked: boolean }> {
-  await rows.flush()
-  const ids = await database.dexie.outbox
+type Waiting = { readonly hasUnsent: boolean; readonly hasParked: boolean }
+
+const idsWaiting = ({ dexie }: Database, scope: string): PromiseLike<string[]> =>
+  dexie.outbox
     .where('scope')
     .equals(scope)
     .limit(MOST_PARKED + 1)
     .primaryKeys()
+
+/** Null where so many wait that they are better looked at afterwards. */
+async function waitingBefore(database: Database, scope: string): Promise<readonly string[] | null> {
+  const ids = await idsWaiting(database, scope)
+  return ids.length > MOST_PARKED ? null : ids
+}
+
+/** Told from what waited before and what was kept since, nothing asked: what is to be written need not be written first. */
+function waitingAfter(rows: Rows, before: readonly string[]): Waiting {
+  const ids = new Set(before)
+  for (const id of rows.changed()) {
+    const record = rows.loaded(id)
+    if (record && isUnsent(record)) ids.add(id)
+    else ids.delete(id)
+  }
+  return { hasUnsent: [...ids].some((id) => rows.loaded(id)?.parked == null), hasParked: ids.size > 0 }
+}
+
+async function waitingAmongMany(database: Database, rows: Rows, scope: string): Promise<Waiting> {
+  await rows.flush()
+  const ids = await idsWaiting(database, scope)
   // So many are a visit that waits as a whole: looking at each with every page would take longer than the page.
   if (ids.length > MOST_PARKED) return { hasUnsent: true, hasParked: false }
   for (const id of ids) if ((await rows.get(id))?.parked == null) return { hasUnsent: true, hasParked: false }
