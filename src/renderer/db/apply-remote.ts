@@ -109,13 +109,23 @@ type Incoming = { readonly item: RemoteItem; readonly now: number; readonly scop
 /** Joins a record of which nothing is lost, and that has no text. False, and nothing done, for any other. */
 function applyPlainItem(rows: Rows, incoming: Incoming): boolean {
   const { record: theirs, updates } = incoming.item
-  const mine = rows.loaded(theirs.id) ?? emptyRecord({ kind: theirs.kind, id: theirs.id, scope: incoming.scope })
+  const mine = rows.loaded(theirs.id)
+  if (!mine) return updates.length === 0 && keepArrival(rows, incoming)
   if (updates.length > 0 || mine.pending['bodyEdited'] !== undefined) return false
   if (isUnsent(mine) && lossesOnDevice(mine.cells, theirs.cells, unacknowledged(mine)).length > 0) return false
   const joined = joinedWith(mine, incoming, false)
   if (joined) rows.keep(joined.record, joined.history)
   return true
 }
+
+/** As joining it with nothing would give, without the copies: of a first sync, every record. */
+function keepArrival(rows: Rows, { item: { record, receivedAt }, now, scope }: Incoming): true {
+  const { kind, id, cells } = record
+  rows.keep({ kind, id, scope, rev: 0, cells, pending: NOTHING_WAITS, receivedAt, parked: null, textDigest: null, arrivedAt: now }, null)
+  return true
+}
+
+const NOTHING_WAITS: StoredRecord['pending'] = {}
 
 async function applyItem(database: Database, rows: Rows, incoming: Incoming): Promise<void> {
   const { item, scope, text } = incoming

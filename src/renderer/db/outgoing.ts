@@ -125,6 +125,8 @@ async function addOriginals(database: Database, item: PushItem, record: StoredRe
   if (originals.length > 0 && JSON.stringify([item, originals]).length <= LIMITS.itemBytes) item.originals = originals
 }
 
+const NOTHING_WAITS: StoredRecord['pending'] = {}
+
 /** Takes the server's answer: what it stored is received, what it parked stays here, visibly, and stops nothing else. */
 export async function settleOutgoing(
   database: Database,
@@ -142,16 +144,16 @@ export async function settleOutgoing(
       const record = rows.loaded(item.record.i)
       const result = reply.results[index]
       if (!record || !result) continue
+      // Read for this push and not changed since: all that waited of it went.
+      const isAsSent = record === outgoing.known?.records.get(record.id)
       if (result.outcome === 'parked') {
-        // Read for this push and not changed since: all of it went.
-        const left = record === outgoing.known?.records.get(record.id) ? markLeft(record) : record
-        rows.keep({ ...left, parked: { reason: result.reason, detail: result.detail ?? null } }, null)
+        rows.keep({ ...(isAsSent ? markLeft(record) : record), parked: { reason: result.reason, detail: result.detail ?? null } }, null)
         continue
       }
       const acknowledged = outgoing.noteRows[record.id]
       const text = acknowledged ? await settleNoteUpdates(database, { noteId: record.id, scope }, { received: [], acknowledged }) : null
       const textDigest = text ? digestOfText(record.id, text.shape) : record.textDigest
-      const pending = withoutSent(record, unpackRecord(item.record).cells, text?.isPending ?? false)
+      const pending = isAsSent ? NOTHING_WAITS : withoutSent(record, unpackRecord(item.record).cells, text?.isPending ?? false)
       rows.keep({ ...record, pending, parked: null, receivedAt: reply.receivedAt, textDigest }, null)
     }
     await settleOverruled(database, rows, { scope, outgoing, results: reply.results.slice(own.length) })
