@@ -10,7 +10,7 @@ import type { Database } from './database.ts'
 import { pendingNoteUpdates, settleNoteUpdates, type SettledText } from './note-updates.ts'
 import type { HistoryEntry } from './history-entry.ts'
 import { inScope, type Rows } from './rows.ts'
-import { isAhead, putScopeState, readScopeState } from './scope-state.ts'
+import { isAhead, putScopeState, readScopeState, stillToName } from './scope-state.ts'
 import { emptyRecord, isUnsent, unacknowledged, type Pending, type StoredRecord } from './stored-record.ts'
 
 /** One record as the server holds it, and what it has of the note's text. */
@@ -18,6 +18,8 @@ export type RemoteItem = { readonly record: RecordDelta; readonly updates: reado
 export type RemotePage = {
   readonly items: readonly RemoteItem[]
   readonly cursor: Cursor | null
+  /** The commit that the server was asked about, and knows. */
+  readonly named?: Cursor | undefined
   readonly role: Role
   readonly isLast: boolean
 }
@@ -28,16 +30,27 @@ export type Applied = {
   readonly hasParked: boolean
 }
 
-/** Joins one page of a pull, and stores its cursor, in one transaction: stopping at any page equals not stopping. */
-export function applyRemote(database: Database, scope: string, page: RemotePage): Promise<Applied> {
-  const { items, cursor, role, isLast } = page
+/**
+ * Joins one page of a pull, and stores its cursor, in one transaction: stopping at any page equals not stopping. Gives the commit that is to be
+ * named next.
+ */
+export async function applyRemote(
+  database: Database,
+  scope: string,
+  page: RemotePage,
+): Promise<Applied & { readonly answered?: Cursor | undefined }> {
+  const { items, cursor, named, role, isLast } = page
+  let answered: Cursor | undefined
   const keepCursor = async (): Promise<void> => {
     const state = await readScopeState(database, scope)
-    const answered = state.answered && isAhead(state.answered, cursor) ? state.answered : undefined
+    const isNamedAhead = named !== undefined && isAhead(named, cursor)
+    const toName = stillToName(state, isNamedAhead ? undefined : named)
+    answered = toName.answered
     const whole = isLast ? { base: cursor?.seq, pulledAt: database.host.now() } : {}
-    await putScopeState(database, scope, { ...state, cursor, answered, role, ...whole })
+    await putScopeState(database, scope, { ...state, ...toName, cursor, role, ...whole })
   }
-  return applyItems(database, scope, { items, andThen: keepCursor })
+  const applied = await applyItems(database, scope, { items, andThen: keepCursor })
+  return { ...applied, answered }
 }
 
 /** Joins records that the server has, in one transaction; a repair brings them at no place of a pull. */

@@ -5,7 +5,7 @@ import { lossesOf } from '@shared/sync/loss.ts'
 import { digestOfText } from '@shared/sync/digest.ts'
 import { packRecord, unpackRecord } from '@shared/sync/packed.ts'
 import { LIMITS } from '@shared/sync/protocol/limits.ts'
-import type { PushItem } from '@shared/sync/protocol/records.ts'
+import type { Cursor, PushItem } from '@shared/sync/protocol/records.ts'
 import { PARKED_BY_ROLE, type PushReply, type PushRequest } from '@shared/sync/protocol/push.ts'
 import { recordLoss } from './apply-remote.ts'
 import type { Database } from './database.ts'
@@ -14,7 +14,7 @@ import { outgoingText, settleNoteUpdates } from './note-updates.ts'
 import { originalsOfRecord } from './originals.ts'
 import { dropOverruled, readOverruled } from './overruled.ts'
 import { inScope, type Rows } from './rows.ts'
-import { putScopeState, readScopeState, type ScopeState } from './scope-state.ts'
+import { nameFirst, putScopeState, readScopeState, stillToName, type ScopeState } from './scope-state.ts'
 import { emptyRecord, isParkedByRole, isUnsent, pendingDelta, type Pending, type StoredRecord } from './stored-record.ts'
 
 /** A push as it is kept until the server has answered: the same body again, however often it takes. */
@@ -157,7 +157,7 @@ export async function settleOutgoing(
       rows.keep({ ...record, pending, parked: null, receivedAt: reply.receivedAt, textDigest }, null)
     }
     await settleOverruled(database, rows, { scope, outgoing, results: reply.results.slice(own.length) })
-    if (reply.commit) await putScopeState(database, scope, afterCommit(await readScopeState(database, scope), reply))
+    if (reply.commit) await putScopeState(database, scope, afterCommit(await readScopeState(database, scope), reply, request.since))
     await forgetInFlight(database, scope)
     return rows.changed()
   })
@@ -186,11 +186,12 @@ async function settleOverruled(database: Database, rows: Rows, { scope, outgoing
  * The commit is known from now on. Where it follows on the cursor and holds nothing but what this laptop sent, everything up to it
  * is here, as after a pull (docs/sync-spec.md C9).
  */
-function afterCommit(state: ScopeState, { commit, from }: PushReply): ScopeState {
+function afterCommit(state: ScopeState, { commit, from }: PushReply, since: Cursor | undefined): ScopeState {
   if (commit === undefined) return state
-  if (from === undefined || state.cursor?.seq !== from) return { ...state, answered: commit }
-  const { answered: _, ...rest } = state
-  return { ...rest, cursor: commit, base: state.base === from ? commit.seq : state.base }
+  // What the push named the server knows, or it would have said no commit.
+  const toName = stillToName(state, since)
+  if (from === undefined || state.cursor?.seq !== from) return { ...state, ...nameFirst(commit, toName) }
+  return { ...state, ...toName, cursor: commit, base: state.base === from ? commit.seq : state.base }
 }
 
 /** Forgets the push in flight, so that its items go again in a new one; nothing unsent is lost by it. */

@@ -17,7 +17,7 @@ export async function reconcileScope(database: Database, scope: string): Promise
     const state = await readScopeState(database, scope)
     const forgotten = await forgetServerWritten(database, rows, ids)
     await makeWait(database, rows, { ids, role: state.role })
-    await putScopeState(database, scope, { ...state, cursor: null, base: undefined, answered: undefined })
+    await putScopeState(database, scope, { ...state, cursor: null, base: undefined, answered: undefined, others: undefined })
     return forgotten
   })
 }

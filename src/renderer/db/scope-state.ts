@@ -10,6 +10,8 @@ const scopeState = z.object({
   cursor: cursor.nullable(),
   /** The commit of the last push that was answered, until the cursor has come to it. */
   answered: cursor.optional(),
+  /** Commits that packs named, and that are still to be named to the server after `answered`: one with each pull. */
+  others: z.array(cursor).optional(),
   /** Everything up to this place is here, as it stood when it was the visit's last: the cursor of a last page, moved by pushes that follow on it. */
   base: z.int().optional(),
   /** The last number given to a push of this scope; persisted before it is sent. */
@@ -20,6 +22,19 @@ const scopeState = z.object({
   pulledAt: z.int().nullable(),
 })
 export type ScopeState = z.infer<typeof scopeState>
+
+type ToName = Pick<ScopeState, 'answered' | 'others'>
+
+export function nameFirst(commit: Cursor, { answered, others = [] }: ToName): ToName {
+  const after = answered ? [answered, ...others] : others
+  return { answered: commit, others: after.length > 0 ? after : undefined }
+}
+
+/** The commits to be named, without the one that this answer of the server shows to be known. */
+export function stillToName({ answered, others = [] }: ToName, named: Cursor | undefined): ToName {
+  const [first, ...rest] = [answered, ...others].flatMap((one) => (one && one.token !== named?.token ? [one] : []))
+  return { answered: first, others: rest.length > 0 ? rest : undefined }
+}
 
 /** Whether a commit that was answered is one that the cursor has not come to. */
 export const isAhead = (answered: Cursor, cursor: Cursor | null): boolean => cursor === null || cursor.seq < answered.seq
@@ -43,9 +58,10 @@ export async function putScopeState({ dexie, seal }: Database, scope: string, st
 export async function trustCommit(database: Database, scope: string, commit: Cursor): Promise<void> {
   await database.dexie.transaction('rw', database.dexie.scopes, async () => {
     const state = await readScopeState(database, scope)
-    const isCursor = state.cursor?.seq === commit.seq && state.cursor.token === commit.token
-    if (isCursor || (state.answered && state.answered.seq >= commit.seq)) return
-    await putScopeState(database, scope, { ...state, answered: commit })
+    const { cursor: own, answered, others = [] } = state
+    if ([own, answered, ...others].some((one) => one?.token === commit.token)) return
+    // Neither vouches for what came with the other: the server may have been restored between the two.
+    await putScopeState(database, scope, answered ? { ...state, others: [...others, commit] } : { ...state, answered: commit })
   })
 }
 

@@ -40,6 +40,7 @@ export async function pullScope(database: Database, session: Session, scope: str
     if (!reply.ok) return reply
     const page = reply.value
     const isReset = page.reset && (place.cursor ?? place.answered) !== undefined
+    const named = isReset ? undefined : place.answered
     place = placeAfter(page, isReset ? {} : place)
     if (page.more) {
       // Comes while this one is stored. Where storing fails, nobody waits for it.
@@ -51,11 +52,23 @@ export async function pullScope(database: Database, session: Session, scope: str
       reconciled = true
     }
     const items = page.items.map(toRemoteItem)
-    const { digest, hasParked } = await applyRemote(database, scope, { items, cursor: page.cursor, role: page.role, isLast: !page.more })
+    const { digest, hasParked, answered } = await applyRemote(database, scope, {
+      items,
+      cursor: page.cursor,
+      named,
+      role: page.role,
+      isLast: !page.more,
+    })
     if (page.more) {
       // A pack that was taken in meanwhile names a commit which the next page has to be asked with (X4).
       const stored = await readScopeState(database, scope)
       if (!isSame(stored, place)) next = fetchFrom((place = stored))
+      continue
+    }
+    // Commits of several packs: each is named by a question of its own.
+    if (answered && answered.token !== named?.token) {
+      place = await readScopeState(database, scope)
+      next = fetchFrom(place)
       continue
     }
     const isEqual = digest === null || page.digest === null || digest === page.digest

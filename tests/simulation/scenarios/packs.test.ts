@@ -121,6 +121,30 @@ describe('Packs', () => {
     await story.end()
   })
 
+  test('37 C8 X4 a pack that names a later commit does not hide that the ministry has forgotten what it answered here', async () => {
+    const story = await Scenario.open(ground)
+    const [owner, editor, third] = [story.laptop(0), story.laptop(1), story.laptop(2)]
+    await story.write(owner, 'meeting 1', { place: 'Hall' })
+    await story.sync(owner)
+    const dump = await story.world.ministry.dump()
+    await story.write(editor, 'agreement 1', { text: 'The ministry had it' })
+    // Its commit is named until a pull has come to it, and none does.
+    await story.sync(editor, { faults: [{ request: 'pull', fault: 'request lost' }] })
+    expect(await story.waiting(editor)).toEqual([])
+    await story.world.ministry.restore(dump)
+    for (const title of ['One', 'Two', 'Three']) {
+      await story.write(third, 'visit', { title })
+      await story.sync(third)
+    }
+    expect(await hand(story, third, editor)).toBe(true)
+    await story.write(third, 'agreement 1', { text: 'Later, and unseen' })
+    await story.sync(third)
+    await story.sync(editor)
+    expect(await story.value(editor, 'agreement 1', 'text')).toBe('Later, and unseen')
+    expect(await story.losses(editor)).toEqual(['The ministry had it'])
+    await story.end()
+  })
+
   test('38 P2 L3 A to B to C by pack: C delivers A’s work, A pushes the same later, and it stands once', async () => {
     const story = await Scenario.open(ground)
     const [a, b, c] = [story.laptop(0), story.laptop(1), story.laptop(2)]
