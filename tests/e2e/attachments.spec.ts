@@ -141,6 +141,7 @@ test('a photo is attached with no network, sent after a cut without the bytes th
     await owner.getByRole('button', { name: 'A model house is built in Samarkand', exact: true }).click()
     const form = owner.getByRole('dialog')
     const files = form.getByRole('region', { name: TITLE })
+    await expect(files).toBeVisible()
     await expect(files.getByRole('listitem')).toHaveCount(0)
     // Both lists stand on the screen: what is pasted goes to the one in front.
     await pasteInto(owner, 'of the agreement')

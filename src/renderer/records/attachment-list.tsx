@@ -1,7 +1,7 @@
 import { Loader } from '@mantine/core'
 import type { Attachment } from '@shared/domain/attachment.ts'
 import { IconFile, IconFileTypePdf, IconMicrophone, IconPaperclip, IconPhoto, IconTrash } from '@tabler/icons-react'
-import { useEffect, useEffectEvent, useMemo, useRef, useState, type DragEvent } from 'react'
+import { useEffectEvent, useLayoutEffect, useMemo, useRef, useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../lib/use-formats.ts'
 import { SMALL_ICON } from '../ui/icon-size.ts'
@@ -112,7 +112,8 @@ function usePastedFiles(onFiles: (files: File[]) => void): void {
     event.preventDefault()
     onFiles([...data.files])
   })
-  useEffect(() => {
+  // With the list, not after it: what is pasted in between would go to the list below.
+  useLayoutEffect(() => {
     const listen = (event: ClipboardEvent): void => take(event)
     standing.push(own)
     document.addEventListener('paste', listen)
