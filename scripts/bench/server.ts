@@ -23,6 +23,7 @@ const SECOND = 1_000
 const FULL = { visits: 8, members: 8, seconds: 8, idleSeconds: 20, edits: 3, visit: { records: 340, notes: 30, typed: 150 } }
 const SHORT: typeof FULL = { visits: 2, members: 2, seconds: 1, idleSeconds: 2, edits: 1, visit: { records: 20, notes: 2, typed: 10 } }
 
+/** @property size records that a visit is filled with, for the disk of one @property runs of the load; the median counts */
 type Order = { readonly size: number; readonly isShort: boolean; readonly runs: number }
 /** A person with a laptop, and what it needs to come again. */
 type Member = { readonly from: string; token: string; refreshToken: string; readonly scope: string; pushSeq: number }
