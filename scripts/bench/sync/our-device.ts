@@ -1,4 +1,5 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { routes } from '@shared/sync/protocol.ts'
 import { deviceAuthor } from '@shared/sync/stamp.ts'
 import { openDatabase, type Database } from '../../../src/renderer/db/database.ts'
 import { rowToRecord } from '../../../src/renderer/db/stored-record.ts'
@@ -81,7 +82,10 @@ serveDevice(async ({ url, name, setupCode }: OpenOptions) => {
 
 function sessionOf(database: Database, url: string, deviceName: string): Session {
   let refreshToken: string | null = null
-  const send: Send = async ({ method, path, headers, body }) => {
+  // Each signs in from an address of its own: from one, so many would be too many tries.
+  const place = `10.0.0.${(Number(/\d+$/.exec(deviceName)?.[0] ?? 0) % 250) + 1}`
+  const send: Send = async ({ method, path, headers: own, body }) => {
+    const headers = path === routes.signIn.path ? { ...own, 'x-forwarded-for': place } : own
     const reply = await fetch(`${url}${path}`, { method, headers, ...(body === null ? {} : { body: body as Uint8Array<ArrayBuffer> }) })
     return { status: reply.status, headers: Object.fromEntries(reply.headers), body: new Uint8Array(await reply.arrayBuffer()) }
   }

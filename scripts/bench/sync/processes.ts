@@ -42,7 +42,7 @@ export async function startDevice(module: string, args: readonly string[] = []):
 export async function startServer(command: readonly string[]): Promise<ServerProcess> {
   const child = spawn(process.execPath, [...command], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, SAFARNOMA_LOG: 'error' },
+    env: { ...process.env, SAFARNOMA_LOG: 'error', SAFARNOMA_TRUSTED_PROXIES: '127.0.0.1' },
   })
   const line = await firstLine(child)
   const { address, setupCode = null } = JSON.parse(line) as { address: string; setupCode?: string | null }
