@@ -43,7 +43,9 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
   const soon = { after: 0 }
   // Half of the time in a field of this story alone: whoever writes on what they lost hides that nobody told of it.
   const field = random.chance(0.5) ? 'text' : fault.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())
-  const text = (value: string, more: Partial<Step> = soon): Step => step({ does: 'write', record: 'agreement 1', field, value }, more)
+  const write = (of: string, value: string, more: Partial<Step> = soon): Step =>
+    step({ does: 'write', record: 'agreement 1', field: of, value }, more)
+  const text = (value: string, more?: Partial<Step>): Step => write(field, value, more)
   if (isOfNetwork(fault)) {
     // Of what comes first only a push has a body that can be cut.
     const befalls: RequestFault = {
@@ -135,8 +137,9 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
     case 'other version':
       return [step({ does: 'write', record: 'gadget 0', field: 'colour', value: 'red' }, { laptop: 0 })]
     case 'pack':
-      if (random.chance(0.3)) return besideAPack(text, step, next)
-      return [...goneOnFrom(text, step, { laptop, next, third: (laptop + 2) % laptops })]
+      if (random.chance(0.15)) return besideAPack(text, step, next)
+      // On what stood there before: whether the first writer stood on it, too, is the question.
+      return [...goneOnFrom((value, more) => write('text', value, more), step, { laptop, next, third: (laptop + 2) % laptops })]
     case 'cut off':
       return [step({ does: 'network', isUp: false }), step(calm), step({ does: 'network', isUp: true })]
   }
