@@ -94,11 +94,14 @@ function checkTexts({ server, before }: End): void {
 
 type Text = Holding['texts'] extends ReadonlyMap<string, infer Document> ? Document : never
 
-/** A word may be gone only where somebody who had it deleted it. */
+/**
+ * A word may be gone only where somebody who had it deleted it, and said so. What was handed in when a visit left a laptop is on no disk's text by the
+ * end of the faults, and comes back in healing: then the text at the end alone says who deleted the word.
+ */
 function deletedOrHeld(merged: Text | undefined, word: string, texts: readonly (Text | undefined)[]): boolean {
   if (!merged) return false
   if (wordsOf(merged).includes(word)) return true
-  return texts.some((document) => document !== undefined && deletedWords(document).includes(word))
+  return [merged, ...texts].some((document) => document !== undefined && deletedWords(document).includes(word))
 }
 
 export const wordsOf = (document: Text): string[] =>
