@@ -48,6 +48,9 @@ export function MemoPreview({ memo: { bytes }, language, name, view = 'strip', o
   return <Paper drawn={drawn.document} language={language} title={t('memo.previewOf', { name })} onPages={onPages} />
 }
 
+/** So many sheets more come into sight together. */
+const SHOWN_AT_ONCE = 16
+
 type PaperProps = {
   readonly drawn: DrawnDocument
   readonly language: Language
@@ -67,8 +70,12 @@ function Paper({ drawn, language, title, onPages }: PaperProps) {
     const desk = frame?.querySelector<HTMLElement>(`.${PAPER_CLASS}`)
     if (!frame || !desk) return
     const measure = (): void => setHeight(frame.documentElement.scrollHeight)
+    // The first sheet is seen at once; to grow with each would draw the page anew as often.
+    const onSheet = (sheet: number): void => {
+      if (sheet % SHOWN_AT_ONCE === 1) measure()
+    }
     // A frame that is gone, or another document in it, is filled no further.
-    const count = await fillPages({ drawn, desk, isCurrent: () => frame.defaultView !== null, onSheet: measure })
+    const count = await fillPages({ drawn, desk, isCurrent: () => frame.defaultView !== null, onSheet })
     if (count === null) return
     measure()
     setFull(true)
