@@ -43,7 +43,7 @@ vi.mock('../../src/renderer/db/note-updates.ts', (load) => planted.over(load, ['
 vi.mock('../../src/renderer/db/outgoing.ts', (load) => planted.over(load, ['settleOutgoing']))
 vi.mock('../../src/renderer/db/scope-state.ts', (load) => planted.over(load, ['putScopeState']))
 vi.mock('../../src/renderer/sync/push.ts', (load) => planted.over(load, ['pushScope']))
-vi.mock('../../src/server/db/records-repository.ts', (load) => planted.over(load, ['findPush']))
+vi.mock('../../src/server/db/pushes-repository.ts', (load) => planted.over(load, ['findPush']))
 vi.mock('../../src/server/sync/merge-updates.ts', (load) => planted.over(load, ['mergeUpdates']))
 vi.mock('../../src/server/sync/scope-commit.ts', (load) => planted.over(load, ['openCommit']))
 

@@ -7,15 +7,10 @@ import { readScopeIds } from '../db/access-repository.ts'
 import { actAs, asDoor } from '../db/actor.ts'
 import type { Database, Transaction } from '../db/database.ts'
 import { readDevicesOfScope, readReconciled, type DeviceOfScope } from '../db/people-repository.ts'
-import {
-  readHistories,
-  readLastPushes,
-  readPlaces,
-  readRecordsById,
-  readUpdatesOfNote,
-  type LastPush,
-  type StoredRecord,
-} from '../db/records-repository.ts'
+import { readHistories } from '../db/history-repository.ts'
+import { readUpdatesOfNote } from '../db/note-updates-repository.ts'
+import { readLastPushes, type LastPush } from '../db/pushes-repository.ts'
+import { readPlaces, readRecordsById, type StoredRecord } from '../db/records-repository.ts'
 import { readHead, readToken } from '../db/scopes-repository.ts'
 import { shapeOfText } from '../sync/merge-updates.ts'
 

@@ -1,10 +1,9 @@
-import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
-import type { Cells, RecordDelta } from '@shared/sync/cell.ts'
+import type { Cells } from '@shared/sync/cell.ts'
 import { EMPTY_DIGEST, type Digest } from '@shared/sync/digest.ts'
-import { packRecord, unpackRecord, type PackedRecord } from '@shared/sync/packed.ts'
 import type { Transaction } from './database.ts'
+import { joined, pack, textsOf, unpack } from './packed-text.ts'
 
-/** The only SQL on the tables of records. Every function runs inside the caller's transaction and as its actor. */
+/** The only SQL on records; their history, note updates and results of pushes have files of their own beside this one. Every function runs inside the caller's transaction and as its actor. */
 
 export type StoredRecord = {
   readonly kind: string
@@ -18,18 +17,8 @@ export type StoredRecord = {
 }
 /** A record, and what has just changed of it: the fields, and the place at which whoever has everything lacks no other. Null for all of it. */
 export type RecordToWrite = { readonly record: StoredRecord; readonly change: { readonly after: number; readonly cells: Cells } | null }
-export type StoredUpdate = { readonly seq: number; readonly record: string; readonly bytes: string; readonly receivedAt: number }
-export type ReceivedItem = {
-  readonly delta: RecordDelta
-  readonly pushedBy: string
-  readonly device: string
-  readonly receivedAt: number
-  /** Fields that another device wrote, and signed. */
-  readonly proven: readonly string[]
-}
 /** Something at one place of the scope's order; `size` in bytes as it travels. */
 export type ScopeEvent = { readonly seq: number; readonly record: string; readonly size: number; readonly isUpdate: boolean }
-export type PushKey = { readonly scope: string; readonly account: string; readonly device: string }
 
 type RecordRow = {
   id: string
@@ -203,124 +192,6 @@ export async function moveRecords(tx: Transaction, scope: string, records: reado
   )
 }
 
-/** Everything ever received for one record, oldest first. */
-export async function readHistory(tx: Transaction, scope: string, record: string): Promise<RecordDelta[]> {
-  const rows = await tx.query<{ packed: string }>('SELECT packed FROM history WHERE scope = $1 AND record = $2 ORDER BY position', [
-    scope,
-    record,
-  ])
-  return rows.map((row) => unpack(row.packed))
-}
-
-/** Everything ever received for these records, each oldest first. */
-export async function readHistories(tx: Transaction, scope: string, records: readonly string[]): Promise<Map<string, RecordDelta[]>> {
-  const rows = await tx.query<{ record: string; packed: string }>(
-    'SELECT record, packed FROM history WHERE scope = $1 AND record = ANY($2::text[]) ORDER BY position',
-    [scope, records],
-  )
-  const histories = new Map<string, RecordDelta[]>(records.map((record) => [record, []]))
-  for (const row of rows) histories.get(row.record)?.push(unpack(row.packed))
-  return histories
-}
-
-export type HistoryRow = ReceivedItem & { readonly position: number }
-type HistoryPageRow = {
-  position: number
-  packed: string
-  pushed_by: string
-  device: string
-  received_at: number
-  proven: string
-  fits: boolean
-}
-
-/**
- * A page of what was received for one record, newest first: at least one entry, then as many as fit `limit` and `bytes`.
- * `more` says that older ones wait.
- */
-export async function readHistoryPage(
-  tx: Transaction,
-  of: { scope: string; record: string },
-  page: { before: number | null; limit: number; bytes: number },
-): Promise<{ rows: HistoryRow[]; more: boolean }> {
-  const rows = await tx.query<HistoryPageRow>(
-    `SELECT position, packed, pushed_by, device, received_at, proven,
-       sum(octet_length(packed)) OVER (ORDER BY position DESC) - octet_length(packed) <= $5 AS fits
-     FROM (SELECT * FROM history WHERE scope = $1 AND record = $2 AND ($3::bigint IS NULL OR position < $3)
-           ORDER BY position DESC LIMIT $4) AS newest ORDER BY position DESC`,
-    [of.scope, of.record, page.before, page.limit + 1, page.bytes],
-  )
-  const fitting = rows.filter((row, index) => index === 0 || (row.fits && index < page.limit))
-  return {
-    rows: fitting.map((row) => ({
-      position: row.position,
-      delta: unpack(row.packed),
-      pushedBy: row.pushed_by,
-      device: row.device,
-      receivedAt: row.received_at,
-      proven: row.proven === '' ? [] : row.proven.split(' '),
-    })),
-    more: rows.length > fitting.length,
-  }
-}
-
-export async function writeHistory(tx: Transaction, scope: string, items: readonly ReceivedItem[]): Promise<void> {
-  if (items.length === 0) return
-  await tx.query(
-    `INSERT INTO history (scope, record, packed, pushed_by, device, received_at, proven)
-     SELECT $1, * FROM unnest($2::text[], ${textsOf('$3')}, $4::text[], $5::text[], $6::bigint[], $7::text[])`,
-    [
-      scope,
-      items.map((item) => item.delta.id),
-      joined(items.map((item) => pack(item.delta))),
-      items.map((item) => item.pushedBy),
-      items.map((item) => item.device),
-      items.map((item) => item.receivedAt),
-      items.map((item) => item.proven.join(' ')),
-    ],
-  )
-}
-
-// ---------------------------------------------------------------- note updates (bytes travel as base64)
-
-export async function writeUpdates(tx: Transaction, scope: string, updates: readonly StoredUpdate[]): Promise<void> {
-  if (updates.length === 0) return
-  await tx.query(
-    `INSERT INTO note_updates (scope, seq, record, bytes, received_at)
-     SELECT $1, u.seq, u.record, decode(u.bytes, 'base64'), u.received_at
-     FROM unnest($2::bigint[], $3::text[], $4::text[], $5::bigint[]) AS u (seq, record, bytes, received_at)`,
-    [
-      scope,
-      updates.map((update) => update.seq),
-      updates.map((update) => update.record),
-      updates.map((update) => update.bytes),
-      updates.map((update) => update.receivedAt),
-    ],
-  )
-}
-
-export const readUpdatesOfNote = (tx: Transaction, scope: string, record: string): Promise<StoredUpdate[]> =>
-  readUpdatesWhere(tx, 'record = $2', [scope, record])
-
-export const readUpdatesAt = (tx: Transaction, scope: string, seqs: readonly number[]): Promise<StoredUpdate[]> =>
-  seqs.length === 0 ? Promise.resolve([]) : readUpdatesWhere(tx, 'seq = ANY($2::bigint[])', [scope, seqs])
-
-export async function deleteUpdates(tx: Transaction, scope: string, seqs: readonly number[]): Promise<void> {
-  await tx.query('DELETE FROM note_updates WHERE scope = $1 AND seq = ANY($2::bigint[])', [scope, seqs])
-}
-
-async function readUpdatesWhere(tx: Transaction, condition: string, values: readonly unknown[]): Promise<StoredUpdate[]> {
-  // encode() breaks its lines after 76 characters.
-  const rows = await tx.query<{ seq: number; record: string; bytes: string; received_at: number }>(
-    `SELECT seq, record, replace(encode(bytes, 'base64'), E'\\n', '') AS bytes, received_at
-     FROM note_updates WHERE scope = $1 AND ${condition} ORDER BY seq`,
-    values,
-  )
-  return rows.map((row) => ({ seq: row.seq, record: row.record, bytes: row.bytes, receivedAt: row.received_at }))
-}
-
-// ---------------------------------------------------------------- pull
-
 /** What stands after place `after` of the scope, in order: records and note updates in one sequence. */
 export async function readEvents(
   tx: Transaction,
@@ -339,60 +210,6 @@ export async function readEvents(
   return rows.map((row) => ({ seq: row.seq, record: row.record, size: row.size, isUpdate: row.is_update }))
 }
 
-// ---------------------------------------------------------------- results of pushes
-
-export async function findPush(tx: Transaction, key: PushKey, pushSeq: number): Promise<{ bodyHash: string; reply: string } | null> {
-  const rows = await tx.query<{ body_hash: string; reply: string }>(
-    'SELECT body_hash, reply FROM pushes WHERE scope = $1 AND account = $2 AND device = $3 AND push_seq = $4',
-    [key.scope, key.account, key.device, pushSeq],
-  )
-  return rows[0] ? { bodyHash: rows[0].body_hash, reply: rows[0].reply } : null
-}
-
-export async function lastPushSeq(tx: Transaction, key: PushKey): Promise<number> {
-  const rows = await tx.query<{ last: number | null }>(
-    'SELECT max(push_seq) AS last FROM pushes WHERE scope = $1 AND account = $2 AND device = $3',
-    [key.scope, key.account, key.device],
-  )
-  return rows[0]?.last ?? 0
-}
-
-export type LastPush = { readonly account: string; readonly device: string; readonly pushSeq: number; readonly at: number }
-
-/** The last push of every device that this database has. */
-export async function readLastPushes(tx: Transaction, scope: string): Promise<LastPush[]> {
-  const rows = await tx.query<{ account: string; device: string; push_seq: number; at: number }>(
-    `SELECT p.account, p.device, max(p.push_seq) AS push_seq,
-       coalesce((SELECT max(h.received_at) FROM history h WHERE h.scope = $1 AND h.pushed_by = p.account AND h.device = p.device), 0) AS at
-     FROM pushes p WHERE p.scope = $1 GROUP BY p.account, p.device`,
-    [scope],
-  )
-  return rows.map(({ push_seq: pushSeq, ...row }) => ({ ...row, pushSeq }))
-}
-
-/** Keeps the result of a push, and only the last `keep` results of the device in the scope. */
-export async function keepPush(
-  tx: Transaction,
-  key: PushKey,
-  push: { pushSeq: number; bodyHash: string; reply: string; keep: number },
-): Promise<void> {
-  const { scope, account, device } = key
-  await tx.query('INSERT INTO pushes (scope, account, device, push_seq, body_hash, reply) VALUES ($1, $2, $3, $4, $5, $6)', [
-    scope,
-    account,
-    device,
-    push.pushSeq,
-    push.bodyHash,
-    push.reply,
-  ])
-  await tx.query('DELETE FROM pushes WHERE scope = $1 AND account = $2 AND device = $3 AND push_seq <= $4', [
-    scope,
-    account,
-    device,
-    push.pushSeq - push.keep,
-  ])
-}
-
 const recordOf = (row: RecordRow): StoredRecord => ({
   ...unpack(row.packed),
   seq: row.seq,
@@ -400,29 +217,3 @@ const recordOf = (row: RecordRow): StoredRecord => ({
   digest: row.digest ?? EMPTY_DIGEST,
   textDigest: row.text_digest ?? EMPTY_DIGEST,
 })
-
-/** Cells -> their text: what is received for the first time is written twice, as the record and into its history. */
-const packedTexts = new WeakMap<Cells, { readonly id: string; readonly text: string }>()
-
-/** What is stored of a record that came in this very form. */
-export function keepText({ id, cells }: RecordDelta, text: string): void {
-  packedTexts.set(cells, { id, text })
-}
-
-function pack(record: RecordDelta): string {
-  const known = packedTexts.get(record.cells)
-  if (known?.id === record.id) return known.text
-  const packed = packRecord(record)
-  // Alike but for the order inside objects, which few fields hold.
-  const text = Object.values(packed.c).some(([value]) => isNested(value)) ? canonicalJson(packed) : JSON.stringify(packed)
-  packedTexts.set(record.cells, { id: record.id, text })
-  return text
-}
-
-const isNested = (value: Json): boolean => typeof value === 'object' && value !== null
-
-/** Many texts as one value: an array would have every quotation mark in them escaped, and read again. JSON has no such character. */
-const joined = (texts: readonly string[]): string => texts.join('\u001e')
-const textsOf = (parameter: string): string => `string_to_array(${parameter}, E'\\x1e')`
-
-const unpack = (packed: string): RecordDelta => unpackRecord(JSON.parse(packed) as PackedRecord)

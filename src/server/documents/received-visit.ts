@@ -10,7 +10,8 @@ import { isDead } from '@shared/sync/deletion.ts'
 import { bodyOfUpdates } from '../../notes/body-of-updates.ts'
 import { actAs } from '../db/actor.ts'
 import type { Database, Transaction } from '../db/database.ts'
-import { readRecordsById, readUpdatesOfNote, type StoredRecord } from '../db/records-repository.ts'
+import { readUpdatesOfNote } from '../db/note-updates-repository.ts'
+import { readRecordsById, type StoredRecord } from '../db/records-repository.ts'
 
 const PAGE = 500
 

@@ -9,7 +9,7 @@ import { readRole } from '../db/access-repository.ts'
 import { actAs } from '../db/actor.ts'
 import type { Transaction } from '../db/database.ts'
 import { readKnownDevices, readPeople } from '../db/people-repository.ts'
-import { readHistoryPage, type HistoryRow } from '../db/records-repository.ts'
+import { readHistoryPage, type HistoryRow } from '../db/history-repository.ts'
 import type { Call, Handlers } from '../http/serve-routes.ts'
 import type { Services } from '../services.ts'
 

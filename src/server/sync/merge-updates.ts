@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { base64ToBytes, bytesToBase64 } from '@shared/lib/base64.ts'
 import { LIMITS } from '@shared/sync/protocol/limits.ts'
-import type { StoredUpdate } from '../db/records-repository.ts'
+import type { StoredUpdate } from '../db/note-updates-repository.ts'
 
 /** One update in place of others: `replaces` are the places of those that it holds entirely. */
 export type Merge = { readonly bytes: string; readonly replaces: readonly number[] }

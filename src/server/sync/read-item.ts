@@ -8,7 +8,8 @@ import { pushItem, type Original } from '@shared/sync/protocol/records.ts'
 import type { ParkReason } from '@shared/sync/protocol/push.ts'
 import { isServerStamp, MAX_EPOCH_JUMP, stampParts } from '@shared/sync/stamp.ts'
 import { may, mayStore, type Writer } from '../access/policy.ts'
-import { keepText, type StoredRecord } from '../db/records-repository.ts'
+import { keepText } from '../db/packed-text.ts'
+import type { StoredRecord } from '../db/records-repository.ts'
 
 export type Item = {
   readonly delta: RecordDelta

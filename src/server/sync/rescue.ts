@@ -10,7 +10,9 @@ import { actAs } from '../db/actor.ts'
 import { writeAudit } from '../db/audit-repository.ts'
 import type { Transaction } from '../db/database.ts'
 import { readPeople } from '../db/people-repository.ts'
-import { readHistory, readRecords, readUpdatesOfNote } from '../db/records-repository.ts'
+import { readHistory } from '../db/history-repository.ts'
+import { readUpdatesOfNote } from '../db/note-updates-repository.ts'
+import { readRecords } from '../db/records-repository.ts'
 import {
   countWaiting,
   decideRescues,

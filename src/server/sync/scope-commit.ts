@@ -4,19 +4,9 @@ import { combineDigests, digestOfRecord, digestOfText, EMPTY_DIGEST, type Digest
 import type { Cursor } from '@shared/sync/protocol/records.ts'
 import { actAs, type Actor } from '../db/actor.ts'
 import type { Transaction } from '../db/database.ts'
-import {
-  deleteUpdates,
-  moveRecords,
-  readRecords,
-  readUpdatesOfNote,
-  writeHistory,
-  writeRecords,
-  writeUpdates,
-  type ReceivedItem,
-  type RecordToWrite,
-  type StoredRecord,
-  type StoredUpdate,
-} from '../db/records-repository.ts'
+import { writeHistory, type ReceivedItem } from '../db/history-repository.ts'
+import { deleteUpdates, readUpdatesOfNote, writeUpdates, type StoredUpdate } from '../db/note-updates-repository.ts'
+import { moveRecords, readRecords, writeRecords, type RecordToWrite, type StoredRecord } from '../db/records-repository.ts'
 import { closeCommit, lockScope, readCommitAt } from '../db/scopes-repository.ts'
 import { mergeUpdates, shapeOfText } from './merge-updates.ts'
 import { computeDigests } from './scope-digest.ts'

@@ -1,6 +1,7 @@
 import { combineDigests, digestOfRecord, digestOfText, EMPTY_DIGEST, type Digest } from '@shared/sync/digest.ts'
 import type { Transaction } from '../db/database.ts'
-import { readRecordsById, readUpdatesOfNote, writeDigests, type StoredRecord } from '../db/records-repository.ts'
+import { readUpdatesOfNote } from '../db/note-updates-repository.ts'
+import { readRecordsById, writeDigests, type StoredRecord } from '../db/records-repository.ts'
 import { setScopeDigest } from '../db/scopes-repository.ts'
 import { shapeOfText } from './merge-updates.ts'
 

@@ -1,0 +1,92 @@
+import type { RecordDelta } from '@shared/sync/cell.ts'
+import type { Transaction } from './database.ts'
+import { joined, pack, textsOf, unpack } from './packed-text.ts'
+
+/** SQL on the history of records: what was received, as it came. Every function runs inside the caller's transaction and as its actor. */
+
+export type ReceivedItem = {
+  readonly delta: RecordDelta
+  readonly pushedBy: string
+  readonly device: string
+  readonly receivedAt: number
+  /** Fields that another device wrote, and signed. */
+  readonly proven: readonly string[]
+}
+
+/** Everything ever received for one record, oldest first. */
+export async function readHistory(tx: Transaction, scope: string, record: string): Promise<RecordDelta[]> {
+  const rows = await tx.query<{ packed: string }>('SELECT packed FROM history WHERE scope = $1 AND record = $2 ORDER BY position', [
+    scope,
+    record,
+  ])
+  return rows.map((row) => unpack(row.packed))
+}
+
+/** Everything ever received for these records, each oldest first. */
+export async function readHistories(tx: Transaction, scope: string, records: readonly string[]): Promise<Map<string, RecordDelta[]>> {
+  const rows = await tx.query<{ record: string; packed: string }>(
+    'SELECT record, packed FROM history WHERE scope = $1 AND record = ANY($2::text[]) ORDER BY position',
+    [scope, records],
+  )
+  const histories = new Map<string, RecordDelta[]>(records.map((record) => [record, []]))
+  for (const row of rows) histories.get(row.record)?.push(unpack(row.packed))
+  return histories
+}
+
+export type HistoryRow = ReceivedItem & { readonly position: number }
+type HistoryPageRow = {
+  position: number
+  packed: string
+  pushed_by: string
+  device: string
+  received_at: number
+  proven: string
+  fits: boolean
+}
+
+/**
+ * A page of what was received for one record, newest first: at least one entry, then as many as fit `limit` and `bytes`.
+ * `more` says that older ones wait.
+ */
+export async function readHistoryPage(
+  tx: Transaction,
+  of: { scope: string; record: string },
+  page: { before: number | null; limit: number; bytes: number },
+): Promise<{ rows: HistoryRow[]; more: boolean }> {
+  const rows = await tx.query<HistoryPageRow>(
+    `SELECT position, packed, pushed_by, device, received_at, proven,
+       sum(octet_length(packed)) OVER (ORDER BY position DESC) - octet_length(packed) <= $5 AS fits
+     FROM (SELECT * FROM history WHERE scope = $1 AND record = $2 AND ($3::bigint IS NULL OR position < $3)
+           ORDER BY position DESC LIMIT $4) AS newest ORDER BY position DESC`,
+    [of.scope, of.record, page.before, page.limit + 1, page.bytes],
+  )
+  const fitting = rows.filter((row, index) => index === 0 || (row.fits && index < page.limit))
+  return {
+    rows: fitting.map((row) => ({
+      position: row.position,
+      delta: unpack(row.packed),
+      pushedBy: row.pushed_by,
+      device: row.device,
+      receivedAt: row.received_at,
+      proven: row.proven === '' ? [] : row.proven.split(' '),
+    })),
+    more: rows.length > fitting.length,
+  }
+}
+
+export async function writeHistory(tx: Transaction, scope: string, items: readonly ReceivedItem[]): Promise<void> {
+  if (items.length === 0) return
+  await tx.query(
+    `INSERT INTO history (scope, record, packed, pushed_by, device, received_at, proven)
+     SELECT $1, * FROM unnest($2::text[], ${textsOf('$3')}, $4::text[], $5::text[], $6::bigint[], $7::text[])`,
+    [
+      scope,
+      items.map((item) => item.delta.id),
+      joined(items.map((item) => pack(item.delta))),
+      items.map((item) => item.pushedBy),
+      items.map((item) => item.device),
+      items.map((item) => item.receivedAt),
+      items.map((item) => item.proven.join(' ')),
+    ],
+  )
+}
