@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { unpackRecord } from '@shared/sync/packed.ts'
 import { applyRemote } from '../../src/renderer/db/apply-remote.ts'
+import { countScope } from '../../src/renderer/db/count-scope.ts'
 import { deletionOfRecord, restorationOfRecord } from '../../src/renderer/db/cascade.ts'
 import { readHistory } from '../../src/renderer/db/history.ts'
 import { createLive, recordById, recordsOf, storedById, type Live } from '../../src/renderer/db/live.ts'
@@ -9,6 +10,7 @@ import { readNoteUpdates } from '../../src/renderer/db/note-updates.ts'
 import { prepareOutgoing, settleOutgoing } from '../../src/renderer/db/outgoing.ts'
 import { readScopeState } from '../../src/renderer/db/scope-state.ts'
 import { write } from '../../src/renderer/db/write.ts'
+import { toRemoteItem } from '../../src/renderer/sync/remote-item.ts'
 import type { TestLaptop } from './database.ts'
 import { putOtherwise } from './put-otherwise.ts'
 import { settled } from './settled.ts'
@@ -189,6 +191,30 @@ export function describeStore(where: string, openLaptop: (seed: number) => Promi
       expect(conflict).toMatchObject({ recordId: AGREEMENT, field: 'text', losingValue: 'Mine', state: null })
       expect(storedById(scope(), 'conflict', conflict?.id ?? '')?.pending['losingValue']?.before).toBe('Before')
       expect((await readScopeState(laptop.database, VISIT)).cursor).toEqual({ seq: 1, token: 't' })
+      other.database.close()
+    })
+
+    it('C2 joins a page that was taken for news, and is not all new, as any other', async () => {
+      const other = await openLaptop(2)
+      const agreement = { type: 'set', kind: 'agreement', id: AGREEMENT } as const
+      await laptop.write(VISIT, { ...agreement, fields: { text: 'Mine', details: 'Mine alone' } })
+      const mine = await prepareOutgoing(laptop.database, VISIT)
+      if (!mine) throw new Error('something waits')
+      await settleOutgoing(laptop.database, VISIT, { outgoing: mine, reply: { results: [{ outcome: 'stored', seq: 1 }], receivedAt: 1 } })
+      other.host.advance(1_000)
+      await other.write(VISIT, { type: 'set', kind: 'meeting', id: MEETING, fields: { title: 'Opening' } })
+      await other.write(VISIT, { ...agreement, fields: { text: 'Theirs' } })
+      const theirs = (await prepareOutgoing(other.database, VISIT))?.request.items ?? []
+      const page = { cursor: { seq: 3, token: 't' }, role: 'editor' as const, isLast: true, isNews: true }
+      const items = theirs.map(({ record }, at) => toRemoteItem({ record, seq: at + 2, receivedAt: 2 }))
+      const { wasNews, digest } = await applyRemote(laptop.database, VISIT, { ...page, items })
+      expect(wasNews).toBe(false)
+      await shown()
+      expect(recordById(scope(), 'agreement', AGREEMENT)).toMatchObject({ text: 'Theirs', details: 'Mine alone' })
+      expect(recordById(scope(), 'meeting', MEETING)?.title).toBe('Opening')
+      expect(await readHistory(laptop.database, AGREEMENT)).toHaveLength(2)
+      expect((await readScopeState(laptop.database, VISIT)).cursor).toEqual(page.cursor)
+      expect(digest).toBe((await countScope(laptop.database, VISIT)).digest)
       other.database.close()
     })
 

@@ -2,6 +2,7 @@ import { conflictOf } from '@shared/domain/conflict.ts'
 import { isServerWritten } from '@shared/domain/tables.ts'
 import { compareCells, type Cells, type RecordDelta } from '@shared/sync/cell.ts'
 import { join } from '@shared/sync/join.ts'
+import { hasItsStamps, type PackedRecord } from '@shared/sync/packed.ts'
 import { lossesOnDevice, type Loss } from '@shared/sync/loss.ts'
 import type { Cursor } from '@shared/sync/protocol/records.ts'
 import type { Role } from '@shared/domain/member.ts'
@@ -9,12 +10,18 @@ import { digestOfText, type Digest } from '@shared/sync/digest.ts'
 import type { Database } from './database.ts'
 import { pendingNoteUpdates, settleNoteUpdates, type SettledText } from './note-updates.ts'
 import type { HistoryEntry } from './history-entry.ts'
-import { inScope, type Rows } from './rows.ts'
+import { inScope, isAlreadyHere, type Rows } from './rows.ts'
 import { isAhead, putScopeState, readScopeState, stillToName } from './scope-state.ts'
 import { emptyRecord, isUnsent, unacknowledged, type Pending, type StoredRecord } from './stored-record.ts'
 
 /** One record as the server holds it, and what it has of the note's text. */
-export type RemoteItem = { readonly record: RecordDelta; readonly updates: readonly Uint8Array[]; readonly receivedAt: number }
+export type RemoteItem = {
+  readonly record: RecordDelta
+  /** The same as it travelled. */
+  readonly packed?: PackedRecord
+  readonly updates: readonly Uint8Array[]
+  readonly receivedAt: number
+}
 export type RemotePage = {
   readonly items: readonly RemoteItem[]
   readonly cursor: Cursor | null
@@ -22,12 +29,16 @@ export type RemotePage = {
   readonly named?: Cursor | undefined
   readonly role: Role
   readonly isLast: boolean
+  /** Nothing of it was here when the pull began: it is not looked for before it is written. */
+  readonly isNews?: boolean
 }
 export type Applied = {
   /** What this laptop counts together; null while something of the visit is to be sent, because then it must differ from the server's. */
   readonly digest: Digest | null
   /** Something is parked, and not to be sent: the digests differ by it at least. */
   readonly hasParked: boolean
+  /** It was taken for news, and was all new. */
+  readonly wasNews: boolean
 }
 
 /**
@@ -39,7 +50,7 @@ export async function applyRemote(
   scope: string,
   page: RemotePage,
 ): Promise<Applied & { readonly answered?: Cursor | undefined }> {
-  const { items, cursor, named, role, isLast } = page
+  const { items, cursor, named, role, isLast, isNews = false } = page
   let answered: Cursor | undefined
   const keepCursor = async (): Promise<void> => {
     const state = await readScopeState(database, scope)
@@ -49,20 +60,35 @@ export async function applyRemote(
     const whole = isLast ? { base: cursor?.seq, pulledAt: database.host.now() } : {}
     await putScopeState(database, scope, { ...state, ...toName, cursor, role, ...whole })
   }
-  const applied = await applyItems(database, scope, { items, andThen: keepCursor })
+  const applied = await applyItems(database, scope, { items, isNews, andThen: keepCursor })
   return { ...applied, answered }
 }
 
 /** Joins records that the server has, in one transaction; a repair brings them at no place of a pull. */
-export async function applyItems(
-  database: Database,
-  scope: string,
-  { items, andThen }: { items: readonly RemoteItem[]; andThen?: () => Promise<void> },
-): Promise<Applied> {
+export async function applyItems(database: Database, scope: string, page: ItemsOfPage): Promise<Applied> {
+  if (!page.isNews) return joinItems(database, scope, page)
+  try {
+    return await joinItems(database, scope, page)
+  } catch (error) {
+    if (!isAlreadyHere(error)) throw error
+    // Somebody wrote one of them meanwhile, or a record moved while pages came. Nothing of the page was stored.
+    return joinItems(database, scope, { ...page, isNews: false })
+  }
+}
+
+type ItemsOfPage = { readonly items: readonly RemoteItem[]; readonly isNews?: boolean; readonly andThen?: () => Promise<void> }
+
+async function joinItems(database: Database, scope: string, { items: all, isNews = false, andThen }: ItemsOfPage): Promise<Applied> {
   const now = database.host.now()
   const { recordIds, noteIds, digest, hasParked } = await inScope(database, { scope, also: ['noteUpdates', 'scopes'] }, async (rows) => {
     const noteIds: string[] = []
     const waiting = await waitingBefore(database, scope)
+    const arrivals: PackedItem[] = []
+    const items: RemoteItem[] = []
+    for (const item of all) {
+      if (isNews && isArrival(item, waiting)) arrivals.push(item)
+      else items.push(item)
+    }
     await rows.load([...new Set([...items.map(({ record }) => record.id), ...(waiting ?? [])])])
     for (const item of items) {
       // Most of a page. Not awaited: after a hundred awaits of anything but the database, Dexie loses its transaction.
@@ -72,15 +98,23 @@ export async function applyItems(
       if (text?.isChanged) noteIds.push(note.noteId)
       await applyItem(database, rows, { item, now, scope, text })
     }
+    // Last: what is flushed for whoever reads the tables would have to wait for its answers.
+    for (const { packed, receivedAt } of arrivals) rows.arrive({ packed, receivedAt, arrivedAt: now })
     await andThen?.()
     const { hasUnsent, hasParked } = waiting ? waitingAfter(rows, waiting) : await waitingAmongMany(database, rows, scope)
     return { recordIds: rows.changed(), noteIds, digest: hasUnsent ? null : await rows.digest(), hasParked }
   })
   database.announce({ scope, recordIds, noteIds, origin: 'remote', isForeign: false })
-  return { digest, hasParked }
+  return { digest, hasParked, wasNews: isNews }
 }
 
 const MOST_PARKED = 50
+
+/** It has no text, can lie as it came, and nothing of it is known to be here. */
+const isArrival = (item: RemoteItem, waiting: readonly string[] | null): item is PackedItem =>
+  item.updates.length === 0 && item.packed !== undefined && hasItsStamps(item.packed) && waiting?.includes(item.packed.i) === false
+
+type PackedItem = RemoteItem & { readonly packed: PackedRecord }
 
 type Waiting = { readonly hasUnsent: boolean; readonly hasParked: boolean }
 

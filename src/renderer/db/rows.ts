@@ -1,11 +1,11 @@
 import type { Transaction } from 'dexie'
-import { combineDigests, EMPTY_DIGEST, type Digest } from '@shared/sync/digest.ts'
+import { combineDigests, digestOfPacked, EMPTY_DIGEST, startSum, type Digest } from '@shared/sync/digest.ts'
 import type { Database } from './database.ts'
 import { countOf, digestRow, readDigest } from './digests.ts'
 import { arrivalOf, historyToBody, type HistoryEntry } from './history-entry.ts'
 import type { HistoryRow, OutboxRow, RecordRow } from './versions.ts'
 import { asLeft, openLeaving, type Leaving } from './leaving.ts'
-import { isUnsent, recordToRow, rowToRecord, type StoredRecord } from './stored-record.ts'
+import { arrivalToRow, isUnsent, recordToRow, rowToRecord, type Arrival, type StoredRecord } from './stored-record.ts'
 
 /** Reads and writes records of one scope inside one transaction. Await nothing but its methods: the transaction would end. */
 export type Rows = {
@@ -18,6 +18,8 @@ export type Rows = {
   loaded(id: string): StoredRecord | undefined
   /** `put` without waiting, of what was loaded: it is written with everything else that is kept, before anything is read or the work ends. */
   keep(record: StoredRecord, history: HistoryEntry | null): void
+  /** A record of which nothing is here, unseen: where something is, nothing of the transaction is stored, and it fails (`isAlreadyHere`). */
+  arrive(arrival: Arrival): void
   /** Writes what is kept, for whoever reads the tables themselves. */
   flush(): Promise<void>
   changed(): readonly string[]
@@ -75,10 +77,7 @@ function openRows(database: Database, scope: string): Rows & { rest(): Promise<r
     write.add(stored, { history, outbox: waits === waited.get(record.id) ? 'as it is' : waits ? 'in' : 'out' })
     waited.set(record.id, waits)
   }
-  const rest = async (): Promise<readonly TableWrites[]> => {
-    const total = await sum.moved()
-    return total === null ? write.take() : [...write.take(), { table: 'digests', rows: [digestRow(database, scope, total)] }]
-  }
+  const rest = async (): Promise<readonly TableWrites[]> => [...(await sum.toWrite()), ...write.take()]
   const load: Rows['load'] = async (ids, known) => {
     if (write.isWaiting()) await write.flush()
     // Sent off together: each await would cost a turn of the event loop.
@@ -92,9 +91,12 @@ function openRows(database: Database, scope: string): Rows & { rest(): Promise<r
     load,
     loaded: (id) => held.get(id),
     keep,
-    flush: async () => {
-      if (write.isWaiting()) await write.flush()
+    arrive: (arrival) => {
+      changed.add(arrival.packed.i)
+      sum.add(digestOfPacked(arrival.packed))
+      write.addArrival(arrival)
     },
+    flush: write.flush,
     get: async (id) => {
       await load([id])
       return held.get(id)
@@ -113,24 +115,39 @@ function once(open: () => Leaving): () => Leaving {
   return () => (opened ??= open())
 }
 
+/** Whether a transaction failed because a record was there that should not have been. */
+export function isAlreadyHere(error: unknown): boolean {
+  const { name, inner, failures } = error as { name?: unknown; inner?: { name?: unknown } | null; failures?: unknown[] }
+  return [name, inner?.name, (failures?.[0] as { name?: unknown } | undefined)?.name].includes('ConstraintError')
+}
+
 /** The visit's digest, moved with each record that is written. One that was never computed stays unknown: null. */
 function newSum(database: Database, scope: string) {
   let kept: Promise<Digest | null> | undefined
-  let moved = EMPTY_DIGEST
+  const moved = startSum()
+  let hasMoved = false
   const before = (): Promise<Digest | null> => (kept ??= digestBefore(database, scope))
   const total = async (): Promise<Digest | null> => {
     const known = await before()
-    return known === null ? null : combineDigests(known, moved)
+    return known === null ? null : combineDigests(known, moved.total())
   }
   return {
     /** Asked for beside the first rows: a call of its own afterwards would cost the transaction a turn of the event loop. */
     before,
     total,
-    /** Null also when nothing has moved. */
-    moved: async (): Promise<Digest | null> => (moved === EMPTY_DIGEST ? null : await total()),
+    toWrite: async (): Promise<readonly TableWrites[]> => {
+      const sum = hasMoved ? await total() : null
+      return sum === null ? [] : [{ table: 'digests', rows: [digestRow(database, scope, sum)] }]
+    },
+    add: (digest: Digest): void => {
+      hasMoved = true
+      moved.add(digest)
+    },
     move: (from: StoredRecord | undefined, to: StoredRecord): void => {
       if (from?.cells === to.cells && from.textDigest === to.textDigest) return
-      moved = combineDigests(moved, countOf(to), ...(from ? [countOf(from)] : []))
+      hasMoved = true
+      moved.add(countOf(to))
+      if (from) moved.add(countOf(from))
     },
   }
 }
@@ -147,7 +164,13 @@ async function digestBefore(database: Database, scope: string): Promise<Digest |
 const isSame = (row: RecordRow, known: StoredRecord | undefined): known is StoredRecord =>
   known !== undefined && known.rev === row.rev && known.scope === row.scope && known.kind !== 'note'
 
-type TableWrites = { readonly table: string; readonly rows: readonly unknown[]; readonly without?: readonly string[] }
+type TableWrites = {
+  readonly table: string
+  readonly rows: readonly unknown[]
+  /** Rows whose key nobody may have. */
+  readonly fresh?: readonly unknown[]
+  readonly without?: readonly string[]
+}
 
 /**
  * The last writes of the transaction that is open, and its end in the same breath: without it IndexedDB waits for the answers before
@@ -156,9 +179,10 @@ type TableWrites = { readonly table: string; readonly rows: readonly unknown[]; 
 function writeAndCommit({ idbtrans, parent }: Transaction, writes: readonly TableWrites[]): void {
   // On its way down to the row that failed, before Dexie hears of it; one for all rows, because each listener costs as much as a small row.
   idbtrans.addEventListener('error', (event) => event.stopPropagation(), { capture: true })
-  for (const { table, rows, without = [] } of writes) {
-    if (rows.length === 0 && without.length === 0) continue
+  for (const { table, rows, fresh = [], without = [] } of writes) {
+    if (rows.length === 0 && fresh.length === 0 && without.length === 0) continue
     const store = idbtrans.objectStore(table)
+    for (const row of fresh) store.add(row)
     for (const row of rows) store.put(row)
     for (const id of without) store.delete(id)
   }
@@ -170,6 +194,7 @@ type Along = { readonly history: HistoryEntry | null; readonly outbox: 'in' | 'o
 /** Rows that are to be written, each table's in one call: that of a record which is kept twice is written once. */
 function newWrites({ dexie, seal, host }: Database, scope: string) {
   let records = new Map<string, RecordRow>()
+  let arrivals: RecordRow[] = []
   let history: Omit<HistoryRow, 'n'>[] = []
   let outbox = new Map<string, OutboxRow | null>()
   const addHistory = (id: string, entry: HistoryEntry): void => {
@@ -178,7 +203,7 @@ function newWrites({ dexie, seal, host }: Database, scope: string) {
   /** Everything that waits, which waits no longer. */
   const take = () => {
     const writes = [
-      { table: 'records', rows: [...records.values()] },
+      { table: 'records', rows: [...records.values()], fresh: arrivals },
       { table: 'history', rows: history },
       {
         table: 'outbox',
@@ -187,15 +212,21 @@ function newWrites({ dexie, seal, host }: Database, scope: string) {
       },
     ] as const
     records = new Map()
+    arrivals = []
     history = []
     outbox = new Map()
     return writes
   }
+  const isWaiting = (): boolean => records.size > 0 || arrivals.length > 0
+  const flush = async (): Promise<void> => {
+    if (isWaiting()) await flushAll()
+  }
   // Sent off together: each await would cost a turn of the event loop.
-  const flush = (): PromiseLike<unknown> => {
+  const flushAll = (): PromiseLike<unknown> => {
     const [ofRecords, ofHistory, places] = take()
     const calls: PromiseLike<unknown>[] = []
     if (ofRecords.rows.length > 0) calls.push(dexie.records.bulkPut(ofRecords.rows))
+    if (ofRecords.fresh.length > 0) calls.push(dexie.records.bulkAdd(ofRecords.fresh))
     if (ofHistory.rows.length > 0) calls.push(dexie.history.bulkAdd(ofHistory.rows))
     if (places.rows.length > 0) calls.push(dexie.outbox.bulkPut(places.rows))
     if (places.without.length > 0) calls.push(dexie.outbox.bulkDelete(places.without))
@@ -209,9 +240,12 @@ function newWrites({ dexie, seal, host }: Database, scope: string) {
       if (along.outbox === 'in') outbox.set(id, { id, scope, order: host.now(), body: seal.seal({}, { table: 'outbox', id, scope }) })
       else if (along.outbox === 'out') outbox.set(id, null)
     },
+    addArrival: (arrival: Arrival): void => {
+      arrivals.push(arrivalToRow(arrival, scope, seal))
+    },
     addHistory,
     take,
     flush,
-    isWaiting: (): boolean => records.size > 0,
+    isWaiting,
   }
 }

@@ -64,6 +64,15 @@ export function recordToRow(record: StoredRecord, seal: Seal): RecordRow {
   return { id, scope, rev, body: seal.seal(body, { table: 'records', id, scope }) }
 }
 
+/** A record that came whole, as it came; every index of it has its stamp. */
+export type Arrival = { readonly packed: PackedRecord; readonly receivedAt: number; readonly arrivedAt: number }
+
+/** As `recordToRow` gives it at its first rev, without taking it apart and putting it together again. */
+export function arrivalToRow({ packed, receivedAt, arrivedAt }: Arrival, scope: string, seal: Seal): RecordRow {
+  const body: Body = { r: packed, t: receivedAt, a: arrivedAt }
+  return { id: packed.i, scope, rev: 1, body: seal.seal(body, { table: 'records', id: packed.i, scope }) }
+}
+
 export function rowToRecord(row: RecordRow, seal: Seal): StoredRecord {
   const { id, scope, rev } = row
   const body = seal.open(row.body, { table: 'records', id, scope }) as Body

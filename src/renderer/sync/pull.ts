@@ -35,6 +35,8 @@ export async function pullScope(database: Database, session: Session, scope: str
     session.call('pull', { scope, body: { cursor, ...(answered ? { answered } : {}), ...(base === undefined ? {} : { base }) } })
   let place: Place = await readScopeState(database, scope)
   let next = fetchFrom(place)
+  /** Of a visit that begins here: everything that comes is new, until something is not. */
+  let isNews = place.cursor === null
   for (;;) {
     const reply = await next
     if (!reply.ok) return reply
@@ -50,15 +52,18 @@ export async function pullScope(database: Database, session: Session, scope: str
     if (isReset) {
       await reconcileScope(database, scope)
       reconciled = true
+      isNews = false
     }
     const items = page.items.map(toRemoteItem)
-    const { digest, hasParked, answered } = await applyRemote(database, scope, {
+    const { digest, hasParked, answered, wasNews } = await applyRemote(database, scope, {
       items,
       cursor: page.cursor,
       named,
       role: page.role,
       isLast: !page.more,
+      isNews,
     })
+    isNews = wasNews
     if (page.more) {
       // A pack that was taken in meanwhile names a commit which the next page has to be asked with (X4).
       const stored = await readScopeState(database, scope)

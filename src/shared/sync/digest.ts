@@ -1,9 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { isServerWritten } from '@shared/domain/tables.ts'
-import { canonicalJson } from '@shared/lib/canonical-json.ts'
+import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
 import type { RecordDelta } from './cell.ts'
 import { hash64 } from './hash64.ts'
+import type { PackedRecord } from './packed.ts'
 
 /**
  * 64 bits as 16 hexadecimal digits. The digest of a visit is the XOR of one hash per record and one per note text
@@ -25,11 +26,28 @@ export function digestOfRecord({ kind, id, cells }: RecordDelta): Digest {
   for (const field of Object.keys(cells).sort()) {
     const cell = cells[field]
     if (!cell) continue
-    text += `\n${field} ${cell.stamp === last ? '' : cell.stamp} ${canonicalJson(cell.value)}`
+    text += lineOf(field, cell.stamp === last ? '' : cell.stamp, cell.value)
     last = cell.stamp
   }
   return hash64(text)
 }
+
+/** The same of a record as it travels, every index of which has its stamp. */
+export function digestOfPacked({ k, i, s, c }: PackedRecord): Digest {
+  if (isServerWritten(k)) return EMPTY_DIGEST
+  let text = `${k} ${i}`
+  let last: string | undefined = ''
+  for (const field of Object.keys(c).sort()) {
+    const cell = c[field]
+    if (!cell) continue
+    const stamp = s[cell[1]]
+    text += lineOf(field, stamp === last ? '' : (stamp ?? ''), cell[0])
+    last = stamp
+  }
+  return hash64(text)
+}
+
+const lineOf = (field: string, stamp: string, value: Json): string => `\n${field} ${stamp} ${canonicalJson(value)}`
 
 /** @param shape what identifies the state of a note's document: its state vector and delete set */
 export function digestOfText(noteId: string, shape: Uint8Array): Digest {
@@ -42,12 +60,21 @@ export function digestOfText(noteId: string, shape: Uint8Array): Digest {
 
 /** XOR: adding the same digest twice takes it away again. */
 export function combineDigests(...digests: readonly Digest[]): Digest {
+  const sum = startSum()
+  for (const digest of digests) sum.add(digest)
+  return sum.total()
+}
+
+/** `combineDigests` for many, one by one: their texts are written once, at the end. */
+export function startSum() {
   let [high, low] = [0, 0]
-  for (const digest of digests) {
-    high ^= Number.parseInt(digest.slice(0, 8), 16)
-    low ^= Number.parseInt(digest.slice(8), 16)
+  return {
+    add: (digest: Digest): void => {
+      high ^= Number.parseInt(digest.slice(0, 8), 16)
+      low ^= Number.parseInt(digest.slice(8), 16)
+    },
+    total: (): Digest => hex(high) + hex(low),
   }
-  return hex(high) + hex(low)
 }
 
 /** A mismatch is narrowed down to some of 256 buckets: the first two digits of a record's id. */

@@ -47,6 +47,16 @@ export function isAsPacked(packed: PackedRecord): boolean {
   return named === packed.s.length
 }
 
+/** Whether every index has its stamp, which unpackRecord demands and the schema cannot see. */
+export function hasItsStamps({ s, c }: PackedRecord): boolean {
+  for (const field in c) {
+    const cell = c[field]
+    if (!cell) continue
+    for (let at = 1; at < cell.length; at += 1) if ((cell[at] as number) >= s.length) return false
+  }
+  return true
+}
+
 /** The reverse of packRecord. Throws on an index without a stamp, which the schema cannot see. */
 export function unpackRecord(packed: PackedRecord): RecordDelta {
   const cells: Record<string, Cell> = {}

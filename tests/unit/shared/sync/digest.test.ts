@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { RecordDelta } from '@shared/sync/cell.ts'
-import { combineDigests, digestOfRecord, digestOfText, EMPTY_DIGEST, type Digest } from '@shared/sync/digest.ts'
+import { combineDigests, digestOfPacked, digestOfRecord, digestOfText, EMPTY_DIGEST, type Digest } from '@shared/sync/digest.ts'
 import { join } from '@shared/sync/join.ts'
+import { packRecord } from '@shared/sync/packed.ts'
 import { nextStamp, NEVER } from '@shared/sync/stamp.ts'
 
 const ids = Array.from({ length: 5 }, (_, index) => `1111111${index}-1111-4111-8111-111111111111`)
@@ -61,6 +62,18 @@ describe('The digest of a visit', () => {
     ]
     expect(new Set([of({}), ...others]).size).toBe(others.length + 1)
     expect(of({ cells: { title: { value: 'a', stamp: 's1', bases: ['s0'] } } })).toBe(of({}))
+  })
+
+  test('G1: a record counts as it travels with what it counts as with its cells', () => {
+    fc.assert(
+      fc.property(delta, ({ kind, id, cells }) => {
+        const packed = packRecord({ kind, id, cells })
+        expect(digestOfPacked(packed)).toBe(digestOfRecord({ kind, id, cells }))
+        const backwards = { ...packed, c: Object.fromEntries(Object.entries(packed.c).toReversed()) }
+        expect(digestOfPacked(backwards)).toBe(digestOfRecord({ kind, id, cells }))
+      }),
+    )
+    expect(digestOfPacked(packRecord({ kind: 'member', id: ids[0] ?? '', cells: {} }))).toBe(EMPTY_DIGEST)
   })
 
   test('G1: what the server alone writes counts as nothing, and a text counts beside its note', () => {
