@@ -32,7 +32,7 @@ const planted = vi.hoisted(() => {
 
 vi.mock('@shared/sync/cell.ts', (load) => planted.over(load, ['compareCells']))
 vi.mock('@shared/sync/join.ts', (load) => planted.over(load, ['join']))
-vi.mock('@shared/sync/loss.ts', (load) => planted.over(load, ['lossesOnDevice', 'lossesOnServer', 'fieldsAtStake']))
+vi.mock('@shared/sync/loss.ts', (load) => planted.over(load, ['lossesOnDevice', 'lossesOnServer', 'fieldsAtStake', 'isDoubtful']))
 vi.mock('@shared/sync/deletion.ts', (load) => planted.over(load, ['isDead', 'deletionOf']))
 vi.mock('@shared/sync/stamp.ts', (load) => planted.over(load, ['nextStamp', 'deviceAuthor']))
 vi.mock('@shared/domain/conflict.ts', (load) => planted.over(load, ['conflictOf']))
@@ -43,6 +43,8 @@ vi.mock('../../src/renderer/db/note-updates.ts', (load) => planted.over(load, ['
 vi.mock('../../src/renderer/db/outgoing.ts', (load) => planted.over(load, ['settleOutgoing']))
 vi.mock('../../src/renderer/db/scope-state.ts', (load) => planted.over(load, ['putScopeState']))
 vi.mock('../../src/renderer/sync/push.ts', (load) => planted.over(load, ['pushScope']))
+vi.mock('../../src/server/db/records-repository.ts', (load) => planted.over(load, ['writeRecords']))
+vi.mock('../../src/server/sync/read-page.ts', (load) => planted.over(load, ['readPage']))
 vi.mock('../../src/server/db/pushes-repository.ts', (load) => planted.over(load, ['findPush']))
 vi.mock('../../src/server/sync/merge-updates.ts', (load) => planted.over(load, ['mergeUpdates']))
 vi.mock('../../src/server/sync/scope-commit.ts', (load) => planted.over(load, ['openCommit']))
@@ -151,9 +153,9 @@ describe('A fault planted in a rule is found by the simulation', () => {
   })
 })
 
-function planOf(seed: number, { sure = [], without = [], compactAfter }: Partial<ProductMutant>): Plan {
+function planOf(seed: number, { sure = [], without = [], compactAfter, pageSize }: Partial<ProductMutant>): Plan {
   const plan = planFrom(seed, { longest: LONGEST, sure, without })
-  return compactAfter === undefined ? plan : { ...plan, compactAfter }
+  return { ...plan, compactAfter: compactAfter ?? plan.compactAfter, pageSize: pageSize ?? plan.pageSize }
 }
 
 function promiseBrokenIn(runs: readonly Run[], mostNeedless: number): string | null {

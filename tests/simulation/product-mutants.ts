@@ -1,7 +1,8 @@
-import type { Cell, Cells } from '@shared/sync/cell.ts'
+import { compareCells, DELETED, type Cell, type Cells } from '@shared/sync/cell.ts'
 import type { conflictOf } from '@shared/domain/conflict.ts'
 import type { join } from '@shared/sync/join.ts'
-import type { fieldsAtStake, Loss, lossesOnDevice, lossesOnServer } from '@shared/sync/loss.ts'
+import type { fieldsAtStake, isDoubtful, Loss, lossesOnDevice, lossesOnServer } from '@shared/sync/loss.ts'
+import { greatestStamp } from '@shared/sync/stamp.ts'
 import { packRecord } from '@shared/sync/packed.ts'
 import { succeed } from '@shared/lib/result.ts'
 import type { settleOutgoing } from '../../src/renderer/db/outgoing.ts'
@@ -10,7 +11,9 @@ import type { putScopeState } from '../../src/renderer/db/scope-state.ts'
 import { rowToRecord } from '../../src/renderer/db/stored-record.ts'
 import type { Change, write } from '../../src/renderer/db/write.ts'
 import type { pushScope } from '../../src/renderer/sync/push.ts'
+import type { writeRecords } from '../../src/server/db/records-repository.ts'
 import type { mergeUpdates } from '../../src/server/sync/merge-updates.ts'
+import type { readPage } from '../../src/server/sync/read-page.ts'
 import type { openCommit } from '../../src/server/sync/scope-commit.ts'
 import type { reconcileScope } from '../../src/renderer/db/reconcile.ts'
 import { MOST_NEEDLESS_BY_PACKS } from './run.ts'
@@ -33,7 +36,12 @@ export type ProductMutant = {
   readonly mostNeedless?: number
   /** After how many updates of a text the server merges them. */
   readonly compactAfter?: number
+  /** So many records a page. */
+  readonly pageSize?: number
 }
+
+/** Under which a story of several people in a row often does not come about. */
+const KEEP_FROM_MEETING: readonly Fault[] = ['clock jump', 'membership', 'removed', 'cut off', 'page dies']
 
 /** Keeps the types of the function that is replaced, which a table of many functions cannot. */
 const instead = <F>(replacement: (real: F) => F): ((real: never) => unknown) => replacement
@@ -45,6 +53,13 @@ const withoutTies = (mine: Cells, theirs: Cells): Cells =>
 const isMine = (mine: Cells, loss: Loss): boolean => mine[loss.field]?.stamp === loss.stamp
 const wall = (cell: Cell): string => cell.stamp.slice(8, 20)
 let dated = 0
+
+const lossOf = (field: string, { stamp, value }: Cell): Loss => ({ field, stamp, value })
+const isLastBase = (mine: Cell | undefined, theirs: Cell): boolean =>
+  mine !== undefined && compareCells(mine, theirs) > 0 && greatestStamp(mine.bases) === theirs.stamp
+/** What a deleter says to have seen. */
+const seenBy = (cells: Cells): Readonly<Record<string, string>> =>
+  (cells[DELETED]?.value as { readonly seen?: Readonly<Record<string, string>> } | null | undefined)?.seen ?? {}
 
 export const productMutants: readonly ProductMutant[] = [
   {
@@ -68,6 +83,17 @@ export const productMutants: readonly ProductMutant[] = [
     fault: 'of two values under one stamp the one that is here stays',
     around: { join: instead<typeof join>((real) => (current, incoming) => real(current, withoutTies(current, incoming))) },
     sure: ['resumed twice'],
+  },
+  {
+    rule: 'M3',
+    fault: 'a field that is not there counts as written with its record',
+    around: {
+      join: instead<typeof join>((real) => (current, incoming) => {
+        const last = greatestStamp(Object.values(current).map((cell) => cell.stamp))
+        const isTaken = ([field, cell]: [string, Cell]): boolean => current[field] !== undefined || cell.stamp > last
+        return real(current, Object.fromEntries(Object.entries(incoming).filter(isTaken)))
+      }),
+    },
   },
   {
     rule: 'L1',
@@ -120,7 +146,38 @@ export const productMutants: readonly ProductMutant[] = [
             real(mine, { pending, waiting: [] }),
       ),
     },
-    sure: ['pack', 'server restored'],
+    sure: ['server restored'],
+    without: [...MEET_ELSEWHERE, ...KEEP_FROM_MEETING].filter((fault) => fault !== 'server restored'),
+  },
+  {
+    rule: 'L2',
+    fault: 'a value that mine was written on counts as unseen by it',
+    around: {
+      lossesOnDevice: instead<typeof lossesOnDevice>((real) => (mine, theirs, at) => [
+        ...real(mine, theirs, at),
+        ...Object.entries(theirs).flatMap(([field, cell]) => (at.has(field) && isLastBase(mine[field], cell) ? [lossOf(field, cell)] : [])),
+      ]),
+    },
+    sure: ['answer lost'],
+    without: MEET_ELSEWHERE,
+  },
+  {
+    rule: 'L2',
+    fault: 'what waited in a pack and lost is not sent, where the bases cannot tell whether it was seen',
+    around: {
+      isDoubtful: instead<typeof isDoubtful>((real) => (cells, of) => compareCells(cells.mine, cells.theirs) < 0 && real(cells, of)),
+    },
+    sure: ['laptop restored'],
+    without: [...MEET_ELSEWHERE, ...KEEP_FROM_MEETING].filter((fault) => fault !== 'laptop restored'),
+  },
+  {
+    rule: 'L2',
+    fault: 'what the ministry had, and a pack overwrites, is not sent once more',
+    around: {
+      isDoubtful: instead<typeof isDoubtful>((real) => (cells, of) => compareCells(cells.mine, cells.theirs) > 0 && real(cells, of)),
+    },
+    sure: ['server restored'],
+    without: [...MEET_ELSEWHERE, ...KEEP_FROM_MEETING].filter((fault) => fault !== 'server restored'),
   },
   {
     rule: 'L4',
@@ -147,6 +204,15 @@ export const productMutants: readonly ProductMutant[] = [
     rule: 'D2',
     fault: 'what is written to a dead record brings it back',
     around: { write: changed((change) => (change.type === 'set' ? { ...change, type: 'create' } : change)) },
+  },
+  {
+    rule: 'D2',
+    fault: 'a field that is as the deleter saw it keeps the record alive',
+    around: {
+      isDead: instead<(cells: Cells) => boolean>(
+        (real) => (cells) => real(cells) && Object.entries(seenBy(cells)).every(([field, stamp]) => cells[field]?.stamp !== stamp),
+      ),
+    },
   },
   {
     rule: 'N1',
@@ -236,6 +302,49 @@ export const productMutants: readonly ProductMutant[] = [
       ),
     },
     sure: ['server restored'],
+  },
+  {
+    rule: 'A4',
+    fault: 'who was removed goes on reading',
+    around: {
+      readPage: instead<typeof readPage>((real) => async (services, account, question) => {
+        const page = await real(services, account, question)
+        if (page.ok) return page
+        const [owner] = await services.database.transaction((tx) =>
+          tx.query<{ account: string }>(`SELECT account FROM memberships WHERE scope = $1 AND role = 'owner'`, [question.scope]),
+        )
+        return owner ? real(services, owner.account, question) : page
+      }),
+    },
+    sure: ['removed'],
+    without: MEET_ELSEWHERE,
+  },
+  {
+    rule: 'C11',
+    fault: 'what changed since the cursor is taken for all that a laptop lacks',
+    around: {
+      readPage: instead<typeof readPage>(
+        (real) => (services, account, question) => real(services, account, { ...question, base: question.cursor?.seq }),
+      ),
+    },
+    sure: ['slow network'],
+    without: MEET_ELSEWHERE,
+    pageSize: 1,
+  },
+  {
+    rule: 'C11',
+    fault: 'a record that changed more than once travels with the last change alone',
+    around: {
+      writeRecords: instead<typeof writeRecords>(
+        (real) => (tx, scope, writes) =>
+          real(
+            tx,
+            scope,
+            writes.map(({ record, change }) => ({ record, change: change && { ...change, after: 0 } })),
+          ),
+      ),
+    },
+    without: MEET_ELSEWHERE,
   },
 ]
 

@@ -42,10 +42,12 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
   const word: Action = { does: 'write', record: 'agreement 0', field: 'text', value: `in the way of ${fault}` }
   const soon = { after: 0 }
   // Half of the time in a field of this story alone: whoever writes on what they lost hides that nobody told of it.
-  const field = random.chance(0.5) ? 'text' : fault.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())
+  const ownField = fault.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())
+  const field = random.chance(0.5) ? 'text' : ownField
   const write = (of: string, value: string, more: Partial<Step> = soon): Step =>
     step({ does: 'write', record: 'agreement 1', field: of, value }, more)
   const text = (value: string, more?: Partial<Step>): Step => write(field, value, more)
+  const own = (value: string, more?: Partial<Step>): Step => write(ownField, value, more)
   if (isOfNetwork(fault)) {
     // Of what comes first only a push has a body that can be cut.
     const befalls: RequestFault = {
@@ -64,6 +66,7 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
   }
   switch (fault) {
     case 'slow network':
+      if (random.chance(0.5)) return movedWhilePagesCome(step, next)
       // Edited while its push is on the way; looked at between its answer and the pull, which would mend what went wrong.
       return [
         text('sent', {}),
@@ -77,7 +80,10 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
     case 'clock jump':
       return [step({ does: 'clock', by: -3_600_000 })]
     case 'laptop restored':
-      if (random.chance(0.5)) return handedOverAndForgotten(text, step, { next, isHeard: random.chance(0.5) })
+      if (random.chance(0.6)) {
+        const heard = random.int(3)
+        return handedOverAndForgotten(heard === 2 ? own : text, step, { next, heard })
+      }
       return [step({ does: 'back up' }), step(word), step({ does: 'restore backup' })]
     case 'laptop cloned':
       return [step({ does: 'clone', to: next }), ...sameMoment(step, { laptop, next })]
@@ -86,6 +92,7 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
     case 'second tab':
       return [step({ does: 'sign in' }), step({ does: 'open second tab' }), step(word, { tab: 1 })]
     case 'server restored':
+      if (random.chance(0.3)) return overwrittenByAPack(own, step, { laptop, next, isRestoredFirst: random.chance(0.5) })
       // Or between the answer to a push and the pull after it, to where others had written over what it brought.
       if (random.chance(0.5)) {
         const pullLost: Action = { ...calm, faults: [{ request: 'pull', fault: 'request lost', statement: 1, later: 0 }] }
@@ -117,6 +124,18 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
         step({ does: 'role', role: 'editor' }, { laptop: 0 }),
       ]
     case 'removed':
+      // Or between the list of visits, which still tells of this one, and the pull.
+      if (random.chance(0.3)) {
+        return [
+          step({ does: 'sign in' }, { laptop: 1 }),
+          step(calm, { laptop: 1, after: 0 }),
+          step(word, { laptop: 0, after: 0 }),
+          step(calm, { laptop: 0, after: 0 }),
+          step({ ...calm, slow: 5_000 }, { laptop: 1, after: 0 }),
+          step({ does: 'role', role: null }, { laptop: 0, after: 12_000 }),
+          step(calm, { laptop: 1, after: 60_000 }),
+        ]
+      }
       return [
         step(word, { laptop: 1 }),
         step({ does: 'role', role: null }, { laptop: 0, after: 0 }),
@@ -145,6 +164,32 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
   }
 }
 
+/**
+ * Three records changed one after the other; while pages with them come, the middle one is changed again, and moves from before the page
+ * that is next to behind it. Where pages are small, the laptop never gets it at its old place.
+ */
+function movedWhilePagesCome(step: (action: Action, more?: Partial<Step>) => Step, next: number): Step[] {
+  const calm: Action = { does: 'sync', slow: 0, faults: [] }
+  const others = { laptop: next, after: 0 }
+  const change = (record: string, field: string): Step[] => [
+    step({ does: 'write', record, field, value: `${field} while pages come` }, others),
+    step(calm, others),
+  ]
+  return [
+    step(calm),
+    step(calm, others),
+    step(calm, { after: 0 }),
+    ...change('agreement 0', 'status'),
+    ...change('agreement 2', 'status'),
+    ...change('meeting 1', 'place'),
+    // The list of visits and the first page are answered after ten seconds each.
+    step({ ...calm, slow: 5_000 }, { after: 0 }),
+    step({ does: 'write', record: 'agreement 2', field: 'owner', value: 'changed while pages come' }, { laptop: next, after: 18_000 }),
+    step(calm, others),
+    step({ does: 'look' }, { after: 60_000 }),
+  ]
+}
+
 /** What a pack brought is written on twice, over the server, before its first writer is heard there. */
 function goneOnFrom(
   text: (value: string, more?: Partial<Step>) => Step,
@@ -167,21 +212,48 @@ function goneOnFrom(
 
 /**
  * Two write beside each other; what one of them hands to the other in a pack is older, and loses there, and that disk is then an older one.
- * Only the other can tell of it, whether the ministry has heard of the winner by then or not.
+ * Only the other can tell of it, whether the ministry has heard of the winner by then or not; where it has heard of two, the bases of the
+ * winner no longer say whether it stands on what was handed over.
  */
 function handedOverAndForgotten(
   text: (value: string, more?: Partial<Step>) => Step,
   step: (action: Action, more?: Partial<Step>) => Step,
-  { next, isHeard }: { next: number; isHeard: boolean },
+  { next, heard }: { next: number; heard: number },
 ): Step[] {
   const soon = { after: 0 }
+  const sent = step({ does: 'sync', slow: 0, faults: [] }, { laptop: next, ...soon })
   return [
     step({ does: 'back up' }),
     text('handed over and forgotten', soon),
     text('beside what is handed over', { laptop: next, after: 2 }),
-    ...(isHeard ? [step({ does: 'sync', slow: 0, faults: [] }, { laptop: next, ...soon })] : []),
+    ...(heard > 0 ? [sent] : []),
+    ...(heard > 1 ? [text('on top of that', { laptop: next, after: 2 }), sent] : []),
     step({ does: 'pack', to: next }, soon),
     step({ does: 'restore backup' }, soon),
+  ]
+}
+
+/**
+ * What the ministry had, and has forgotten, is overwritten by a pack. Where the server was restored first, what the pack brings waits for nobody;
+ * where afterwards, it is there before what it overwrote.
+ */
+function overwrittenByAPack(
+  text: (value: string, more?: Partial<Step>) => Step,
+  step: (action: Action, more?: Partial<Step>) => Step,
+  { laptop, next, isRestoredFirst }: { laptop: number; next: number; isRestoredFirst: boolean },
+): Step[] {
+  const calm: Action = { does: 'sync', slow: 0, faults: [] }
+  const soon = { after: 0 }
+  const restore = step({ does: 'restore server' }, soon)
+  const pack = step({ does: 'pack', to: laptop }, { laptop: next, ...soon })
+  const sent = step(calm, { laptop: next, ...soon })
+  const later = text('later and unseen', { laptop: next, after: 2 })
+  return [
+    step(calm),
+    step({ does: 'dump server' }, soon),
+    text('answered and forgotten', soon),
+    step(calm, soon),
+    ...(isRestoredFirst ? [restore, later, sent, pack] : [later, pack, restore, sent]),
   ]
 }
 

@@ -1,7 +1,8 @@
+import type { HttpReply, HttpRequest } from '../../src/renderer/sync/transport.ts'
 import { deterministicId } from '@shared/lib/id.ts'
 import { testId } from '../support/server.ts'
 import { installBroadcast } from './broadcast.ts'
-import { Log } from './knowledge.ts'
+import { Log, readStored } from './knowledge.ts'
 import { Laptop, type Image, type Tab } from './laptop.ts'
 import { Ministry, type Ground } from './ministry.ts'
 import { networkOf, type Weather } from './network.ts'
@@ -17,6 +18,7 @@ export const NOTE = testId('note 0')
 const START = Date.UTC(2025, 2, 5, 4)
 /** The fourth laptop is the owner's second one. */
 const ACCOUNTS = ['owner', 'second', 'third', 'owner'] as const
+const OTHER_DISKS: readonly Fault[] = ['laptop restored', 'laptop cloned', 'resumed twice']
 const CALM: Weather = { slow: 0, faults: [], requests: 0 }
 
 /** The id of a record that steps call by a short name such as "agreement 0". */
@@ -81,15 +83,11 @@ export class World {
       weatherOf: (tab) => this.weather.get(tab) ?? { ...CALM },
       took: (fault) => this.count(fault),
       mayForget: () => this.ministry.isReplaced,
-      // Nobody is shown a visit who is not in it, whatever the code of the routes thinks.
-      onAnswer: async (tab, request, reply) => {
-        this.traffic.requests += 1
-        this.traffic.bytes += (request.body?.length ?? 0) + reply.body.length
-        const isShown = [200, 206].includes(reply.status) && request.path.includes(VISIT) && !/\/(push|rescue)$/.test(request.path)
-        if (isShown && !(await isMember(this.ministry.database, VISIT, tab.laptop.account))) {
-          throw new Error(`I9: ${tab.laptop.account} was shown a visit without membership`)
-        }
-      },
+      onAnswer: (tab, request, reply) =>
+        this.checkAnswer(tab, request, reply).catch((error: unknown) => {
+          // Thrown on its way, the laptop would take it for a network that is down, and try again.
+          this.timeline.spawn(() => Promise.reject(error as Error))
+        }),
     })
     this.laptops = Array.from(
       { length: plan.laptops },
@@ -106,6 +104,27 @@ export class World {
 
   count(fault: Fault): void {
     this.took.set(fault, (this.took.get(fault) ?? 0) + 1)
+  }
+
+  private async checkAnswer(tab: Tab, { path, body }: HttpRequest, reply: HttpReply): Promise<void> {
+    this.traffic.requests += 1
+    this.traffic.bytes += (body?.length ?? 0) + reply.body.length
+    if (path.endsWith('/buckets')) await this.checkMayDiffer(tab)
+    // Nobody is shown a visit who is not in it, whatever the code of the routes thinks.
+    const isShown = [200, 206].includes(reply.status) && path.includes(VISIT) && !/\/(push|rescue)$/.test(path)
+    if (isShown && !(await isMember(this.ministry.database, VISIT, tab.laptop.account))) {
+      throw new Error(`I9: ${tab.laptop.account} was shown a visit without membership`)
+    }
+  }
+
+  /**
+   * [I11] A repair mends what an answer or a page has left out, and would hide it. Nothing is to be mended where the server was never another
+   * one, no disk a copy, and nothing refused.
+   */
+  private async checkMayDiffer({ laptop }: Tab): Promise<void> {
+    if (this.ministry.isReplaced || OTHER_DISKS.some((fault) => this.took.has(fault))) return
+    if ((await laptop.reading((page) => readStored(page, VISIT))).some((record) => record.parked !== null)) return
+    throw new Error(`I11: laptop ${laptop.options.index} has everything, and counts otherwise than the server`)
   }
 
   /** Runs a thread to its end, or to where it waits for the network. */
