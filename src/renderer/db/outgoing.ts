@@ -24,8 +24,10 @@ export type Outgoing = {
   /** The last so many items are values that lost here against a pack, and these are their rows. */
   readonly overruled?: readonly string[]
   /** What this page still knows of it: the request as text, its records as they stood, and whether more may wait. */
-  readonly known?: { readonly text: string; readonly records: ReadonlyMap<string, StoredRecord>; readonly isFull: boolean }
+  readonly known?: { readonly text: string; readonly records: ReadonlyMap<string, Sent>; readonly isFull: boolean }
 }
+/** A record as it stood when a push was made, and what of it went, packed, as JSON. */
+type Sent = { readonly record: StoredRecord; readonly packed: string }
 
 /**
  * What is unsent of a scope, oldest first, and not parked; marked as having left before it leaves (leaving.ts). Null when nothing waits.
@@ -47,7 +49,11 @@ export async function prepareOutgoing(database: Database, scope: string, mayWrit
     const along = JSON.stringify({ noteRows, ...(overruled.length > 0 ? { overruled } : {}) })
     const stored = new TextEncoder().encode(`{"request":${text},${along.slice(1)}`)
     await putScopeState(database, scope, { ...state, pushSeq: state.pushSeq + 1 })
-    await putLeaving(database, scope, records.values())
+    await putLeaving(
+      database,
+      scope,
+      [...records.values()].map(({ record }) => record),
+    )
     await database.dexie.pushes.put({ scope, body: database.seal.sealBytes(stored, { table: 'pushes', id: scope, scope }) })
     return { request: { ...head, items }, noteRows, overruled, known: { text, records, isFull } }
   })
@@ -72,13 +78,14 @@ async function gather(database: Database, rows: Rows, { scope, mayWrite }: { sco
       const packed = packRecord(pendingDelta(record))
       const item: PushItem = updates.length > 0 ? { record: packed, updates: updates.map(bytesToBase64) } : { record: packed }
       if (hasOriginals && Object.values(record.pending).some((one) => !one.isOwn)) await addOriginals(database, item, record)
-      const text = JSON.stringify(item)
+      const ofRecord = JSON.stringify(packed)
+      const text = Object.keys(item).length === 1 ? `{"record":${ofRecord}}` : JSON.stringify(item)
       bytes += text.length
       if (gathered.items.length > 0 && bytes > LIMITS.pushBytes / 2) return gathered
       gathered.items.push(item)
       gathered.texts.push(text)
       if (updates.length > 0) gathered.noteRows[id] = ns
-      gathered.records.set(id, record)
+      gathered.records.set(id, { record, packed: ofRecord })
       if (gathered.items.length === LIMITS.pushItems) return gathered
     }
     if (waiting.length < LIMITS.pushItems) return { ...gathered, isFull: false }
@@ -88,7 +95,7 @@ async function gather(database: Database, rows: Rows, { scope, mayWrite }: { sco
 type Gathered = {
   readonly items: PushItem[]
   readonly texts: string[]
-  readonly records: Map<string, StoredRecord>
+  readonly records: Map<string, Sent>
   readonly noteRows: Record<string, number[]>
   /** It ended because a push may not hold more. */
   readonly isFull: boolean
@@ -136,32 +143,52 @@ export async function settleOutgoing(
   const { overruled = [], request } = outgoing
   const own = request.items.slice(0, request.items.length - overruled.length)
   const recordIds = await inScope(database, { scope, also: ['noteUpdates', 'overruled', 'pushes', 'scopes'] }, async (rows) => {
-    await rows.load(
-      own.map(({ record }) => record.i),
-      outgoing.known?.records,
-    )
+    const asSent = await trustSent(database, rows, { scope, outgoing })
+    await rows.load(own.flatMap(({ record }) => (asSent.has(record.i) ? [] : record.i)))
     for (const [index, item] of own.entries()) {
       const record = rows.loaded(item.record.i)
       const result = reply.results[index]
       if (!record || !result) continue
-      // Read for this push and not changed since: all that waited of it went.
-      const isAsSent = record === outgoing.known?.records.get(record.id)
+      // All that waited of it went.
+      const sent = asSent.get(record.id)
       if (result.outcome === 'parked') {
-        rows.keep({ ...(isAsSent ? markLeft(record) : record), parked: { reason: result.reason, detail: result.detail ?? null } }, null)
+        rows.keep({ ...(sent ? markLeft(record) : record), parked: { reason: result.reason, detail: result.detail ?? null } }, null)
         continue
       }
       const acknowledged = outgoing.noteRows[record.id]
       const text = acknowledged ? await settleNoteUpdates(database, { noteId: record.id, scope }, { received: [], acknowledged }) : null
       const textDigest = text ? digestOfText(record.id, text.shape) : record.textDigest
-      const pending = isAsSent ? NOTHING_WAITS : withoutSent(record, unpackRecord(item.record).cells, text?.isPending ?? false)
-      rows.keep({ ...record, pending, parked: null, receivedAt: reply.receivedAt, textDigest }, null)
+      const pending = sent ? NOTHING_WAITS : withoutSent(record, unpackRecord(item.record).cells, text?.isPending ?? false)
+      rows.keep({ ...record, pending, parked: null, receivedAt: reply.receivedAt, textDigest }, null, sent && packedWhole(sent))
     }
     await settleOverruled(database, rows, { scope, outgoing, results: reply.results.slice(own.length) })
     if (reply.commit) await putScopeState(database, scope, afterCommit(await readScopeState(database, scope), reply, request.since))
-    await forgetInFlight(database, scope)
+    await forgetInFlight(database, rows, scope)
     return rows.changed()
   })
   database.announce({ scope, recordIds, noteIds: [], origin: 'remote', isForeign: false })
+}
+
+/**
+ * The records of a push that lie as they did when this page made it: they still stand in its row, so nobody has written them since
+ * (leaving.ts). They need not be read. A note may be counted anew without a rev, and is.
+ */
+async function trustSent(
+  database: Database,
+  rows: Rows,
+  { scope, outgoing: { known } }: { scope: string; outgoing: Outgoing },
+): Promise<ReadonlyMap<string, Sent>> {
+  if (!known) return new Map()
+  const leaving = openLeaving(database, await database.dexie.leaving.get(scope))
+  const asSent = new Map([...known.records].filter(([id, { record }]) => record.kind !== 'note' && leaving.get(id)?.rev === record.rev))
+  for (const { record } of asSent.values()) rows.trust(record)
+  return asSent
+}
+
+/** The packed form of all of a record, where all of it was sent. */
+function packedWhole({ record, packed }: Sent): string | undefined {
+  for (const field in record.cells) if (record.pending[field] === undefined) return undefined
+  return packed
 }
 
 type Answered = { readonly scope: string; readonly outgoing: Outgoing; readonly results: PushReply['results'] }
@@ -212,11 +239,11 @@ export async function dropInFlight(database: Database, rows: Rows, scope: string
     const record = rows.loaded(id)
     if (record && isUnsent(record)) rows.keep(record, null)
   }
-  await forgetInFlight(database, scope)
+  await forgetInFlight(database, rows, scope)
 }
 
-async function forgetInFlight({ dexie }: Database, scope: string): Promise<void> {
-  await Promise.all([dexie.pushes.delete(scope), dexie.leaving.delete(scope)])
+async function forgetInFlight({ dexie }: Database, rows: Rows, scope: string): Promise<void> {
+  await Promise.all([dexie.pushes.delete(scope), rows.forgetLeaving()])
 }
 
 /**

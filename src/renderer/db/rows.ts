@@ -3,8 +3,8 @@ import { combineDigests, digestOfPacked, EMPTY_DIGEST, startSum, type Digest } f
 import type { Database } from './database.ts'
 import { countOf, digestRow, readDigest } from './digests.ts'
 import { arrivalOf, historyToBody, type HistoryEntry } from './history-entry.ts'
-import type { HistoryRow, OutboxRow, RecordRow } from './versions.ts'
-import { asLeft, openLeaving, type Leaving } from './leaving.ts'
+import type { HistoryRow, LeavingRow, OutboxRow, RecordRow } from './versions.ts'
+import { asLeft, leavingRow, openLeaving, type Mark } from './leaving.ts'
 import { arrivalToRow, isUnsent, recordToRow, rowToRecord, type Arrival, type StoredRecord } from './stored-record.ts'
 
 /** Reads and writes records of one scope inside one transaction. Await nothing but its methods: the transaction would end. */
@@ -12,12 +12,16 @@ export type Rows = {
   get(id: string): Promise<StoredRecord | undefined>
   /** Stores the record under its next rev, its history and its place in the outbox. `record` is what `get` gave, changed. */
   put(record: StoredRecord, history: HistoryEntry | null): Promise<void>
-  /** Reads these at once for `loaded`: a call for each costs more than its row. What is `known` of the rev that lies there is not opened again. */
-  load(ids: readonly string[], known?: ReadonlyMap<string, StoredRecord>): Promise<void>
+  /** Reads these at once for `loaded`: a call for each costs more than its row. */
+  load(ids: readonly string[]): Promise<void>
+  /** For `loaded` too, unread: it waits, and lies there as it is here. */
+  trust(record: StoredRecord): void
   /** What `load` read, with what was kept since. */
   loaded(id: string): StoredRecord | undefined
   /** `put` without waiting, of what was loaded: it is written with everything else that is kept, before anything is read or the work ends. */
-  keep(record: StoredRecord, history: HistoryEntry | null): void
+  keep(record: StoredRecord, history: HistoryEntry | null, packed?: string): void
+  /** The push in flight is answered, or goes again as another: nothing is leaving. */
+  forgetLeaving(): Promise<void>
   /** A record of which nothing is here, unseen: where something is, nothing of the transaction is stored, and it fails (`isAlreadyHere`). */
   arrive(arrival: Arrival): void
   /** Writes what is kept, for whoever reads the tables themselves. */
@@ -45,45 +49,58 @@ export async function inScope<T>(
   })
 }
 
-function openRows(database: Database, scope: string): Rows & { rest(): Promise<readonly TableWrites[]> } {
+type Opened = Rows & { rest(): Promise<readonly TableWrites[]> }
+
+function openRows(database: Database, scope: string): Opened {
+  const rows = openManyRows(database, scope)
+  return {
+    ...rows,
+    get: async (id) => {
+      await rows.load([id])
+      return rows.loaded(id)
+    },
+    put: async (record, history) => {
+      rows.keep(record, history)
+      await rows.flush()
+    },
+  }
+}
+
+function openManyRows(database: Database, scope: string): Omit<Opened, 'get' | 'put'> {
   const { dexie, seal } = database
   const changed = new Set<string>()
   /** Whether a record waited when it was read: its place in the outbox then stands already. */
   const waited = new Map<string, boolean>()
   const held = new Map<string, StoredRecord>()
   const sum = newSum(database, scope)
-  const read = (
-    row: RecordRow | undefined,
-    id: string,
-    { known, leaving }: { known: StoredRecord | undefined; leaving: () => Leaving },
-  ) => {
-    const record = row && (isSame(row, known) ? known : rowToRecord(row, seal))
+  const inFlight = newInFlight(database, scope)
+  const read = (row: RecordRow | undefined, id: string) => {
+    const record = row && rowToRecord(row, seal)
     const waits = record !== undefined && isUnsent(record)
     waited.set(id, waits)
-    // What is known is known of the push in flight: whoever settles it asks for none of this.
-    if (record) held.set(id, waits && record !== known ? asLeft(record, leaving()) : record)
+    if (record) held.set(id, waits ? inFlight.asLeft(record) : record)
   }
   const write = newWrites(database, scope)
-  const keep = (record: StoredRecord, history: HistoryEntry | null): void => {
+  const keep: Rows['keep'] = (record, history, packed) => {
     const before = held.get(record.id)
     const isOther = before !== undefined && before.cells !== record.cells
     const stored = { ...record, scope, rev: record.rev + 1, arrivedAt: isOther ? null : record.arrivedAt }
     changed.add(record.id)
+    inFlight.strike(record.id)
     sum.move(before, stored)
     const arrival = isOther ? arrivalOf(before) : null
     if (arrival) write.addHistory(record.id, arrival)
     held.set(record.id, stored)
     const waits = isUnsent(stored)
-    write.add(stored, { history, outbox: waits === waited.get(record.id) ? 'as it is' : waits ? 'in' : 'out' })
+    write.add(stored, { history, packed, outbox: waits === waited.get(record.id) ? 'as it is' : waits ? 'in' : 'out' })
     waited.set(record.id, waits)
   }
-  const rest = async (): Promise<readonly TableWrites[]> => [...(await sum.toWrite()), ...write.take()]
-  const load: Rows['load'] = async (ids, known) => {
+  const rest = async (): Promise<readonly TableWrites[]> => [...(await sum.toWrite()), ...inFlight.toWrite(), ...write.take()]
+  const load: Rows['load'] = async (ids) => {
     if (write.isWaiting()) await write.flush()
     // Sent off together: each await would cost a turn of the event loop.
-    const [rows, inFlight] = await Promise.all([dexie.records.bulkGet([...ids]), dexie.leaving.get(scope), sum.before()])
-    const leaving = once(() => openLeaving(database, inFlight))
-    for (const [index, id] of ids.entries()) read(rows[index], id, { known: known?.get(id), leaving })
+    const [rows] = await Promise.all([dexie.records.bulkGet([...ids]), inFlight.read(), sum.before()])
+    for (const [index, id] of ids.entries()) read(rows[index], id)
   }
   return {
     rest,
@@ -91,28 +108,48 @@ function openRows(database: Database, scope: string): Rows & { rest(): Promise<r
     load,
     loaded: (id) => held.get(id),
     keep,
+    trust: (record) => {
+      held.set(record.id, record)
+      waited.set(record.id, true)
+    },
+    forgetLeaving: inFlight.forget,
     arrive: (arrival) => {
       changed.add(arrival.packed.i)
       sum.add(digestOfPacked(arrival.packed))
       write.addArrival(arrival)
     },
     flush: write.flush,
-    get: async (id) => {
-      await load([id])
-      return held.get(id)
-    },
-    put: async (record, history) => {
-      keep(record, history)
-      await write.flush()
-    },
     changed: () => [...changed],
   }
 }
 
-/** Opened only where something waits. */
-function once(open: () => Leaving): () => Leaving {
-  let opened: Leaving | undefined
-  return () => (opened ??= open())
+/** What of the push in flight lies as it was sent, with what this transaction strikes of it. */
+function newInFlight(database: Database, scope: string) {
+  const { dexie } = database
+  let row: LeavingRow | undefined
+  let isRead = false
+  /** Opened only where something waits. */
+  let leaving: Map<string, Mark> | undefined
+  let isStruck = false
+  const open = () => (leaving ??= new Map(openLeaving(database, row)))
+  return {
+    read: async (): Promise<void> => {
+      if (!isRead) row = await dexie.leaving.get(scope)
+      isRead = true
+    },
+    asLeft: (record: StoredRecord): StoredRecord => asLeft(record, open()),
+    /** What waits was opened when it was read; what does not is not in flight, or was struck when it ceased to. */
+    strike: (id: string): void => {
+      if (leaving?.delete(id)) isStruck = true
+    },
+    toWrite: (): readonly TableWrites[] =>
+      leaving && isStruck ? [{ table: 'leaving', rows: [leavingRow(database, scope, leaving)] }] : [],
+    forget: async (): Promise<void> => {
+      leaving = new Map()
+      isStruck = false
+      await dexie.leaving.delete(scope)
+    },
+  }
 }
 
 /** Whether a transaction failed because a record was there that should not have been. */
@@ -160,10 +197,6 @@ async function digestBefore(database: Database, scope: string): Promise<Digest |
   return isHere ? null : EMPTY_DIGEST
 }
 
-/** A rev is written once. What a note's text counts with may be counted anew without one. */
-const isSame = (row: RecordRow, known: StoredRecord | undefined): known is StoredRecord =>
-  known !== undefined && known.rev === row.rev && known.scope === row.scope && known.kind !== 'note'
-
 type TableWrites = {
   readonly table: string
   readonly rows: readonly unknown[]
@@ -189,7 +222,7 @@ function writeAndCommit({ idbtrans, parent }: Transaction, writes: readonly Tabl
   if (!parent) idbtrans.commit()
 }
 
-type Along = { readonly history: HistoryEntry | null; readonly outbox: 'in' | 'out' | 'as it is' }
+type Along = { readonly history: HistoryEntry | null; readonly packed: string | undefined; readonly outbox: 'in' | 'out' | 'as it is' }
 
 /** Rows that are to be written, each table's in one call: that of a record which is kept twice is written once. */
 function newWrites({ dexie, seal, host }: Database, scope: string) {
@@ -235,7 +268,7 @@ function newWrites({ dexie, seal, host }: Database, scope: string) {
   return {
     add: (record: StoredRecord, along: Along): void => {
       const { id } = record
-      records.set(id, recordToRow(record, seal))
+      records.set(id, recordToRow(record, seal, along.packed))
       if (along.history) addHistory(id, along.history)
       if (along.outbox === 'in') outbox.set(id, { id, scope, order: host.now(), body: seal.seal({}, { table: 'outbox', id, scope }) })
       else if (along.outbox === 'out') outbox.set(id, null)

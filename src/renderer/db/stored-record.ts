@@ -50,9 +50,20 @@ type Body = {
   a?: number
 }
 
-export function recordToRow(record: StoredRecord, seal: Seal): RecordRow {
-  const { id, scope, rev, pending } = record
-  const body: Body = { r: packRecord(record) }
+/** @param packed the record packed, as JSON, where it was made before */
+export function recordToRow(record: StoredRecord, seal: Seal, packed?: string): RecordRow {
+  const { id, scope, rev } = record
+  const context = { table: 'records', id, scope }
+  const rest = restOf(record)
+  if (packed === undefined) return { id, scope, rev, body: seal.seal({ r: packRecord(record), ...rest } satisfies Body, context) }
+  const after = JSON.stringify(rest).slice(1)
+  const text = `{"r":${packed}${after === '}' ? '' : ','}${after}`
+  return { id, scope, rev, body: seal.sealBytes(new TextEncoder().encode(text), context) }
+}
+
+function restOf(record: StoredRecord): Omit<Body, 'r'> {
+  const { pending } = record
+  const body: Omit<Body, 'r'> = {}
   if (isUnsent(record)) {
     body.p = {}
     for (const [field, one] of Object.entries(pending)) body.p[field] = sealPending(one)
@@ -61,7 +72,7 @@ export function recordToRow(record: StoredRecord, seal: Seal): RecordRow {
   if (record.parked) body.x = sealParked(record.parked)
   if (record.textDigest !== null) body.d = record.textDigest
   if (record.arrivedAt !== null) body.a = record.arrivedAt
-  return { id, scope, rev, body: seal.seal(body, { table: 'records', id, scope }) }
+  return body
 }
 
 /** A record that came whole, as it came; every index of it has its stamp. */

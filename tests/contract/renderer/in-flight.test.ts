@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PushReply } from '@shared/sync/protocol/push.ts'
 import type { Cell } from '@shared/sync/cell.ts'
+import { openLeaving } from '../../../src/renderer/db/leaving.ts'
 import { dropAllOutgoing, dropOutgoing, prepareOutgoing, settleOutgoing, type Outgoing } from '../../../src/renderer/db/outgoing.ts'
 import { reconcileScope } from '../../../src/renderer/db/reconcile.ts'
 import { rowToRecord, type StoredRecord } from '../../../src/renderer/db/stored-record.ts'
@@ -53,6 +54,35 @@ describe('L1 a value that was in a push is named by what is written on top of it
     await set({ text: 'Third' })
     expect((await textCell())?.bases).toEqual(second?.bases)
     expect((await stored()).pending).toMatchObject({ text: { hasLeft: false }, status: { hasLeft: true } })
+  })
+
+  it('and strikes the record from what lies as it was sent, so that the answer settles the others alone', async () => {
+    const OTHER = '33333333-3333-4333-8333-333333333333'
+    await laptop.write(VISIT, { type: 'set', kind: 'agreement', id: OTHER, fields: { text: 'Another' } })
+    const push = await prepared()
+    await set({ owner: 'METI' })
+    const { database } = laptop
+    expect([...openLeaving(database, await database.dexie.leaving.get(VISIT)).keys()]).toEqual([OTHER])
+    const [first, second] = push.request.items.map(() => ({ outcome: 'stored', seq: 1 }) as const)
+    if (!first || !second) throw new Error('two were sent')
+    await answer(push, [first, second])
+    expect(Object.keys((await stored()).pending)).toEqual(['owner'])
+    const other = await database.dexie.records.get(OTHER)
+    expect(other && rowToRecord(other, database.seal)).toMatchObject({ pending: {}, receivedAt: 77, cells: { text: { value: 'Another' } } })
+    expect(await database.dexie.outbox.toCollection().primaryKeys()).toEqual([AGREEMENT])
+    expect(await database.dexie.leaving.count()).toBe(0)
+  })
+
+  it('and a field that the ministry had before goes on lying in a record of which another was sent', async () => {
+    await answer(await prepared(), [{ outcome: 'stored', seq: 1 }])
+    await set({ owner: 'METI' })
+    const push = await prepared()
+    expect(Object.keys(push.request.items[0]?.record.c ?? {})).toEqual(['owner'])
+    await answer(push, [{ outcome: 'stored', seq: 2 }])
+    expect(await stored()).toMatchObject({
+      pending: {},
+      cells: { text: { value: 'First' }, status: { value: 'floated' }, owner: { value: 'METI' } },
+    })
   })
 
   it('also by a page that did not make the push, after a restart', async () => {

@@ -1,6 +1,7 @@
 import { Dexie } from 'dexie'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { expect, it } from 'vitest'
+import { packRecord } from '@shared/sync/packed.ts'
 import { keepBlob, readBlobs, readWhole } from '../../../src/renderer/db/blobs.ts'
 import { countScope, ensureDigest } from '../../../src/renderer/db/count-scope.ts'
 import { openDatabase } from '../../../src/renderer/db/database.ts'
@@ -10,7 +11,7 @@ import { prepareOutgoing, settleOutgoing } from '../../../src/renderer/db/outgoi
 import { readOverruled } from '../../../src/renderer/db/overruled.ts'
 import { readPackLog } from '../../../src/renderer/db/pack-log.ts'
 import { plainSeal } from '../../../src/renderer/db/seal.ts'
-import { recordToRow } from '../../../src/renderer/db/stored-record.ts'
+import { emptyRecord, recordToRow, rowToRecord } from '../../../src/renderer/db/stored-record.ts'
 import { versions } from '../../../src/renderer/db/versions.ts'
 import { putTemplate, readTemplates, removeTemplate } from '../../../src/renderer/db/templates.ts'
 import { write } from '../../../src/renderer/db/write.ts'
@@ -175,5 +176,40 @@ it('L1 leaving: a laptop of the seventh version keeps everything, and its push i
   expect(outgoing).toEqual(push)
   if (outgoing) await settleOutgoing(database, VISIT, { outgoing, reply: { results: [{ outcome: 'stored', seq: 1 }], receivedAt: 1 } })
   expect(await prepareOutgoing(database, VISIT)).toBeNull()
+  database.close()
+})
+
+it('L1 struck from leaving: a laptop of the eighth version keeps what left, and takes nothing of its push for unread', async () => {
+  const options = { indexedDB: new IDBFactory(), IDBKeyRange }
+  const old = new Dexie('eighth', options)
+  for (const { version, stores } of versions.filter((one) => one.version <= 8)) old.version(version).stores(stores)
+  await old.open()
+  const seal = plainSeal()
+  const stamp = `${'0'.repeat(26)}a.b`
+  const cells = { title: { value: 'METI', stamp, bases: [''] } }
+  const pending = { title: { isOwn: true, hasLeft: false, before: null } }
+  const record = { ...emptyRecord({ kind: 'meeting', id: MEETING, scope: VISIT }), rev: 1, cells, pending }
+  await old.table('records').put(recordToRow(record, seal))
+  const place = { table: 'outbox', id: MEETING, scope: VISIT }
+  await old.table('outbox').put({ id: MEETING, scope: VISIT, order: 2, body: seal.seal({}, place) })
+  const push = { request: { pushSeq: 3, items: [{ record: packRecord(record) }] }, noteRows: {} }
+  await old.table('pushes').put({ scope: VISIT, body: new TextEncoder().encode(JSON.stringify(push)) })
+  await old.table('leaving').put({ scope: VISIT, body: seal.seal([[MEETING, stamp]], { table: 'leaving', id: VISIT, scope: VISIT }) })
+  old.close()
+
+  const database = await openDatabase({ name: 'eighth', host: testHost(), dexie: options })
+  const known = { text: '', records: new Map([[MEETING, { record, packed: JSON.stringify(packRecord(record)) }]]), isFull: false }
+  const outgoing = await prepareOutgoing(database, VISIT)
+  const change = { type: 'set' as const, kind: 'meeting', id: MEETING, fields: { title: 'MOFA' } }
+  await write(database, { author: 'a.b' }, { scope: VISIT, changes: [change] })
+  const written = await database.dexie.records.get(MEETING)
+  expect(written && rowToRecord(written, seal).cells['title']?.bases).toEqual(['', stamp])
+  const reply = { results: [{ outcome: 'stored' as const, seq: 1 }], receivedAt: 1 }
+  if (outgoing) await settleOutgoing(database, VISIT, { outgoing: { ...outgoing, known }, reply })
+  const settled = await database.dexie.records.get(MEETING)
+  expect(settled && rowToRecord(settled, seal)).toMatchObject({
+    cells: { title: { value: 'MOFA' } },
+    pending: { title: { hasLeft: false } },
+  })
   database.close()
 })
