@@ -3,8 +3,10 @@ import type { Json } from '@shared/lib/canonical-json.ts'
 import { canonicalJson } from '@shared/lib/canonical-json.ts'
 import type { Cell, Cells, RecordDelta } from '@shared/sync/cell.ts'
 import { stampParts } from '@shared/sync/stamp.ts'
-import { packRecord } from '@shared/sync/packed.ts'
+import { packRecord, unpackRecord, type PackedRecord } from '@shared/sync/packed.ts'
 import type { Database as Page } from '../../src/renderer/db/database.ts'
+import { itemsOf } from '../../src/renderer/db/handed-in.ts'
+import { readSetting } from '../../src/renderer/db/settings.ts'
 import { readHistory } from '../../src/renderer/db/history.ts'
 import { rowToRecord, type StoredRecord } from '../../src/renderer/db/stored-record.ts'
 
@@ -108,6 +110,41 @@ export async function holdingOf(page: Page, scope: string): Promise<Holding & { 
     texts.set(row.noteId, document)
   }
   return { records: new Map(stored.map((record) => [record.id, record])), stored, texts, known }
+}
+
+/** A record as it was handed in to rescue, and what was not sent of its text. */
+export type HandedInItem = { readonly record: PackedRecord; readonly updates: readonly string[] }
+
+/** [R4] What this laptop keeps of a visit that has left it: it is sealed, shown to nobody, and yet held. */
+export async function keptHandedIn(page: Page, scope: string): Promise<HandedInItem[]> {
+  const kept = (await readSetting(page, 'handedIn')) ?? []
+  return kept
+    .filter((one) => one.scope === scope)
+    .flatMap(itemsOf)
+    .map(({ record, updates = [] }) => ({ record, updates }))
+}
+
+/** What was handed in, as a place of its own. An update may continue one that was sent before: other places have that. */
+export function holdingOfItems(items: readonly HandedInItem[], others: readonly Holding[]): Holding {
+  const known = new Set<string>()
+  const texts = new Map<string, Y.Doc>()
+  for (const { record, updates } of items) {
+    for (const name of namesOf(unpackRecord(record))) known.add(name)
+    if (updates.length === 0) continue
+    const document = texts.get(record.i) ?? mergedText(record.i, others)
+    for (const update of updates) Y.applyUpdateV2(document, Buffer.from(update, 'base64'))
+    texts.set(record.i, document)
+  }
+  return { records: new Map(), known, texts }
+}
+
+function mergedText(note: string, places: readonly Holding[]): Y.Doc {
+  const document = new Y.Doc()
+  for (const { texts } of places) {
+    const text = texts.get(note)
+    if (text) Y.applyUpdateV2(document, Y.encodeStateAsUpdateV2(text))
+  }
+  return document
 }
 
 export const namesOf = (record: RecordDelta): string[] =>

@@ -3,7 +3,7 @@ import { stampParts } from '@shared/sync/stamp.ts'
 import { readDigest } from '../../src/renderer/db/digests.ts'
 import { testId } from '../support/server.ts'
 import { attach, carry, checkFiles, wholeFiles } from './files.ts'
-import { cellName, holdingOf, readStored, viewOf, type Holding } from './knowledge.ts'
+import { cellName, holdingOf, holdingOfItems, keptHandedIn, readStored, viewOf, type Holding } from './knowledge.ts'
 import type { Image, Laptop, Tab } from './laptop.ts'
 import { checkEnd, type Findings } from './oracle.ts'
 import { admit, changeRole, departuresFrom, handPack, hasVisit, save, set, settle, sync, tabOf, takeInRescues, type } from './people.ts'
@@ -17,6 +17,7 @@ const CHECK_EVERY = 12
 const ROUNDS = 12
 /** What needs no visit on the laptop. */
 const OF_LAPTOPS: ReadonlySet<Step['does']> = new Set(['sign in', 'sync', 'role'])
+const DAY = 86_400_000
 const MEETING = testId('meeting 0')
 
 export type Outcome = Findings & {
@@ -70,8 +71,8 @@ export class Life {
       try {
         await this.act(step, laptop)
       } catch (error) {
-        // Whatever the page was about to do, it is dead.
-        if (laptop.deaths === deaths) throw error
+        // Whatever the page was about to do, it is dead; what it has promised still holds.
+        if (laptop.deaths === deaths || isBrokenPromise(error)) throw error
       }
       if (laptop.deaths > deaths) world.count('page dies')
       laptop.diesIn = null
@@ -113,7 +114,10 @@ export class Life {
       case 'settle':
         return settle(world, tab)
       case 'sign in':
-        await admit(world, tab)
+        await admit(world, tab).catch((error: unknown) => {
+          // Closed while it waited for another page of the laptop to end its request.
+          if (!tab.isDead || isBrokenPromise(error)) throw error
+        })
         return
       case 'role': {
         const colleague = world.laptops[1]
@@ -128,7 +132,7 @@ export class Life {
         const waiting = await waitingCells(tab)
         if (!(await this.pack(tab, taker))) return
         world.count('pack')
-        world.brought.set(colleague, new Set([...(world.brought.get(colleague) ?? []), ...waiting]))
+        world.promise(colleague, waiting)
         return
       }
       case 'sync':
@@ -141,9 +145,12 @@ export class Life {
   }
 
   private async syncAndMayLeave(tab: Tab): Promise<void> {
-    const departures = await departuresFrom(tab.laptop)
+    const { laptop } = tab
+    const [departures, waiting] = [await departuresFrom(laptop), await waitingCells(tab)]
     await sync(tab)
-    if ((await departuresFrom(tab.laptop)) > departures) this.world.count('removed')
+    if ((await departuresFrom(laptop)) === departures) return
+    this.world.count('removed')
+    this.world.promise(laptop, waiting)
   }
 
   /** [D1] Its id is the same on every laptop: whoever makes it again brings back what was deleted. */
@@ -160,6 +167,8 @@ export class Life {
     switch (step.does) {
       case 'clock':
         laptop.clockError += step.by
+        // What was handed in is kept for 90 days by this clock.
+        if (step.by > 89 * DAY) world.promised.delete(laptop)
         world.count('clock jump')
         return true
       case 'network':
@@ -228,7 +237,7 @@ export class Life {
     await this.world.timeline.sleep(0)
     await laptop.putImage(image)
     this.watch.forgetDisk(laptop)
-    this.world.brought.delete(laptop)
+    this.world.promised.delete(laptop)
     if (fault) this.world.count(fault)
   }
 
@@ -277,7 +286,10 @@ export class Life {
     const files: ReadonlySet<string>[] = []
     await this.run(async () => {
       for (const laptop of world.laptops) before.push(await laptop.reading((page) => holdingOf(page, VISIT)))
-      before.push(await serverHolding(world.ministry.database, VISIT), await quarantined(world.ministry.database, VISIT))
+      before.push(await serverHolding(world.ministry.database, VISIT))
+      const handedIn = [await quarantined(world.ministry.database, VISIT)]
+      for (const laptop of world.laptops) handedIn.push(await laptop.reading((page) => keptHandedIn(page, VISIT)))
+      before.push(holdingOfItems(handedIn.flat(), before))
       for (const laptop of world.laptops) files.push(await wholeFiles(laptop))
     })
     let problem: string | null = 'never tried'
@@ -292,8 +304,8 @@ export class Life {
     this.digest = server.digest
     for (const laptop of world.laptops) ends.push(await laptop.reading((page) => holdingOf(page, VISIT)))
     const mayBeNeedless = world.ministry.isReplaced || world.laptops.some((laptop) => laptop.metElsewhere)
-    const brought = new Set([...world.brought.values()].flatMap((names) => [...names]))
-    return checkEnd({ log: world.log, server, laptops: ends, before, brought, mayBeNeedless })
+    const promised = new Set([...world.promised.values()].flatMap((names) => [...names]))
+    return checkEnd({ log: world.log, server, laptops: ends, before, promised, mayBeNeedless })
   }
 
   /** [I11] Null when nothing waits anywhere and every laptop counts as the server does; else what is still open. */
@@ -352,6 +364,9 @@ export class Life {
     await this.world.timeline.drain()
   }
 }
+
+/** One of the checks of this simulation, which begin with the rule; else the storage of a page that is gone. */
+const isBrokenPromise = (error: unknown): boolean => error instanceof Error && /^[A-Z]\d+: /.test(error.message)
 
 /** What of the visit waits on that laptop: a pack says so of each field. */
 async function waitingCells(tab: Tab): Promise<string[]> {

@@ -38,6 +38,7 @@ vi.mock('@shared/sync/stamp.ts', (load) => planted.over(load, ['nextStamp', 'dev
 vi.mock('@shared/domain/conflict.ts', (load) => planted.over(load, ['conflictOf']))
 vi.mock('../../src/renderer/db/bases.ts', (load) => planted.over(load, ['basesFor']))
 vi.mock('../../src/renderer/db/reconcile.ts', (load) => planted.over(load, ['reconcileScope', 'reconcileRecords']))
+vi.mock('../../src/renderer/db/handed-in.ts', (load) => planted.over(load, ['keepHandedIn']))
 vi.mock('../../src/renderer/db/write.ts', (load) => planted.over(load, ['write']))
 vi.mock('../../src/renderer/db/note-updates.ts', (load) => planted.over(load, ['pendingNoteUpdates']))
 vi.mock('../../src/renderer/db/outgoing.ts', (load) => planted.over(load, ['settleOutgoing']))

@@ -10,8 +10,8 @@ export type End = {
   readonly laptops: readonly Holding[]
   /** Everything that any place held when the faults ended. */
   readonly before: readonly Holding[]
-  /** What came to a laptop in a pack, and waited in it, whether it won there or lost. */
-  readonly brought: ReadonlySet<string>
+  /** What came to a laptop in a pack, and waited in it, whether it won there or lost; and what was handed in when a visit left a laptop. */
+  readonly promised: ReadonlySet<string>
   /** Through one server alone a loss is recorded only where somebody had not seen the value: not one is needless. */
   readonly mayBeNeedless: boolean
 }
@@ -115,10 +115,10 @@ export const wordsOf = (document: Text): string[] =>
 export const deletedWords = (document: Text): string[] => [...document.getMap('deleted').keys()]
 
 /** What was saved and did not vanish with the only disk that had it. */
-function survivors({ log, server, before, brought }: End): Written[] {
+function survivors({ log, server, before, promised }: End): Written[] {
   return log.written.filter((write) => {
     const name = cellName(write.record, write.field, write)
-    return server.known.has(name) || brought.has(name) || before.some((place) => place.known.has(name))
+    return server.known.has(name) || promised.has(name) || before.some((place) => place.known.has(name))
   })
 }
 

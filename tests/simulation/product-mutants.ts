@@ -320,6 +320,13 @@ export const productMutants: readonly ProductMutant[] = [
     without: MEET_ELSEWHERE,
   },
   {
+    rule: 'R4',
+    fault: 'what was handed in when a visit left is not kept',
+    around: { keepHandedIn: () => () => Promise.resolve() },
+    sure: ['removed', 'server restored'],
+    without: [...MEET_ELSEWHERE, ...KEEP_FROM_MEETING].filter((fault) => fault !== 'server restored' && fault !== 'removed'),
+  },
+  {
     rule: 'C11',
     fault: 'what changed since the cursor is taken for all that a laptop lacks',
     around: {

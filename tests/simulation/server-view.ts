@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import type { RecordDelta } from '@shared/sync/cell.ts'
 import { unpackRecord, type PackedRecord } from '@shared/sync/packed.ts'
 import type { Database } from '../../src/server/db/database.ts'
-import { namesOf, type Holding } from './knowledge.ts'
+import { namesOf, type HandedInItem, type Holding } from './knowledge.ts'
 
 export type ServerHolding = Holding & { readonly seqs: ReadonlyMap<string, number>; readonly head: number; readonly digest: string | null }
 
@@ -31,25 +31,13 @@ export function serverHolding(database: Database, scope: string): Promise<Server
 }
 
 /** What was handed in by those who may not send it any more, and waits for an owner to take it in. */
-export function quarantined(database: Database, scope: string): Promise<Holding> {
-  return database.transaction(async (tx) => {
-    const rows = await tx.query<{ packed: string; updates: string }>(
-      `SELECT packed, updates FROM rescues WHERE scope = $1 AND state = 'waiting'`,
-      [scope],
-    )
-    const texts = new Map<string, Y.Doc>()
-    const known = new Set<string>()
-    for (const row of rows) {
-      const record = unpackRecord(JSON.parse(row.packed) as PackedRecord)
-      for (const name of namesOf(record)) known.add(name)
-      for (const update of JSON.parse(row.updates) as string[]) {
-        const document = texts.get(record.id) ?? new Y.Doc()
-        Y.applyUpdateV2(document, Buffer.from(update, 'base64'))
-        texts.set(record.id, document)
-      }
-    }
-    return { records: new Map(), known, texts }
-  }, 'repeatable read')
+export async function quarantined(database: Database, scope: string): Promise<HandedInItem[]> {
+  const rows = await database.transaction(
+    (tx) =>
+      tx.query<{ packed: string; updates: string }>(`SELECT packed, updates FROM rescues WHERE scope = $1 AND state = 'waiting'`, [scope]),
+    'repeatable read',
+  )
+  return rows.map((row) => ({ record: JSON.parse(row.packed) as PackedRecord, updates: JSON.parse(row.updates) as string[] }))
 }
 
 /** Whether someone may see the visit, by the table alone. */

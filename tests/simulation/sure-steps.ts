@@ -13,7 +13,7 @@ export function withEveryFault(
   // What belongs together stays together, whatever else is put in between later.
   const all: Step[][] = steps.map((step) => [step])
   for (const fault of faults) {
-    const groups = together(surely(fault, random, laptops))
+    const groups = together(surely(fault, random, { laptops, isOn: (other) => faults.includes(other) }))
     const places = groups.map(() => random.int(all.length + 1)).toSorted((a, b) => a - b)
     groups.forEach((group, index) => all.splice((places[index] ?? 0) + index, 0, group))
   }
@@ -33,7 +33,9 @@ function together(steps: readonly Step[]): Step[][] {
   return groups
 }
 
-function surely(fault: Fault, random: Random, laptops: number): Step[] {
+type Around = { readonly laptops: number; readonly isOn: (fault: Fault) => boolean }
+
+function surely(fault: Fault, random: Random, { laptops, isOn }: Around): Step[] {
   const laptop = random.int(laptops)
   const step = (action: Action, more: Partial<Step> = {}): Step =>
     ({ after: WHENEVER, laptop, tab: 0, diesIn: 0, ...action, ...more }) as Step
@@ -136,6 +138,8 @@ function surely(fault: Fault, random: Random, laptops: number): Step[] {
           step(calm, { laptop: 1, after: 60_000 }),
         ]
       }
+      // Where servers are restored, this one is restored to before it all.
+      if (isOn('server restored') && random.chance(0.5)) return handedInAndForgotten(own, step)
       return [
         step(word, { laptop: 1 }),
         step({ does: 'role', role: null }, { laptop: 0, after: 0 }),
@@ -254,6 +258,24 @@ function overwrittenByAPack(
     text('answered and forgotten', soon),
     step(calm, soon),
     ...(isRestoredFirst ? [restore, later, sent, pack] : [later, pack, restore, sent]),
+  ]
+}
+
+/** What was handed in when the visit left its writer's laptop is in the quarantine alone, and the server forgets it. */
+function handedInAndForgotten(
+  text: (value: string, more?: Partial<Step>) => Step,
+  step: (action: Action, more?: Partial<Step>) => Step,
+): Step[] {
+  const calm: Action = { does: 'sync', slow: 0, faults: [] }
+  const theirs = { laptop: 1, after: 0 }
+  return [
+    step({ does: 'sign in' }, { laptop: 1 }),
+    step(calm, theirs),
+    step({ does: 'dump server' }, theirs),
+    text('handed in and forgotten', theirs),
+    step({ does: 'role', role: null }, { laptop: 0, after: 0 }),
+    step(calm, theirs),
+    step({ does: 'restore server' }, theirs),
   ]
 }
 

@@ -45,8 +45,11 @@ export class World {
   readonly took = new Map<Fault, number>()
   /** Names of all cells that the server ever said it stored, or showed to anybody. */
   readonly stored: Set<string>
-  /** Names of the cells that waited in a pack which that laptop took in: what became of them it must be able to say. */
-  readonly brought = new Map<Laptop, Set<string>>()
+  /**
+   * Names of the cells that a laptop must be able to account for, whatever becomes of their writers: what waited in a pack that it took in, and what it
+   * handed in when the visit left it.
+   */
+  readonly promised = new Map<Laptop, Set<string>>()
   readonly weather = new Map<Tab, Weather>()
   /** What went over the network so far; headers are not counted. */
   readonly traffic = { requests: 0, bytes: 0 }
@@ -125,6 +128,10 @@ export class World {
     if (this.ministry.isReplaced || OTHER_DISKS.some((fault) => this.took.has(fault))) return
     if ((await laptop.reading((page) => readStored(page, VISIT))).some((record) => record.parked !== null)) return
     throw new Error(`I11: laptop ${laptop.options.index} has everything, and counts otherwise than the server`)
+  }
+
+  promise(laptop: Laptop, names: readonly string[]): void {
+    this.promised.set(laptop, new Set([...(this.promised.get(laptop) ?? []), ...names]))
   }
 
   /** Runs a thread to its end, or to where it waits for the network. */
