@@ -51,7 +51,7 @@ export class Life {
   words = 0
   digest: string | null = null
   private readonly world: World
-  private readonly images = new Map<Laptop, Image>()
+  private readonly images = new Map<Laptop, { readonly image: Image; readonly account: string }>()
   private dump: Dump | null = null
   private readonly watch: Watch
 
@@ -186,10 +186,10 @@ export class Life {
         laptop.killAll()
         return true
       case 'back up':
-        this.images.set(laptop, await laptop.takeImage())
+        this.images.set(laptop, { image: await laptop.takeImage(), account: laptop.account })
         return true
       case 'restore backup':
-        await this.replaceDisk(laptop, this.images.get(laptop), 'laptop restored')
+        await this.restoreBackup(laptop)
         return true
       case 'clone': {
         const other = world.laptops[step.to]
@@ -231,8 +231,17 @@ export class Life {
     }
   }
 
-  private async replaceDisk(laptop: Laptop, image: Image | undefined, fault: Fault | null): Promise<void> {
-    if (!image) return
+  /** Whose disk it was when it was backed up uses it again; somebody is left who can invite the others. */
+  private async restoreBackup(laptop: Laptop): Promise<void> {
+    const backup = this.images.get(laptop)
+    if (!backup) return
+    const isOwnerLeft = this.world.laptops.some((one) => (one === laptop ? backup : one).account === 'owner')
+    if (!isOwnerLeft) return
+    await this.replaceDisk(laptop, backup.image, 'laptop restored')
+    laptop.account = backup.account
+  }
+
+  private async replaceDisk(laptop: Laptop, image: Image, fault: Fault | null): Promise<void> {
     laptop.killAll()
     await this.world.timeline.sleep(0)
     await laptop.putImage(image)

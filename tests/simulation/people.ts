@@ -148,7 +148,10 @@ async function invitationFrom(world: World, role: 'editor' | 'reader'): Promise<
 }
 
 /** The owner changes what a colleague may do; null takes the visit away from them. */
-export async function changeRole(tab: Tab, { colleague, role }: { colleague: Laptop; role: 'reader' | 'editor' | null }): Promise<boolean> {
+export async function changeRole(
+  tab: Tab,
+  { colleague, role }: { colleague: Laptop; role: 'reader' | 'editor' | 'reviewer' | null },
+): Promise<boolean> {
   const personId = await colleague.reading(async (page) => (await readSetting(page, 'identity'))?.personId)
   if (personId === undefined) return false
   const reply = await tab.session.call('changeMember', { scope: VISIT, body: { personId, role } })

@@ -6,6 +6,7 @@ import { keepOriginals } from './originals.ts'
 import { keepOverruled } from './overruled.ts'
 import { isEpochTooFar, meetPacked, type PackedRemote } from './pack-meeting.ts'
 import { inScope, type Rows } from './rows.ts'
+import { readScopeState } from './scope-state.ts'
 import { emptyRecord, isUnsent, type StoredRecord } from './stored-record.ts'
 
 /**
@@ -18,7 +19,7 @@ export async function applyPackPage(
   { items, andThen }: { items: readonly PackedRemote[]; andThen?: () => Promise<boolean> },
 ): Promise<void> {
   const now = database.host.now()
-  const also = ['noteUpdates', 'packs', 'packPages', 'originals', 'overruled'] as const
+  const also = ['noteUpdates', 'packs', 'packPages', 'originals', 'overruled', 'scopes'] as const
   const commit = await inScope(database, { scope, also }, async (rows) => {
     // Another tab has joined this page meanwhile.
     if (andThen && !(await andThen())) return null
@@ -40,8 +41,9 @@ async function applyPacked(database: Database, rows: Rows, { item, scope, now }:
   if (mine.kind !== kind || isEpochTooFar(mine, item)) return false
   const { next, losses, overruled } = meetPacked(mine, item, now)
   for (const loss of losses) await recordLoss(rows, mine, loss)
-  // The server takes a review from its reviewer alone.
-  if (kind !== 'review' && Object.keys(overruled).length > 0) await keepOverruled(database, scope, { kind, id, cells: overruled })
+  if (Object.keys(overruled).length > 0 && (await mayBring(database, scope, kind))) {
+    await keepOverruled(database, scope, { kind, id, cells: overruled })
+  }
   const text = item.text && (await joinPackedText(database, { noteId: id, scope }, item.text))
   const textDigest = text ? digestOfText(id, text.shape) : mine.textDigest
   const textWaits = text ? text.isPending : mine.pending['bodyEdited'] !== undefined && (await hasPendingText(database, id))
@@ -58,6 +60,10 @@ async function applyPacked(database: Database, rows: Rows, { item, scope, now }:
   await keepOriginals(database, joined, item.originals)
   return text?.isChanged === true
 }
+
+/** The server takes a review from its reviewer alone. */
+const mayBring = async (database: Database, scope: string, kind: string): Promise<boolean> =>
+  kind !== 'review' || (await readScopeState(database, scope)).role === 'reviewer'
 
 /** A text that waits keeps its note in the outbox by the field that came with it (docs/sync-spec.md N3). */
 function withWaitingText(record: StoredRecord, now: number): StoredRecord {

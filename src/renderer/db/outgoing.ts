@@ -31,14 +31,19 @@ type Sent = { readonly record: StoredRecord; readonly packed: string }
 
 /**
  * What is unsent of a scope, oldest first, and not parked; marked as having left before it leaves (leaving.ts). Null when nothing waits.
- * What an earlier role was refused goes again where `mayWrite` says that the role of today may send it.
+ * What an earlier role was refused goes again where `mayWrite` says that the role of today may send it; what lost here against a pack
+ * also from a reviewer, whose reviews nobody else may bring.
  */
-export async function prepareOutgoing(database: Database, scope: string, mayWrite = false): Promise<Outgoing | null> {
+export async function prepareOutgoing(
+  database: Database,
+  scope: string,
+  { mayWrite = false, maySendOverruled = mayWrite }: { mayWrite?: boolean; maySendOverruled?: boolean } = {},
+): Promise<Outgoing | null> {
   return inScope(database, { scope, also: ['noteUpdates', 'originals', 'overruled', 'pushes', 'scopes'] }, async (rows) => {
     const inFlight = await database.dexie.pushes.get(scope)
     if (inFlight) return database.seal.open(inFlight.body, { table: 'pushes', id: scope, scope }) as Outgoing
     const gathered = await gather(database, rows, { scope, mayWrite })
-    const overruled = mayWrite && !gathered.isFull ? await addOverruled(database, scope, gathered) : []
+    const overruled = maySendOverruled && !gathered.isFull ? await addOverruled(database, scope, gathered) : []
     const { items, texts, records, noteRows, isFull } = gathered
     if (items.length === 0) return null
     const state = await readScopeState(database, scope)

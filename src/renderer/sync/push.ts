@@ -18,12 +18,12 @@ const isRefusedByRole = (result: PushReply['results'][number]): boolean =>
 export async function pushScope(
   database: Database,
   session: Session,
-  { scope, mayWrite = false }: { scope: string; mayWrite?: boolean },
+  { scope, mayWrite = false, mayReview = false }: { scope: string; mayWrite?: boolean; mayReview?: boolean },
 ): Promise<Result<{ pushed: number }, CallError>> {
   let pushed = 0
-  let sendsRefused = mayWrite
+  let sends = { mayWrite, maySendOverruled: mayWrite || mayReview }
   for (;;) {
-    const outgoing = await prepareOutgoing(database, scope, sendsRefused)
+    const outgoing = await prepareOutgoing(database, scope, sends)
     if (!outgoing) return succeed({ pushed })
     const reply = await session.call('push', { scope, body: outgoing.request, text: outgoing.known?.text })
     if (!reply.ok && reply.error.code === 'too-large' && outgoing.request.items.length === 1) {
@@ -43,7 +43,7 @@ export async function pushScope(
     }
     await settleOutgoing(database, scope, { outgoing, reply: reply.value })
     // The role was changed since the server told it: what it refuses now is not for this round.
-    if (reply.value.results.some(isRefusedByRole)) sendsRefused = false
+    if (reply.value.results.some(isRefusedByRole)) sends = { mayWrite: false, maySendOverruled: false }
     pushed += outgoing.request.items.length
     // Others wrote in between: what came is fetched before more leaves, or everything that leaves would come back (C9).
     if (!outgoing.known?.isFull || !(await isBehind(database, scope))) continue

@@ -116,7 +116,7 @@ async function syncScope(database: Database, session: Session, { scope, role, to
   let isRepaired = false
   let wasReset = false
   for (;;) {
-    const pushed = await pushScope(database, session, { scope, mayWrite: mayWrite || !isOnServer })
+    const pushed = await pushScope(database, session, { scope, mayWrite: mayWrite || !isOnServer, mayReview: role === 'reviewer' })
     if (!pushed.ok) return pushed
     if (!isOnServer && pushed.value.pushed === 0) return succeed(null)
     if (told && pushed.value.pushed === 0 && (await isAsTold(database, told))) return succeed(null)

@@ -158,7 +158,7 @@ it('X4 overruled by packs: a laptop of the sixth version keeps everything, and s
   const database = await openDatabase({ name: 'sixth', host: testHost(), dexie: options })
   expect(await database.dexie.meta.count()).toBe(1)
   expect(await readOverruled(database, VISIT)).toEqual([])
-  expect(await prepareOutgoing(database, VISIT, true)).toBeNull()
+  expect(await prepareOutgoing(database, VISIT, { mayWrite: true })).toBeNull()
   database.close()
 })
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sharedGround, type Ground } from '../ministry.ts'
-import { handPack, packOf, tabOf, takePack } from '../people.ts'
+import { readSetting } from '../../../src/renderer/db/settings.ts'
+import { admit, changeRole, handPack, packOf, tabOf, takePack } from '../people.ts'
 import { Scenario } from '../scenario.ts'
 import { serverHolding } from '../server-view.ts'
 import type { Laptop } from '../laptop.ts'
@@ -100,6 +101,37 @@ describe('Packs', () => {
     expect(await historyOf('agreement 0')).toBe(before + 1)
     expect(await story.losses(editor)).toEqual([])
     expect((await story.end()).reported).toBe(0)
+  })
+
+  test('37 A6 X4 a review that a pack overwrites, and a restored ministry has forgotten, goes there once more from its reviewer’s laptop', async () => {
+    const story = await Scenario.open(ground)
+    const [owner, first, second] = [story.laptop(0), story.laptop(1), story.laptop(2)]
+    await story.run(async () => changeRole(await tabOf(owner), { colleague: first, role: 'reviewer' }))
+    await story.sync(first)
+    // The reviewer's second laptop.
+    second.killAll()
+    await story.run(() => second.putImage({ rows: new Map(), counters: new Map(), refreshToken: null }))
+    second.account = first.account
+    await story.run(async () => admit(story.world, await tabOf(second)))
+    await story.sync(second)
+    const by = (await first.reading((page) => readSetting(page, 'identity')))?.personId ?? ''
+    const review = (state: string) => ({ recordId: idOf('agreement 0'), recordKind: 'agreement', state, by, byName: 'Desk' })
+    const dump = await story.world.ministry.dump()
+    await story.write(first, 'review 0', review('returned'))
+    await story.sync(first)
+    expect(await story.waiting(first)).toEqual([])
+    await story.world.ministry.restore(dump)
+    await story.write(second, 'review 0', review('accepted'))
+    await story.sync(second)
+    expect(await story.waiting(second)).toEqual([])
+    await story.sync(owner)
+    expect(await hand(story, owner, first)).toBe(true)
+    expect(await story.value(first, 'review 0', 'state')).toBe('accepted')
+    await story.sync(first)
+    expect(await story.waiting(first)).toEqual([])
+    await story.sync(owner)
+    expect(await story.losses(owner)).toContain('returned')
+    await story.end()
   })
 
   test('37 L2 what waits in a pack and is older than what the winner stands on goes to the ministry, also when its writer’s disk is gone', async () => {
