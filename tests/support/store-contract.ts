@@ -10,7 +10,7 @@ import { readNoteUpdates } from '../../src/renderer/db/note-updates.ts'
 import { prepareOutgoing, settleOutgoing } from '../../src/renderer/db/outgoing.ts'
 import { readScopeState } from '../../src/renderer/db/scope-state.ts'
 import { write } from '../../src/renderer/db/write.ts'
-import { toRemoteItem } from '../../src/renderer/sync/remote-item.ts'
+import { toNews } from '../../src/renderer/sync/remote-item.ts'
 import type { TestLaptop } from './database.ts'
 import { putOtherwise } from './put-otherwise.ts'
 import { settled } from './settled.ts'
@@ -206,7 +206,7 @@ export function describeStore(where: string, openLaptop: (seed: number) => Promi
       await other.write(VISIT, { ...agreement, fields: { text: 'Theirs' } })
       const theirs = (await prepareOutgoing(other.database, VISIT))?.request.items ?? []
       const page = { cursor: { seq: 3, token: 't' }, role: 'editor' as const, isLast: true, isNews: true }
-      const items = theirs.map(({ record }, at) => toRemoteItem({ record, seq: at + 2, receivedAt: 2 }))
+      const items = theirs.map(({ record }, at) => toNews(laptop.database, VISIT, { record, seq: at + 2, receivedAt: 2 }))
       const { wasNews, digest } = await applyRemote(laptop.database, VISIT, { ...page, items })
       expect(wasNews).toBe(false)
       await shown()

@@ -2,7 +2,6 @@ import { conflictOf } from '@shared/domain/conflict.ts'
 import { isServerWritten } from '@shared/domain/tables.ts'
 import { compareCells, type Cells, type RecordDelta } from '@shared/sync/cell.ts'
 import { join } from '@shared/sync/join.ts'
-import { hasItsStamps, type PackedRecord } from '@shared/sync/packed.ts'
 import { lossesOnDevice, type Loss } from '@shared/sync/loss.ts'
 import type { Cursor } from '@shared/sync/protocol/records.ts'
 import type { Role } from '@shared/domain/member.ts'
@@ -10,15 +9,15 @@ import { digestOfText, type Digest } from '@shared/sync/digest.ts'
 import type { Database } from './database.ts'
 import { pendingNoteUpdates, settleNoteUpdates, type SettledText } from './note-updates.ts'
 import type { HistoryEntry } from './history-entry.ts'
-import { inScope, isAlreadyHere, type Rows } from './rows.ts'
+import { inScope, isAlreadyHere, type Arrival, type Rows } from './rows.ts'
 import { isAhead, putScopeState, readScopeState, stillToName } from './scope-state.ts'
 import { emptyRecord, isUnsent, unacknowledged, type Pending, type StoredRecord } from './stored-record.ts'
 
 /** One record as the server holds it, and what it has of the note's text. */
 export type RemoteItem = {
   readonly record: RecordDelta
-  /** The same as it travelled. */
-  readonly packed?: PackedRecord
+  /** Ready to be written as it is, where nothing of it is here (`readyArrivals`). */
+  readonly arrival?: Arrival
   readonly updates: readonly Uint8Array[]
   readonly receivedAt: number
 }
@@ -83,10 +82,10 @@ async function joinItems(database: Database, scope: string, { items: all, isNews
   const { recordIds, noteIds, digest, hasParked } = await inScope(database, { scope, also: ['noteUpdates', 'scopes'] }, async (rows) => {
     const noteIds: string[] = []
     const waiting = await waitingBefore(database, scope)
-    const arrivals: PackedItem[] = []
+    const arrivals: Arrival[] = []
     const items: RemoteItem[] = []
     for (const item of all) {
-      if (isNews && isArrival(item, waiting)) arrivals.push(item)
+      if (isNews && item.arrival && waiting?.includes(item.arrival.row.id) === false) arrivals.push(item.arrival)
       else items.push(item)
     }
     await rows.load([...new Set([...items.map(({ record }) => record.id), ...(waiting ?? [])])])
@@ -99,7 +98,7 @@ async function joinItems(database: Database, scope: string, { items: all, isNews
       await applyItem(database, rows, { item, now, scope, text })
     }
     // Last: what is flushed for whoever reads the tables would have to wait for its answers.
-    for (const { packed, receivedAt } of arrivals) rows.arrive({ packed, receivedAt, arrivedAt: now })
+    for (const arrival of arrivals) rows.arrive(arrival)
     await andThen?.()
     const { hasUnsent, hasParked } = waiting ? waitingAfter(rows, waiting) : await waitingAmongMany(database, rows, scope)
     return { recordIds: rows.changed(), noteIds, digest: hasUnsent ? null : await rows.digest(), hasParked }
@@ -109,12 +108,6 @@ async function joinItems(database: Database, scope: string, { items: all, isNews
 }
 
 const MOST_PARKED = 50
-
-/** It has no text, can lie as it came, and nothing of it is known to be here. */
-const isArrival = (item: RemoteItem, waiting: readonly string[] | null): item is PackedItem =>
-  item.updates.length === 0 && item.packed !== undefined && hasItsStamps(item.packed) && waiting?.includes(item.packed.i) === false
-
-type PackedItem = RemoteItem & { readonly packed: PackedRecord }
 
 type Waiting = { readonly hasUnsent: boolean; readonly hasParked: boolean }
 

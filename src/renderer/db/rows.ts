@@ -1,11 +1,11 @@
 import type { Transaction } from 'dexie'
-import { combineDigests, digestOfPacked, EMPTY_DIGEST, startSum, type Digest } from '@shared/sync/digest.ts'
+import { combineDigests, EMPTY_DIGEST, startSum, type Digest } from '@shared/sync/digest.ts'
 import type { Database } from './database.ts'
 import { countOf, digestRow, readDigest } from './digests.ts'
 import { arrivalOf, historyToBody, type HistoryEntry } from './history-entry.ts'
 import type { HistoryRow, LeavingRow, OutboxRow, RecordRow } from './versions.ts'
 import { asLeft, leavingRow, openLeaving, type Mark } from './leaving.ts'
-import { arrivalToRow, isUnsent, recordToRow, rowToRecord, type Arrival, type StoredRecord } from './stored-record.ts'
+import { isUnsent, recordToRow, rowToRecord, type StoredRecord } from './stored-record.ts'
 
 /** Reads and writes records of one scope inside one transaction. Await nothing but its methods: the transaction would end. */
 export type Rows = {
@@ -33,6 +33,9 @@ export type Rows = {
 
 /** What a transaction needs besides records, history and outbox: each store more is a lock more. */
 export type Also = 'noteUpdates' | 'pushes' | 'scopes' | 'packs' | 'packPages' | 'originals' | 'overruled'
+
+/** A record that came whole, as it is to lie here, and what it counts with. */
+export type Arrival = { readonly row: RecordRow; readonly count: Digest }
 
 /** One strict transaction on a scope; what `work` throws undoes all of it. */
 export async function inScope<T>(
@@ -114,9 +117,9 @@ function openManyRows(database: Database, scope: string): Omit<Opened, 'get' | '
     },
     forgetLeaving: inFlight.forget,
     arrive: (arrival) => {
-      changed.add(arrival.packed.i)
-      sum.add(digestOfPacked(arrival.packed))
-      write.addArrival(arrival)
+      changed.add(arrival.row.id)
+      sum.add(arrival.count)
+      write.addArrival(arrival.row)
     },
     flush: write.flush,
     changed: () => [...changed],
@@ -273,9 +276,7 @@ function newWrites({ dexie, seal, host }: Database, scope: string) {
       if (along.outbox === 'in') outbox.set(id, { id, scope, order: host.now(), body: seal.seal({}, { table: 'outbox', id, scope }) })
       else if (along.outbox === 'out') outbox.set(id, null)
     },
-    addArrival: (arrival: Arrival): void => {
-      arrivals.push(arrivalToRow(arrival, scope, seal))
-    },
+    addArrival: (row: RecordRow): void => void arrivals.push(row),
     addHistory,
     take,
     flush,

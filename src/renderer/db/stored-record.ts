@@ -76,10 +76,10 @@ function restOf(record: StoredRecord): Omit<Body, 'r'> {
 }
 
 /** A record that came whole, as it came; every index of it has its stamp. */
-export type Arrival = { readonly packed: PackedRecord; readonly receivedAt: number; readonly arrivedAt: number }
+export type Came = { readonly packed: PackedRecord; readonly receivedAt: number; readonly arrivedAt: number }
 
 /** As `recordToRow` gives it at its first rev, without taking it apart and putting it together again. */
-export function arrivalToRow({ packed, receivedAt, arrivedAt }: Arrival, scope: string, seal: Seal): RecordRow {
+export function arrivalToRow({ packed, receivedAt, arrivedAt }: Came, scope: string, seal: Seal): RecordRow {
   const body: Body = { r: packed, t: receivedAt, a: arrivedAt }
   return { id: packed.i, scope, rev: 1, body: seal.seal(body, { table: 'records', id: packed.i, scope }) }
 }

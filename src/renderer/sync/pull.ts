@@ -1,10 +1,10 @@
 import { succeed, type Result } from '@shared/lib/result.ts'
 import type { PullReply } from '@shared/sync/protocol/pull.ts'
-import { applyRemote } from '../db/apply-remote.ts'
+import { applyRemote, type RemoteItem } from '../db/apply-remote.ts'
 import type { Database } from '../db/database.ts'
 import { reconcileScope } from '../db/reconcile.ts'
 import { isAhead, readScopeState, type ScopeState } from '../db/scope-state.ts'
-import { toRemoteItem } from './remote-item.ts'
+import { toNews, toRemoteItem } from './remote-item.ts'
 import type { Session } from './session.ts'
 import type { CallError } from './transport.ts'
 
@@ -19,8 +19,10 @@ export type Pulled = {
 
 type Place = Pick<ScopeState, 'cursor' | 'answered' | 'base'>
 
+type Page = Omit<PullReply, 'items'> & { readonly items: readonly RemoteItem[] }
+
 /** Where a laptop stands that has stored a page which is not the last. */
-const placeAfter = ({ cursor }: PullReply, { answered, base }: Partial<Place>): Place => ({
+const placeAfter = ({ cursor }: Page, { answered, base }: Partial<Place>): Place => ({
   cursor,
   base,
   answered: answered && isAhead(answered, cursor) ? answered : undefined,
@@ -31,12 +33,17 @@ const isSame = (a: Place, b: Place): boolean => a.cursor?.token === b.cursor?.to
 /** Fetches what is new in a visit, page by page: the next comes while one is stored. */
 export async function pullScope(database: Database, session: Session, scope: string): Promise<Result<Pulled, CallError>> {
   let reconciled = false
-  const fetchFrom = ({ cursor, answered, base }: Place): Promise<Result<PullReply, CallError>> =>
-    session.call('pull', { scope, body: { cursor, ...(answered ? { answered } : {}), ...(base === undefined ? {} : { base }) } })
   let place: Place = await readScopeState(database, scope)
+  /** Of a visit that begins here, and of which nothing was sent: everything that comes is new, until something is not. */
+  let isNews = place.cursor === null && place.answered === undefined
+  const fetchFrom = async ({ cursor, answered, base }: Place): Promise<Result<Page, CallError>> => {
+    const body = { cursor, ...(answered ? { answered } : {}), ...(base === undefined ? {} : { base }) }
+    const reply = await session.call('pull', { scope, body })
+    if (!reply.ok) return reply
+    const { items } = reply.value
+    return succeed({ ...reply.value, items: isNews ? items.map((item) => toNews(database, scope, item)) : items.map(toRemoteItem) })
+  }
   let next = fetchFrom(place)
-  /** Of a visit that begins here: everything that comes is new, until something is not. */
-  let isNews = place.cursor === null
   for (;;) {
     const reply = await next
     if (!reply.ok) return reply
@@ -54,9 +61,8 @@ export async function pullScope(database: Database, session: Session, scope: str
       reconciled = true
       isNews = false
     }
-    const items = page.items.map(toRemoteItem)
     const { digest, hasParked, answered, wasNews } = await applyRemote(database, scope, {
-      items,
+      items: page.items,
       cursor: page.cursor,
       named,
       role: page.role,

@@ -8,7 +8,7 @@ import { readHistory } from '../../../src/renderer/db/history.ts'
 import { prepareOutgoing } from '../../../src/renderer/db/outgoing.ts'
 import { readScopeState } from '../../../src/renderer/db/scope-state.ts'
 import { rowToRecord } from '../../../src/renderer/db/stored-record.ts'
-import { toRemoteItem } from '../../../src/renderer/sync/remote-item.ts'
+import { toNews } from '../../../src/renderer/sync/remote-item.ts'
 import { openLaptop, type TestLaptop } from '../../support/database.ts'
 
 const VISIT = '11111111-1111-4111-8111-111111111111'
@@ -52,7 +52,7 @@ describe('a visit that begins on a laptop', () => {
   }
   const pull = ({ database }: TestLaptop, isNews: boolean, page = items): Promise<Applied> =>
     applyRemote(database, VISIT, {
-      items: page.map(toRemoteItem),
+      items: page.map((item) => toNews(database, VISIT, item)),
       cursor: { seq: 9, token: 't' },
       role: 'editor',
       isLast: true,
