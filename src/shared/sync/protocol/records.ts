@@ -29,11 +29,28 @@ export const pushItem = z.strictObject({
   originals: originals.optional(),
 })
 
-export const pulledItem = z.strictObject({
-  record: packedRecord,
-  seq: z.int(),
-  receivedAt: z.int(),
-  updates: z.array(z.strictObject({ seq: z.int(), bytes: update })).optional(),
+const pulledUpdates = z.array(z.strictObject({ seq: z.int(), bytes: update })).optional()
+const PULLED = new Set(['record', 'seq', 'receivedAt', 'updates'])
+
+/** By hand as its record is, and for the same reason: each record of a first sync passes here. The text of a note has its schema. */
+function problemOfPulled(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null) return 'item'
+  for (const property of Object.keys(value)) if (!PULLED.has(property)) return property
+  const { record, seq, receivedAt, updates } = value as Record<string, unknown>
+  if (!Number.isSafeInteger(seq)) return 'seq'
+  if (!Number.isSafeInteger(receivedAt)) return 'receivedAt'
+  if (updates !== undefined && !pulledUpdates.safeParse(updates).success) return 'updates'
+  return problemOfPacked(record)
+}
+
+export type PulledItem = {
+  readonly record: PackedRecord
+  readonly seq: number
+  readonly receivedAt: number
+  readonly updates?: z.infer<typeof pulledUpdates>
+}
+export const pulledItem = z.custom<PulledItem>((value) => problemOfPulled(value) === null, {
+  error: ({ input }) => problemOfPulled(input) ?? 'item',
 })
 
 /** The last commit seen: a server that was restored or replaced does not know its token. */
@@ -44,5 +61,4 @@ export const digest = z.string().regex(/^[0-9a-f]{16}$/)
 
 export type Original = z.infer<typeof original>
 export type PushItem = z.infer<typeof pushItem>
-export type PulledItem = z.infer<typeof pulledItem>
 export type Cursor = z.infer<typeof cursor>

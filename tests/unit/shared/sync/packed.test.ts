@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Json } from '@shared/lib/canonical-json.ts'
 import { canonicalJson } from '@shared/lib/canonical-json.ts'
 import { isAsPacked, packRecord, unpackRecord } from '@shared/sync/packed.ts'
-import { packedRecord } from '@shared/sync/protocol/records.ts'
+import { packedRecord, pulledItem } from '@shared/sync/protocol/records.ts'
 import { nextStamp, NEVER } from '@shared/sync/stamp.ts'
 
 const ID = '11111111-1111-4111-8111-111111111111'
@@ -96,5 +96,20 @@ describe('A record on the wire', () => {
   test('W3: of an unknown kind with unknown fields is taken as it is', () => {
     const unknown = { k: 'giftOfTomorrow', i: ID, s: [nextStamp(NEVER, 1, 'x.s')], c: { wrapping: [{ colour: 'red' }, 0] } }
     expect(packedRecord.parse(unknown)).toEqual(unknown)
+  })
+
+  test.each<[string, object]>([
+    ['without a place', { seq: undefined }],
+    ['with half a place', { seq: 1.5 }],
+    ['received at no time', { receivedAt: '7' }],
+    ['with a record that is none', { record: { k: 'agreement' } }],
+    ['with a text that is no base64', { updates: [{ seq: 1, bytes: '%' }] }],
+    ['with a text of no place', { updates: [{ bytes: 'AAAA' }] }],
+    ['with a property of its own', { x: 1 }],
+  ])('W2: an item of a pull %s is refused', (_, wrong) => {
+    const right = { record: { k: 'agreement', i: ID, s: [], c: {} }, seq: 1, receivedAt: 7 }
+    for (const item of [right, { ...right, updates: [{ seq: 1, bytes: 'AAAA' }] }]) expect(pulledItem.parse(item)).toBe(item)
+    expect(pulledItem.safeParse({ ...right, ...wrong }).success).toBe(false)
+    for (const other of [null, 'item', []]) expect(pulledItem.safeParse(other).success).toBe(false)
   })
 })
