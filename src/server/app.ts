@@ -20,6 +20,7 @@ import { deskRoutes } from './desk/desk-route.ts'
 import { handleErrors } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
 import { secureHeaders } from './http/secure-headers.ts'
+import { PACK_FROM, PACK_LEVEL, unpackers } from './http/packing.ts'
 import { serveRoutes } from './http/serve-routes.ts'
 import { serveBrowserEdition } from './http/static-files.ts'
 import type { Services } from './services.ts'
@@ -60,9 +61,6 @@ export type AppParts = {
 }
 
 const SECOND = 1_000
-/** Half the work of zlib's own choice, for an eighth more bytes (docs/decisions/0180-what-a-sync-costs.md). */
-const COMPRESSION = 4
-
 /** The ministry server, ready to listen or to be tested. The database has been migrated; closing it is the caller's. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const { config } = parts
@@ -85,8 +83,9 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(compress, {
     encodings: ['gzip', 'deflate'],
     requestEncodings: ['gzip', 'deflate', 'identity'],
-    threshold: 1_024,
-    zlibOptions: { level: COMPRESSION },
+    threshold: PACK_FROM,
+    zlibOptions: { level: PACK_LEVEL },
+    zlib: unpackers,
   })
   const blobs = config.blobs ? await openBlobStore(config.blobs) : null
   const onError = (error: unknown): void => app.log.warn({ err: error }, 'nobody could be told what moved')

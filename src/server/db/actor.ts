@@ -1,3 +1,5 @@
+import { assert } from '@shared/lib/assert.ts'
+import { isId } from '@shared/lib/id.ts'
 import type { Database, Transaction } from './database.ts'
 
 /** Who the database sees in a transaction. Row-level security holds for each (docs/decisions/0011-row-level-security.md). */
@@ -9,13 +11,19 @@ export type Actor =
   /** The server itself, in one visit. */
   | { readonly kind: 'server'; readonly scope: string }
 
-/** Changes who the rest of the transaction runs as; it ends with the transaction. */
+/** Changes who the rest of the transaction runs as; it ends with the transaction. One message, so its values stand in the statement. */
 export async function actAs(tx: Transaction, actor: Actor): Promise<void> {
-  await tx.query(`SET LOCAL ROLE ${actor.kind === 'door' ? 'safarnoma_door' : 'safarnoma_app'}`)
-  await tx.query(`SELECT set_config('safarnoma.account', $1, true), set_config('safarnoma.server_scope', $2, true)`, [
-    actor.kind === 'account' ? actor.account : '',
-    actor.kind === 'server' ? actor.scope : '',
-  ])
+  const account = actor.kind === 'account' ? actor.account : ''
+  const scope = actor.kind === 'server' ? actor.scope : ''
+  assert(
+    [account, scope].every((one) => one === '' || isId(one)),
+    'accounts and visits have ids, which need no quoting',
+  )
+  await tx.script(
+    `SET LOCAL ROLE ${actor.kind === 'door' ? 'safarnoma_door' : 'safarnoma_app'};
+     SET LOCAL safarnoma.account = '${account}';
+     SET LOCAL safarnoma.server_scope = '${scope}'`,
+  )
 }
 
 /** One transaction as the door. */

@@ -59,9 +59,9 @@ async function transact<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>,
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query(`BEGIN ISOLATION LEVEL ${isolation}`)
-    const result = await work(transactionOn(client))
-    await client.query('COMMIT')
+    const { tx, hasBegun } = transactionOn(client, `BEGIN ISOLATION LEVEL ${isolation}`)
+    const result = await work(tx)
+    if (hasBegun()) await client.query('COMMIT')
     return result
   } catch (error) {
     await client.query('ROLLBACK').catch((failure: Error) => {
@@ -73,9 +73,17 @@ async function transact<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>,
   }
 }
 
-const transactionOn = (client: pg.PoolClient): Transaction => ({
-  query: async <Row>(sql: string, values: readonly unknown[] = []) => (await client.query(sql, [...values])).rows as Row[],
-  script: async (sql) => {
-    await client.query(sql)
-  },
-})
+/** Begins with the first thing that is asked, in one message with it where it has no parameters: each message costs both sides as much as a small question. */
+function transactionOn(client: pg.PoolClient, begin: string): { tx: Transaction; hasBegun: () => boolean } {
+  let hasBegun = false
+  const send = async (sql: string): Promise<void> => {
+    const first = hasBegun ? [] : [begin]
+    hasBegun = true
+    await client.query([...first, sql].join(';\n'))
+  }
+  const query = async <Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> => {
+    if (!hasBegun) await send('')
+    return (await client.query(sql, [...values])).rows as Row[]
+  }
+  return { tx: { query, script: send }, hasBegun: () => hasBegun }
+}

@@ -4,20 +4,19 @@ import type { Transaction } from './database.ts'
 
 export type PushKey = { readonly scope: string; readonly account: string; readonly device: string }
 
-export async function findPush(tx: Transaction, key: PushKey, pushSeq: number): Promise<{ bodyHash: string; reply: string } | null> {
-  const rows = await tx.query<{ body_hash: string; reply: string }>(
-    'SELECT body_hash, reply FROM pushes WHERE scope = $1 AND account = $2 AND device = $3 AND push_seq = $4',
+/** What is kept of this device in this scope: its last number, and the result under `pushSeq`, null where none is. */
+export async function findPush(
+  tx: Transaction,
+  key: PushKey,
+  pushSeq: number,
+): Promise<{ last: number; kept: { bodyHash: string; reply: string } | null }> {
+  const rows = await tx.query<{ last: number; body_hash: string | null; reply: string | null }>(
+    `SELECT (SELECT coalesce(max(push_seq), 0) FROM pushes WHERE scope = $1 AND account = $2 AND device = $3) AS last, body_hash, reply
+     FROM (VALUES (1)) AS one LEFT JOIN pushes ON scope = $1 AND account = $2 AND device = $3 AND push_seq = $4`,
     [key.scope, key.account, key.device, pushSeq],
   )
-  return rows[0] ? { bodyHash: rows[0].body_hash, reply: rows[0].reply } : null
-}
-
-export async function lastPushSeq(tx: Transaction, key: PushKey): Promise<number> {
-  const rows = await tx.query<{ last: number | null }>(
-    'SELECT max(push_seq) AS last FROM pushes WHERE scope = $1 AND account = $2 AND device = $3',
-    [key.scope, key.account, key.device],
-  )
-  return rows[0]?.last ?? 0
+  const { last = 0, body_hash: bodyHash = null, reply = null } = rows[0] ?? {}
+  return { last, kept: bodyHash === null || reply === null ? null : { bodyHash, reply } }
 }
 
 export type LastPush = { readonly account: string; readonly device: string; readonly pushSeq: number; readonly at: number }
@@ -48,6 +47,7 @@ export async function keepPush(
     push.bodyHash,
     push.reply,
   ])
+  if (push.pushSeq <= push.keep) return
   await tx.query('DELETE FROM pushes WHERE scope = $1 AND account = $2 AND device = $3 AND push_seq <= $4', [
     scope,
     account,

@@ -10,6 +10,7 @@ import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
 import { authenticate, type Caller } from '../access/authenticate.ts'
 import type { Services } from '../services.ts'
 import { sendError } from './errors.ts'
+import { PACK_FROM, packText, takesGzip } from './packing.ts'
 import { JsonText, type RawReply } from './raw-reply.ts'
 
 /** A push is parsed in two steps: its envelope here, each item by itself (sync/read-item.ts), so that a bad item stops nothing else. */
@@ -81,15 +82,21 @@ function serveRoute(app: FastifyInstance, services: Services, served: { name: Ro
       // A line that stays open has been answered by its handler.
       if (reply.sent) return reply
       if ('isRaw' in route) return sendRaw(reply, result.value as RawReply)
-      if (result.value instanceof JsonText) return sendJson(reply, result.value)
+      if (result.value instanceof JsonText) return sendJson(request, reply, result.value)
       if (!replySchema) return reply.code(204).send()
       return reply.code(200).send(replySchema.parse(result.value))
     },
   })
 }
 
-const sendJson = (reply: FastifyReply, { text }: JsonText): FastifyReply =>
-  reply.code(200).header('content-type', 'application/json; charset=utf-8').send(text)
+async function sendJson(request: FastifyRequest, reply: FastifyReply, { text }: JsonText): Promise<FastifyReply> {
+  reply.code(200).header('content-type', 'application/json; charset=utf-8')
+  if (text.length < PACK_FROM || !takesGzip(request.headers['accept-encoding'])) return reply.send(text)
+  return reply
+    .header('vary', 'accept-encoding')
+    .header('content-encoding', 'gzip')
+    .send(await packText(text))
+}
 
 const sendRaw = (reply: FastifyReply, { status, headers, body }: RawReply): FastifyReply => reply.code(status).headers(headers).send(body)
 

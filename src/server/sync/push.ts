@@ -10,7 +10,7 @@ import { readRole, writeMembership } from '../db/access-repository.ts'
 import { actAs } from '../db/actor.ts'
 import type { Transaction } from '../db/database.ts'
 import { readHistory } from '../db/history-repository.ts'
-import { findPush, keepPush, lastPushSeq, type PushKey } from '../db/pushes-repository.ts'
+import { findPush, keepPush, type PushKey } from '../db/pushes-repository.ts'
 import { createScope, knowsCommit } from '../db/scopes-repository.ts'
 import { writeRescues } from '../db/rescue-repository.ts'
 import type { Services } from '../services.ts'
@@ -119,9 +119,8 @@ async function earlierResult(
   key: PushKey,
   push: { pushSeq: number; bodyHash: string },
 ): Promise<Result<PushReply, ErrorCode> | null> {
-  const kept = await keptResult(tx, key, push)
-  if (kept) return kept
-  return push.pushSeq <= (await lastPushSeq(tx, key)) ? fail('push-out-of-order') : null
+  const { last, kept } = await findPush(tx, key, push.pushSeq)
+  return resultOf(kept, push.bodyHash) ?? (push.pushSeq <= last ? fail('push-out-of-order') : null)
 }
 
 /** What was answered before under this number, or that it was another push; null when nothing is kept. */
@@ -130,7 +129,10 @@ async function keptResult(
   key: PushKey,
   push: { pushSeq: number; bodyHash: string },
 ): Promise<Result<PushReply, ErrorCode> | null> {
-  const kept = await findPush(tx, key, push.pushSeq)
+  return resultOf((await findPush(tx, key, push.pushSeq)).kept, push.bodyHash)
+}
+
+function resultOf(kept: { bodyHash: string; reply: string } | null, bodyHash: string): Result<PushReply, ErrorCode> | null {
   if (!kept) return null
-  return kept.bodyHash === push.bodyHash ? succeed(JSON.parse(kept.reply) as PushReply) : fail('push-out-of-order')
+  return kept.bodyHash === bodyHash ? succeed(JSON.parse(kept.reply) as PushReply) : fail('push-out-of-order')
 }
