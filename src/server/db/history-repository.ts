@@ -1,31 +1,32 @@
 import type { RecordDelta } from '@shared/sync/cell.ts'
 import type { Transaction } from './database.ts'
 import { joined, pack, textsOf, unpack } from './packed-text.ts'
+import type { Origin } from './records-repository.ts'
 
-/** SQL on the history of records: what was received, as it came. Every function runs inside the caller's transaction and as its actor. */
+/**
+ * SQL on the history of records: what was received, as it came. A record of which one thing was received is its own history: nothing
+ * stands of it here until more is (`keepOwnHistory`). Every function runs inside the caller's transaction and as its actor.
+ */
 
-export type ReceivedItem = {
-  readonly delta: RecordDelta
-  readonly pushedBy: string
-  readonly device: string
-  readonly receivedAt: number
-  /** Fields that another device wrote, and signed. */
-  readonly proven: readonly string[]
-}
+export type ReceivedItem = Origin & { readonly delta: RecordDelta; readonly receivedAt: number }
+
+/** What was received of the records for which `which` holds of `id`; what is its own history comes before every row. */
+const received = (which: string): string =>
+  `(SELECT 0 AS position, id AS record, packed, brought_by AS pushed_by, brought_from AS device, received_at, proven
+    FROM records WHERE scope = $1 AND id ${which} AND brought_by IS NOT NULL
+    UNION ALL
+    SELECT position, record, packed, pushed_by, device, received_at, proven FROM history WHERE scope = $1 AND record ${which}) AS received`
 
 /** Everything ever received for one record, oldest first. */
 export async function readHistory(tx: Transaction, scope: string, record: string): Promise<RecordDelta[]> {
-  const rows = await tx.query<{ packed: string }>('SELECT packed FROM history WHERE scope = $1 AND record = $2 ORDER BY position', [
-    scope,
-    record,
-  ])
+  const rows = await tx.query<{ packed: string }>(`SELECT packed FROM ${received('= $2')} ORDER BY position`, [scope, record])
   return rows.map((row) => unpack(row.packed))
 }
 
 /** Everything ever received for these records, each oldest first. */
 export async function readHistories(tx: Transaction, scope: string, records: readonly string[]): Promise<Map<string, RecordDelta[]>> {
   const rows = await tx.query<{ record: string; packed: string }>(
-    'SELECT record, packed FROM history WHERE scope = $1 AND record = ANY($2::text[]) ORDER BY position',
+    `SELECT record, packed FROM ${received('= ANY($2::text[])')} ORDER BY position`,
     [scope, records],
   )
   const histories = new Map<string, RecordDelta[]>(records.map((record) => [record, []]))
@@ -56,7 +57,7 @@ export async function readHistoryPage(
   const rows = await tx.query<HistoryPageRow>(
     `SELECT position, packed, pushed_by, device, received_at, proven,
        sum(octet_length(packed)) OVER (ORDER BY position DESC) - octet_length(packed) <= $5 AS fits
-     FROM (SELECT * FROM history WHERE scope = $1 AND record = $2 AND ($3::bigint IS NULL OR position < $3)
+     FROM (SELECT * FROM ${received('= $2')} WHERE $3::bigint IS NULL OR position < $3
            ORDER BY position DESC LIMIT $4) AS newest ORDER BY position DESC`,
     [of.scope, of.record, page.before, page.limit + 1, page.bytes],
   )
@@ -89,4 +90,27 @@ export async function writeHistory(tx: Transaction, scope: string, items: readon
       items.map((item) => item.proven.join(' ')),
     ],
   )
+}
+
+/**
+ * Before more is received of records that are their own history: their rows become the first of it. Of `rewritten` the record itself is
+ * written next, with what it is then.
+ */
+export async function keepOwnHistory(
+  tx: Transaction,
+  scope: string,
+  records: { readonly rewritten: readonly string[]; readonly others: readonly string[] },
+): Promise<void> {
+  const { rewritten, others } = records
+  await tx.query(
+    `INSERT INTO history (scope, record, packed, pushed_by, device, received_at, proven)
+     SELECT scope, id, packed, brought_by, brought_from, received_at, proven
+     FROM records WHERE scope = $1 AND id = ANY($2::text[]) AND brought_by IS NOT NULL ORDER BY seq`,
+    [scope, [...rewritten, ...others]],
+  )
+  if (others.length === 0) return
+  await tx.query('UPDATE records SET brought_by = NULL, brought_from = NULL, proven = NULL WHERE scope = $1 AND id = ANY($2::text[])', [
+    scope,
+    others,
+  ])
 }

@@ -11,6 +11,7 @@ import syncCost from './migrations/0008-sync-cost.sql?raw'
 import proofs from './migrations/0009-proofs.sql?raw'
 import passwordResets from './migrations/0010-password-resets.sql?raw'
 import changedFields from './migrations/0011-changed-fields.sql?raw'
+import ownHistory from './migrations/0012-own-history.sql?raw'
 
 export type Migration = { readonly name: string; readonly sql: string }
 
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   { name: '0009-proofs', sql: proofs },
   { name: '0010-password-resets', sql: passwordResets },
   { name: '0011-changed-fields', sql: changedFields },
+  { name: '0012-own-history', sql: ownHistory },
 ]
 
 /** The lock that lets only one of several starting instances migrate. */

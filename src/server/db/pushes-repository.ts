@@ -25,7 +25,9 @@ export type LastPush = { readonly account: string; readonly device: string; read
 export async function readLastPushes(tx: Transaction, scope: string): Promise<LastPush[]> {
   const rows = await tx.query<{ account: string; device: string; push_seq: number; at: number }>(
     `SELECT p.account, p.device, max(p.push_seq) AS push_seq,
-       coalesce((SELECT max(h.received_at) FROM history h WHERE h.scope = $1 AND h.pushed_by = p.account AND h.device = p.device), 0) AS at
+       greatest(
+         (SELECT max(h.received_at) FROM history h WHERE h.scope = $1 AND h.pushed_by = p.account AND h.device = p.device),
+         (SELECT max(r.received_at) FROM records r WHERE r.scope = $1 AND r.brought_by = p.account AND r.brought_from = p.device), 0) AS at
      FROM pushes p WHERE p.scope = $1 GROUP BY p.account, p.device`,
     [scope],
   )

@@ -14,9 +14,17 @@ export type StoredRecord = {
   /** Of its cells, and of its text where it is a note: what it counts with in the digest of the scope. */
   readonly digest: Digest
   readonly textDigest: Digest
+  /** It came once, and its row is all of its history (history-repository.ts). */
+  readonly isOwnHistory: boolean
 }
-/** A record, and what has just changed of it: the fields, and the place at which whoever has everything lacks no other. Null for all of it. */
-export type RecordToWrite = { readonly record: StoredRecord; readonly change: { readonly after: number; readonly cells: Cells } | null }
+/** Who brought something, from which of their devices, and which fields of it another device wrote, and signed. */
+export type Origin = { readonly pushedBy: string; readonly device: string; readonly proven: readonly string[] }
+/** A record, and what has just changed of it: the fields, and the place at which whoever has everything lacks no other. Null for all of it. `origin` of one that is its own history. */
+export type RecordToWrite = {
+  readonly record: StoredRecord
+  readonly change: { readonly after: number; readonly cells: Cells } | null
+  readonly origin: Origin | null
+}
 /** Something at one place of the scope's order; `size` in bytes as it travels. */
 export type ScopeEvent = { readonly seq: number; readonly record: string; readonly size: number; readonly isUpdate: boolean }
 
@@ -27,8 +35,9 @@ type RecordRow = {
   received_at: number
   digest: Digest | null
   text_digest: Digest | null
+  is_own_history: boolean
 }
-const RECORD_COLUMNS = 'id, packed, seq, received_at, digest, text_digest'
+const RECORD_COLUMNS = 'id, packed, seq, received_at, digest, text_digest, brought_by IS NOT NULL AS is_own_history'
 
 /** What the rows of a scope say of its order, beside its counter. */
 export type Places = {
@@ -54,7 +63,7 @@ export async function readPlaces(tx: Transaction, scope: string): Promise<Places
      SELECT (SELECT greatest(coalesce(max(seq), 0), (SELECT coalesce(max(seq), 0) FROM commits WHERE scope = $1)) FROM places) AS last,
        (SELECT count(*) FROM places) AS used, (SELECT count(DISTINCT seq) FROM places) AS different,
        (SELECT max(committed_at) FROM commits WHERE scope = $1) AS last_commit_at,
-       (SELECT count(*) FROM history WHERE scope = $1) AS received,
+       (SELECT count(*) FROM history WHERE scope = $1) + (SELECT count(brought_by) FROM records WHERE scope = $1) AS received,
        (SELECT count(DISTINCT record) FROM history h WHERE scope = $1
           AND NOT EXISTS (SELECT 1 FROM records r WHERE r.scope = h.scope AND r.id = h.record)) AS orphans`,
     [scope],
@@ -153,12 +162,16 @@ export async function writeRecords(tx: Transaction, scope: string, writes: reado
   const texts = records.map(pack)
   const changes = writes.map(({ record, change }, index) => changeOf(record, { change, whole: texts[index] ?? '' }))
   await tx.query(
-    `INSERT INTO records (scope, id, kind, packed, seq, received_at, digest, text_digest, changed, changed_after)
-     SELECT $1, id, kind, packed, seq, received_at, digest, text_digest, CASE WHEN changed_after IS NOT NULL THEN changed END, changed_after
-     FROM unnest($2::text[], $3::text[], ${textsOf('$4')}, $5::bigint[], $6::bigint[], $7::text[], $8::text[], ${textsOf('$9')}, $10::bigint[])
-       AS r (id, kind, packed, seq, received_at, digest, text_digest, changed, changed_after)
+    `INSERT INTO records (scope, id, kind, packed, seq, received_at, digest, text_digest, changed, changed_after,
+       brought_by, brought_from, proven)
+     SELECT $1, id, kind, packed, seq, received_at, digest, text_digest, CASE WHEN changed_after IS NOT NULL THEN changed END, changed_after,
+       brought_by, brought_from, proven
+     FROM unnest($2::text[], $3::text[], ${textsOf('$4')}, $5::bigint[], $6::bigint[], $7::text[], $8::text[], ${textsOf('$9')}, $10::bigint[],
+         $11::text[], $12::text[], $13::text[])
+       AS r (id, kind, packed, seq, received_at, digest, text_digest, changed, changed_after, brought_by, brought_from, proven)
      ON CONFLICT (scope, id) DO UPDATE SET packed = excluded.packed, seq = excluded.seq, received_at = excluded.received_at,
-       digest = excluded.digest, text_digest = excluded.text_digest, changed = excluded.changed, changed_after = excluded.changed_after`,
+       digest = excluded.digest, text_digest = excluded.text_digest, changed = excluded.changed, changed_after = excluded.changed_after,
+       brought_by = excluded.brought_by, brought_from = excluded.brought_from, proven = excluded.proven`,
     [
       scope,
       records.map((record) => record.id),
@@ -170,6 +183,9 @@ export async function writeRecords(tx: Transaction, scope: string, writes: reado
       records.map((record) => record.textDigest),
       joined(changes.map((change) => change?.text ?? '')),
       changes.map((change) => change?.after ?? null),
+      writes.map(({ origin }) => origin?.pushedBy ?? null),
+      writes.map(({ origin }) => origin?.device ?? null),
+      writes.map(({ origin }) => origin?.proven.join(' ') ?? null),
     ],
   )
 }
@@ -216,4 +232,5 @@ const recordOf = (row: RecordRow): StoredRecord => ({
   receivedAt: row.received_at,
   digest: row.digest ?? EMPTY_DIGEST,
   textDigest: row.text_digest ?? EMPTY_DIGEST,
+  isOwnHistory: row.is_own_history,
 })

@@ -1,10 +1,11 @@
 import { isServerWritten } from '@shared/domain/tables.ts'
+import { assert } from '@shared/lib/assert.ts'
 import type { Cells, RecordDelta } from '@shared/sync/cell.ts'
 import { combineDigests, digestOfRecord, digestOfText, EMPTY_DIGEST, type Digest } from '@shared/sync/digest.ts'
 import type { Cursor } from '@shared/sync/protocol/records.ts'
 import { actAs, type Actor } from '../db/actor.ts'
 import type { Transaction } from '../db/database.ts'
-import { writeHistory, type ReceivedItem } from '../db/history-repository.ts'
+import { keepOwnHistory, writeHistory, type ReceivedItem } from '../db/history-repository.ts'
 import { deleteUpdates, readUpdatesOfNote, writeUpdates, type StoredUpdate } from '../db/note-updates-repository.ts'
 import { moveRecords, readRecords, writeRecords, type RecordToWrite, type StoredRecord } from '../db/records-repository.ts'
 import { closeCommit, lockScope, readCommitAt } from '../db/scopes-repository.ts'
@@ -52,6 +53,7 @@ export async function openCommit(tx: Transaction, context: CommitContext): Promi
   const held = new Map<string, StoredRecord>()
   /** As they were before this commit. */
   const before = new Map<string, StoredRecord>()
+  const looked = new Set<string>()
   const changed = new Set<string>()
   const moved = new Set<string>()
   const updates: StoredUpdate[] = []
@@ -60,14 +62,25 @@ export async function openCommit(tx: Transaction, context: CommitContext): Promi
     head: head.seq,
     load: async (ids) => {
       const missing = ids.filter((id) => !held.has(id))
+      for (const id of missing) looked.add(id)
       for (const record of await readRecords(tx, scope, missing)) for (const known of [held, before]) known.set(...record)
     },
     record: (id) => held.get(id),
     put: ({ id, kind }, cells) => {
+      assert(looked.has(id), 'a record is read before it is written: it may be its own history')
       last += 1
       changed.add(id)
       const textDigest = held.get(id)?.textDigest ?? EMPTY_DIGEST
-      held.set(id, { id, kind, cells, seq: last, receivedAt: at, digest: digestOfRecord({ id, kind, cells }), textDigest })
+      held.set(id, {
+        id,
+        kind,
+        cells,
+        seq: last,
+        receivedAt: at,
+        digest: digestOfRecord({ id, kind, cells }),
+        textDigest,
+        isOwnHistory: false,
+      })
       return last
     },
     move: (id) => {
@@ -88,9 +101,11 @@ export async function openCommit(tx: Transaction, context: CommitContext): Promi
       const notes = await settleNotes(tx, context, { notes: updates.map((update) => update.record), last })
       last = notes.last
       const records = pick(held, changed).map((record) => withText(record, notes.digests))
-      await writeRecords(tx, scope, records.map(withChange(before)))
+      const { firsts, others } = divideHistory(history, { before, held })
+      await keepAsServer(tx, context, { before, changed, history: others })
+      await writeRecords(tx, scope, records.map(withChange(before, firsts)))
       await moveAsServer(tx, context, pick(held, without(moved, changed)))
-      await writeHistory(tx, scope, history)
+      await writeHistory(tx, scope, others)
       if (last === head.seq) return readCommitAt(tx, scope, last)
       const combined = combineDigests(digest, ...countsOf(pick(before, changed)), ...countsOf(records))
       const token = context.newToken()
@@ -116,6 +131,40 @@ async function moveAsServer(tx: Transaction, { scope, actor }: CommitContext, re
   await actAs(tx, actor)
 }
 
+type Held = ReadonlyMap<string, StoredRecord>
+
+/** What makes a record and is all that comes of it: no row of history says once more what the record is. */
+function divideHistory(
+  history: readonly ReceivedItem[],
+  { before, held }: { before: Held; held: Held },
+): { firsts: Map<string, ReceivedItem>; others: readonly ReceivedItem[] } {
+  const firsts = new Map<string, ReceivedItem>()
+  const several = new Set<string>()
+  for (const item of history) {
+    const { id, cells } = item.delta
+    if (firsts.has(id)) several.add(id)
+    if (!before.has(id) && held.get(id)?.cells === cells) firsts.set(id, item)
+    else several.add(id)
+  }
+  for (const id of several) firsts.delete(id)
+  return { firsts, others: firsts.size === 0 ? history : history.filter(({ delta }) => !firsts.has(delta.id)) }
+}
+
+/** Whoever brings something of a record that they may not write, such as a review that is there already, moves its history all the same. */
+async function keepAsServer(
+  tx: Transaction,
+  { scope, actor }: CommitContext,
+  touched: { before: Held; changed: ReadonlySet<string>; history: readonly ReceivedItem[] },
+): Promise<void> {
+  const { before, changed, history } = touched
+  const ids = new Set([...changed, ...history.map(({ delta }) => delta.id)])
+  const own = [...ids].filter((id) => before.get(id)?.isOwnHistory)
+  if (own.length === 0) return
+  await actAs(tx, { kind: 'server', scope })
+  await keepOwnHistory(tx, scope, { rewritten: own.filter((id) => changed.has(id)), others: without(own, changed) })
+  await actAs(tx, actor)
+}
+
 const pick = (held: ReadonlyMap<string, StoredRecord>, ids: Iterable<string>): StoredRecord[] =>
   [...ids].flatMap((id) => held.get(id) ?? [])
 
@@ -125,12 +174,13 @@ const countsOf = (records: readonly StoredRecord[]): Digest[] => records.flatMap
 
 /** What of a record this commit has changed. What the server alone writes is not merged by laptops, and always goes whole (A3). */
 const withChange =
-  (before: ReadonlyMap<string, StoredRecord>) =>
+  (before: Held, firsts: ReadonlyMap<string, ReceivedItem>) =>
   (record: StoredRecord): RecordToWrite => {
     const old = before.get(record.id)
-    if (!old || isServerWritten(record.kind)) return { record, change: null }
+    const origin = firsts.get(record.id) ?? null
+    if (!old || isServerWritten(record.kind)) return { record, change: null, origin }
     const cells = Object.fromEntries(Object.entries(record.cells).filter(([field, cell]) => old.cells[field] !== cell))
-    return { record, change: { after: old.seq, cells } }
+    return { record, change: { after: old.seq, cells }, origin }
   }
 
 function withText(record: StoredRecord, digests: ReadonlyMap<string, Digest>): StoredRecord {

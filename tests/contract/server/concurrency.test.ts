@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Cursor } from '@shared/sync/protocol/records.ts'
+import { readHistory } from '../../../src/server/db/history-repository.ts'
 import type { Database, Transaction } from '../../../src/server/db/database.ts'
 import { stopSharedCluster } from '../../support/databases.ts'
 import { itemOf, stampAt } from '../../support/pushed-records.ts'
@@ -91,7 +92,7 @@ describe('many laptops at once on postgres', () => {
     const body = { pushSeq: 1, items: [itemOf('meeting', testId('m'), { title: ['t', stampAt(1)] })] }
     const answers = await Promise.all(Array.from({ length: 6 }, () => call(server, 'push', { body, token, scope })))
     expect(new Set(answers.map((answer) => JSON.stringify(answer.body))).size).toBe(1)
-    const rows = await server.database.transaction((tx) => tx.query('SELECT 1 FROM history'))
+    const rows = await server.database.transaction((tx) => readHistory(tx, scope, testId('m')))
     expect(rows).toHaveLength(1)
     await server.stop()
   })

@@ -5,6 +5,7 @@ import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@shared/sync/protocol.ts'
 import { startSyncLoop } from '../../../src/renderer/sync/sync-loop.ts'
 import { createSyncStatus } from '../../../src/renderer/sync/sync-status.ts'
 import { readScopeState } from '../../../src/renderer/db/scope-state.ts'
+import { readHistory } from '../../../src/server/db/history-repository.ts'
 import { sharedGround, type Ground } from '../ministry.ts'
 import { Scenario } from '../scenario.ts'
 import { serverHolding } from '../server-view.ts'
@@ -16,7 +17,7 @@ beforeAll(async () => {
 })
 
 const historyOf = async (record: string): Promise<number> =>
-  ground.database.transaction(async (tx) => (await tx.query('SELECT 1 FROM history WHERE record = $1', [idOf(record)])).length)
+  ground.database.transaction(async (tx) => (await readHistory(tx, VISIT, idOf(record))).length)
 
 describe('Delivery', () => {
   test('1 P1 P2 a push whose answer was lost is sent again, stored once, and stops waiting', async () => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { readHistory } from '../../../src/server/db/history-repository.ts'
 import { sharedGround, type Ground } from '../ministry.ts'
 import { readSetting } from '../../../src/renderer/db/settings.ts'
 import { admit, changeRole, handPack, packOf, tabOf, takePack } from '../people.ts'
@@ -18,7 +19,7 @@ beforeAll(async () => {
 const hand = (story: Scenario, from: Laptop, to: Laptop): Promise<boolean> =>
   story.run(async () => handPack(await tabOf(from), await tabOf(to)))
 const historyOf = async (record: string): Promise<number> =>
-  ground.database.transaction(async (tx) => (await tx.query('SELECT 1 FROM history WHERE record = $1', [idOf(record)])).length)
+  ground.database.transaction(async (tx) => (await readHistory(tx, VISIT, idOf(record))).length)
 
 describe('Packs', () => {
   test('26 S2 S4 (moot: nothing is put aside for its date) two laptops a year ahead and a year behind exchange by pack and then meet the server', async () => {
