@@ -76,11 +76,13 @@ describe.each(DATABASE_KINDS)('a record that came once, on %s', (database) => {
     await server.stop()
   })
 
-  it('L3 two items of one push for a new record are two entries', async () => {
+  it('L3 two items of one push for a new record are two entries, also where they say the same', async () => {
     const server = await startTestServer({ database })
     const owner = await setUp(server)
-    await pusher(server)(owner, itemOf('visit', scope, { title: ['Tokyo', stampAt(1)] }), first, second)
+    const visit = itemOf('visit', scope, { title: ['Tokyo', stampAt(1)] })
+    await pusher(server)(owner, visit, first, visit, second)
     expect((await receivedOf(server, owner)).map(([title]) => title)).toEqual(['first', 'second'])
+    expect((await receivedOf(server, owner, scope)).map(([title]) => title)).toEqual(['Tokyo', 'Tokyo'])
     await server.stop()
   })
 
