@@ -75,9 +75,16 @@ export async function readPlaces(tx: Transaction, scope: string): Promise<Places
 
 // ---------------------------------------------------------------- records
 
+/**
+ * Each looked up by itself. Left to choose, the database reads the whole visit as long as it has no statistics of it, which is while it
+ * grows most: each push took longer than the one before.
+ */
+const recordsById = `unnest($2::text[]) AS wanted (wanted_id)
+  CROSS JOIN LATERAL (SELECT * FROM records WHERE scope = $1 AND id = wanted_id LIMIT 1) AS records`
+
 export async function readRecords(tx: Transaction, scope: string, ids: readonly string[]): Promise<Map<string, StoredRecord>> {
   if (ids.length === 0) return new Map()
-  const rows = await tx.query<RecordRow>(`SELECT ${RECORD_COLUMNS} FROM records WHERE scope = $1 AND id = ANY($2::text[])`, [scope, ids])
+  const rows = await tx.query<RecordRow>(`SELECT ${RECORD_COLUMNS} FROM ${recordsById}`, [scope, ids])
   return new Map(rows.map((row) => [row.id, recordOf(row)]))
 }
 
@@ -93,15 +100,35 @@ export type RecordText = {
   readonly receivedAt: number
 }
 
+type TextRow = Omit<RecordText, 'receivedAt'> & { received_at: number }
+const textOf = ({ received_at: receivedAt, ...row }: TextRow): RecordText => ({ ...row, receivedAt })
+
 export async function readRecordTexts(tx: Transaction, scope: string, of: { ids: readonly string[]; base: number }): Promise<RecordText[]> {
   const { ids, base } = of
   if (ids.length === 0) return []
-  const rows = await tx.query<Omit<RecordText, 'receivedAt'> & { received_at: number }>(
-    `SELECT id, kind, ${textSince('$3')} AS packed, seq, received_at FROM records WHERE scope = $1 AND id = ANY($2::text[])`,
-    [scope, ids, base],
-  )
-  return rows.map(({ received_at: receivedAt, ...row }) => ({ ...row, receivedAt }))
+  const rows = await tx.query<TextRow>(`SELECT id, kind, ${textSince('$3')} AS packed, seq, received_at FROM ${recordsById}`, [
+    scope,
+    ids,
+    base,
+  ])
+  return rows.map(textOf)
 }
+
+/** Those that stand after one place and not after another, in order. */
+export async function readRecordTextsBetween(
+  tx: Transaction,
+  scope: string,
+  of: { after: number; last: number; base: number },
+): Promise<RecordText[]> {
+  const rows = await tx.query<TextRow>(
+    `SELECT id, kind, ${textSince('$4')} AS packed, seq, received_at FROM records WHERE scope = $1 AND seq > $2 AND seq <= $3 ORDER BY seq`,
+    [scope, of.after, of.last, of.base],
+  )
+  return rows.map(textOf)
+}
+
+/** The rest of the transaction goes along the order of a visit. As with `recordsById`, the database would read all of it and sort. */
+export const goInOrder = (tx: Transaction): Promise<void> => tx.script('SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off')
 
 const textSince = (base: string): string => `CASE WHEN changed_after <= ${base}::bigint THEN changed ELSE packed END`
 

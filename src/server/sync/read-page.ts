@@ -10,7 +10,7 @@ import { readRole } from '../db/access-repository.ts'
 import { actAs } from '../db/actor.ts'
 import type { Transaction } from '../db/database.ts'
 import { readUpdatesAt } from '../db/note-updates-repository.ts'
-import { readEvents, readRecordTexts, type ScopeEvent } from '../db/records-repository.ts'
+import { goInOrder, readEvents, readRecordTexts, readRecordTextsBetween, type ScopeEvent } from '../db/records-repository.ts'
 import { readCommitAt, readCounter, readHead, knowsCommit, type ScopeHead } from '../db/scopes-repository.ts'
 import { JsonText } from '../http/raw-reply.ts'
 import type { Services } from '../services.ts'
@@ -80,11 +80,12 @@ async function pageOf(tx: Transaction, question: PullQuestion, caller: { role: R
   const limit = question.limit ?? LIMITS.pullItems
   const after = isKnown && cursor ? cursor.seq : 0
   const base = isKnown ? Math.min(question.base ?? 0, after) : 0
+  await goInOrder(tx)
   const events = await readEvents(tx, scope, { after, base, limit: limit + 1 })
   const page = cut(events, limit)
   const more = page.length < events.length
   const last = more ? page.at(-1)?.seq : head
-  const items = await itemsOf(tx, scope, { page, base })
+  const items = await itemsOf(tx, scope, { page, base, after })
   return { items, cursor: await readCommitAt(tx, scope, last ?? 0), more, reset: !isKnown, role: caller.role, digest: more ? null : digest }
 }
 
@@ -102,8 +103,16 @@ function cut(events: readonly ScopeEvent[], limit: number): readonly ScopeEvent[
  * An update travels in the item of its note, with the record as it is now, also when the record itself stands earlier in the order. Of
  * one that stands after the page no field goes along: the record of its loss may stand between the two (docs/sync-spec.md C7).
  */
-async function itemsOf(tx: Transaction, scope: string, { page, base }: { page: readonly ScopeEvent[]; base: number }): Promise<string[]> {
-  const records = await readRecordTexts(tx, scope, { ids: [...new Set(page.map((event) => event.record))], base })
+async function itemsOf(
+  tx: Transaction,
+  scope: string,
+  { page, base, after }: { page: readonly ScopeEvent[]; base: number; after: number },
+): Promise<string[]> {
+  const last = page.at(-1)?.seq ?? 0
+  const own = await readRecordTextsBetween(tx, scope, { after, last, base })
+  const there = new Set(own.map((record) => record.id))
+  const elsewhere = new Set(page.flatMap(({ record }) => (there.has(record) ? [] : [record])))
+  const records = [...own, ...(await readRecordTexts(tx, scope, { ids: [...elsewhere], base }))]
   const updates = await readUpdatesAt(
     tx,
     scope,
@@ -112,7 +121,6 @@ async function itemsOf(tx: Transaction, scope: string, { page, base }: { page: r
   const places = new Map(page.map((event) => [event.record, event.seq]))
   const updatesOf = new Map<string, NonNullable<PulledItem['updates']>>()
   for (const { record, seq, bytes } of updates) updatesOf.set(record, [...(updatesOf.get(record) ?? []), { seq, bytes }])
-  const last = page.at(-1)?.seq ?? 0
   const placed = records.map((record) => ({ record, place: places.get(record.id) ?? record.seq }))
   return placed
     .toSorted((a, b) => a.place - b.place)
