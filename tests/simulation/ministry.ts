@@ -181,7 +181,10 @@ export class Ministry {
               if (this.isInProcess && isAboutRoles(sql)) return Promise.resolve([])
               return tx.query(sql, values)
             },
-            script: (sql) => tx.script(sql),
+            script: async (sql) => {
+              count()
+              if (!this.isInProcess || !isAboutRoles(sql)) await tx.script(sql)
+            },
           }
           return work(watched)
         }, isolation),
@@ -204,7 +207,7 @@ async function fetchFrom(app: FastifyInstance, { method, path, headers, body }: 
   return { status: reply.status, headers: Object.fromEntries(reply.headers), body: new Uint8Array(await reply.arrayBuffer()) }
 }
 
-const isAboutRoles = (sql: string): boolean => sql.startsWith('SET LOCAL ROLE') || sql.startsWith("SELECT set_config('safarnoma.")
+const isAboutRoles = (sql: string): boolean => sql.startsWith('SET LOCAL ROLE')
 
 /** The server ended before it could answer. */
 export class ServerDied extends Error {}

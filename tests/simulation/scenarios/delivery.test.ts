@@ -116,7 +116,7 @@ describe('Delivery', () => {
   test('7 P1 a transaction that the engine asks to repeat is repeated, and nobody hears of it', async () => {
     const story = await Scenario.open(ground)
     const owner = story.laptop(0)
-    for (const statement of [2, 6, 10]) {
+    for (const statement of [3, 8, 12]) {
       await story.write(owner, 'agreement 0', { text: `text ${statement}` })
       expect(await story.sync(owner, { faults: [{ request: 1, fault: 'transaction again', statement }] })).toBeNull()
     }
