@@ -55,6 +55,9 @@ export async function applyChanges(
   return { results, isAsReceived: made + moved === 0 }
 }
 
+/** Of a record that is new here. */
+const NOTHING: Cells = {}
+
 type Parked = Extract<ItemResult, { outcome: 'parked' }>
 
 const parked = (reason: ParkReason, detail?: string): Parked => ({ outcome: 'parked', reason, ...(detail ? { detail } : {}) })
@@ -62,7 +65,7 @@ const parked = (reason: ParkReason, detail?: string): Parked => ({ outcome: 'par
 async function store(commit: ScopeCommit, item: Item, context: { pusher: Pusher; losses: LossCollector }): Promise<void> {
   const { delta } = item
   const held = commit.record(delta.id)
-  const current = held?.cells ?? {}
+  const current = held?.cells ?? NOTHING
   const joined = join(current, delta.cells)
   await context.losses.look(current, delta)
   commit.addHistory({ delta, pushedBy: context.pusher.account, device: context.pusher.device, proven: item.proven ?? [] })
@@ -133,7 +136,7 @@ function lossCollector(readReceived: ReadReceived): LossCollector {
   return {
     conflicts: () => found,
     look: async (current, delta) => {
-      if (lossesOnServer(current, delta.cells, () => new Map()).length > 0) {
+      if (current !== NOTHING && lossesOnServer(current, delta.cells, () => new Map()).length > 0) {
         const losses = lossesIn(current, delta, await receivedOf(delta.id))
         found.push(...losses.map((loss) => conflictOf(delta, loss)))
       }

@@ -4,6 +4,7 @@ import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import { compareCells, greatestStampOf, type Cells, type RecordDelta } from '@shared/sync/cell.ts'
 import { isAsPacked, unpackRecord } from '@shared/sync/packed.ts'
 import { LIMITS } from '@shared/sync/protocol/limits.ts'
+import { isPacked } from '@shared/sync/protocol/packed-form.ts'
 import { pushItem, type Original } from '@shared/sync/protocol/records.ts'
 import type { ParkReason } from '@shared/sync/protocol/push.ts'
 import { isServerStamp, MAX_EPOCH_JUMP, stampParts } from '@shared/sync/stamp.ts'
@@ -25,7 +26,7 @@ export type Item = {
 export function readItem(raw: unknown): Result<Item, ParkReason> {
   if (isTooDeep(raw)) return fail('invalid', 'nesting')
   try {
-    const parsed = pushItem.safeParse(raw)
+    const parsed = parseItem(raw)
     if (!parsed.success) return fail('invalid', whereWrong(parsed.error))
     const { record, updates = [], originals = [] } = parsed.data
     if (Object.keys(record.c).length > LIMITS.fieldsPerRecord) return fail('too-large', 'fields')
@@ -40,6 +41,12 @@ export function readItem(raw: unknown): Result<Item, ParkReason> {
     if (error instanceof RangeError) return fail('invalid', 'record')
     throw error
   }
+}
+
+/** Nearly every item is a record alone, whose form is checked by hand. */
+function parseItem(raw: unknown): z.ZodSafeParseResult<z.output<typeof pushItem>> {
+  const record = typeof raw === 'object' && raw !== null && 'record' in raw && Object.keys(raw).length === 1 ? raw.record : null
+  return isPacked(record) ? { success: true, data: { record } } : pushItem.safeParse(raw)
 }
 
 /** Of a record the message itself says where. */

@@ -96,23 +96,30 @@ export async function openCommit(tx: Transaction, context: CommitContext): Promi
       return last
     },
     addHistory: (item) => history.push({ ...item, receivedAt: at }),
-    finish: async () => {
-      await writeUpdates(tx, scope, updates)
-      const notes = await settleNotes(tx, context, { notes: updates.map((update) => update.record), last })
-      last = notes.last
-      const records = pick(held, changed).map((record) => withText(record, notes.digests))
-      const { firsts, others } = divideHistory(history, { before, held })
-      await keepAsServer(tx, context, { before, changed, history: others })
-      await writeRecords(tx, scope, records.map(withChange(before, firsts)))
-      await moveAsServer(tx, context, pick(held, without(moved, changed)))
-      await writeHistory(tx, scope, others)
-      if (last === head.seq) return readCommitAt(tx, scope, last)
-      const combined = combineDigests(digest, ...countsOf(pick(before, changed)), ...countsOf(records))
-      const token = context.newToken()
-      await closeCommit(tx, { scope, count: last - head.seq, token, at, digest: combined })
-      return { seq: last, token }
-    },
+    finish: () => finish(tx, context, { head: head.seq, digest, last, updates, history, before, held, changed, moved }),
   }
+}
+
+type Open = Received & {
+  readonly head: number
+  readonly digest: Digest
+  readonly last: number
+  readonly updates: readonly StoredUpdate[]
+  readonly moved: ReadonlySet<string>
+}
+
+async function finish(tx: Transaction, context: CommitContext, open: Open): Promise<Cursor | null> {
+  const { scope, at } = context
+  const { head, digest, held, before, changed, moved } = open
+  const { last, digests } = await settleNotes(tx, context, open)
+  const records = pick(held, changed).map((record) => withText(record, digests))
+  await writeReceived(tx, context, { ...open, records })
+  await moveAsServer(tx, context, pick(held, without(moved, changed)))
+  if (last === head) return readCommitAt(tx, scope, last)
+  const combined = combineDigests(digest, ...countsOf(pick(before, changed)), ...countsOf(records))
+  const token = context.newToken()
+  await closeCommit(tx, { scope, count: last - head, token, at, digest: combined })
+  return { seq: last, token }
 }
 
 /** Counting writes on rows of every kind, which a reviewer may not. */
@@ -132,6 +139,24 @@ async function moveAsServer(tx: Transaction, { scope, actor }: CommitContext, re
 }
 
 type Held = ReadonlyMap<string, StoredRecord>
+type Received = {
+  readonly history: readonly ReceivedItem[]
+  readonly before: Held
+  readonly held: Held
+  readonly changed: ReadonlySet<string>
+}
+
+async function writeReceived(
+  tx: Transaction,
+  context: CommitContext,
+  received: Received & { readonly records: readonly StoredRecord[] },
+): Promise<void> {
+  const { records, history, before, held, changed } = received
+  const { firsts, others } = divideHistory(history, { before, held })
+  await keepAsServer(tx, context, { before, changed, history: others })
+  await writeRecords(tx, context.scope, records.map(withChange(before, firsts)))
+  await writeHistory(tx, context.scope, others)
+}
 
 /** What makes a record and is all that comes of it: no row of history says once more what the record is. */
 function divideHistory(
@@ -154,7 +179,7 @@ function divideHistory(
 async function keepAsServer(
   tx: Transaction,
   { scope, actor }: CommitContext,
-  touched: { before: Held; changed: ReadonlySet<string>; history: readonly ReceivedItem[] },
+  touched: Pick<Received, 'before' | 'changed' | 'history'>,
 ): Promise<void> {
   const { before, changed, history } = touched
   const ids = new Set([...changed, ...history.map(({ delta }) => delta.id)])
@@ -189,17 +214,18 @@ function withText(record: StoredRecord, digests: ReadonlyMap<string, Digest>): S
 }
 
 /**
- * Computes what the texts of these notes count with, and replaces the updates of long ones by fewer, at new places, so that
+ * Writes updates, computes what the texts of their notes count with, and replaces the updates of long ones by fewer, at new places, so that
  * every cursor still gets everything (docs/sync-spec.md N3). Gives the last place used.
  */
 async function settleNotes(
   tx: Transaction,
   context: CommitContext,
-  touched: { notes: readonly string[]; last: number },
+  touched: { updates: readonly StoredUpdate[]; last: number },
 ): Promise<{ last: number; digests: Map<string, Digest> }> {
   let { last } = touched
   const digests = new Map<string, Digest>()
-  for (const record of new Set(touched.notes)) {
+  await writeUpdates(tx, context.scope, touched.updates)
+  for (const record of new Set(touched.updates.map((update) => update.record))) {
     const updates = await readUpdatesOfNote(tx, context.scope, record)
     digests.set(record, digestOfText(record, shapeOfText(updates)))
     const merge = updates.length > context.compactAfter ? mergeUpdates(updates) : null

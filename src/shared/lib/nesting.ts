@@ -7,6 +7,10 @@ export const isTooDeep = (value: unknown): boolean => isDeeperThan(value, DEEPES
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (levels < 0) return true
   if (typeof value !== 'object' || value === null) return false
-  for (const inside of Array.isArray(value) ? value : Object.values(value)) if (isDeeperThan(inside, levels - 1)) return true
+  if (Array.isArray(value)) {
+    for (const inside of value) if (isDeeperThan(inside, levels - 1)) return true
+    return false
+  }
+  for (const key in value) if (isDeeperThan((value as Record<string, unknown>)[key], levels - 1)) return true
   return false
 }

@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
-import { compareStamps, greatestStamp, type Stamp } from './stamp.ts'
+import { compareStamps, NEVER, type Stamp } from './stamp.ts'
 
 /** One field of a record. `bases` are the stamps that the value was written on top of. */
 export type Cell = { readonly value: Json; readonly stamp: Stamp; readonly bases: readonly Stamp[] }
@@ -16,6 +16,13 @@ export function compareCells(a: Cell, b: Cell): number {
   return compareText(canonicalJson(a.value), canonicalJson(b.value))
 }
 
-export const greatestStampOf = (cells: Cells): Stamp => greatestStamp(Object.values(cells).map((cell) => cell.stamp))
+export function greatestStampOf(cells: Cells): Stamp {
+  let greatest = NEVER
+  for (const field in cells) {
+    const { stamp } = cells[field] as Cell
+    if (stamp > greatest) greatest = stamp
+  }
+  return greatest
+}
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { isServerWritten } from '@shared/domain/tables.ts'
 import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
 import type { RecordDelta } from './cell.ts'
-import { hash64 } from './hash64.ts'
+import { addQuoted, addToHash64, beginHash64, endHash64, type Hash64 } from './hash64.ts'
 import type { PackedRecord } from './packed.ts'
 
 /**
@@ -20,34 +20,55 @@ export const EMPTY_DIGEST: Digest = '0'.repeat(16)
  */
 export function digestOfRecord({ kind, id, cells }: RecordDelta): Digest {
   if (isServerWritten(kind)) return EMPTY_DIGEST
-  let text = `${kind} ${id}`
+  const hash = beginRecord(kind, id)
   let last = ''
   // JSON writes no line feed of its own, so no two records give one text. A stamp like the one before it is left out.
-  for (const field of Object.keys(cells).sort()) {
+  for (const field of sortedKeys(cells)) {
     const cell = cells[field]
     if (!cell) continue
-    text += lineOf(field, cell.stamp === last ? '' : cell.stamp, cell.value)
+    addCell(hash, field, cell.stamp === last ? '' : cell.stamp, cell.value)
     last = cell.stamp
   }
-  return hash64(text)
+  return endHash64(hash)
 }
 
 /** The same of a record as it travels, every index of which has its stamp. */
 export function digestOfPacked({ k, i, s, c }: PackedRecord): Digest {
   if (isServerWritten(k)) return EMPTY_DIGEST
-  let text = `${k} ${i}`
+  const hash = beginRecord(k, i)
   let last: string | undefined = ''
-  for (const field of Object.keys(c).sort()) {
+  for (const field of sortedKeys(c)) {
     const cell = c[field]
     if (!cell) continue
     const stamp = s[cell[1]]
-    text += lineOf(field, stamp === last ? '' : (stamp ?? ''), cell[0])
+    addCell(hash, field, stamp === last ? '' : (stamp ?? ''), cell[0])
     last = stamp
   }
-  return hash64(text)
+  return endHash64(hash)
 }
 
-const lineOf = (field: string, stamp: string, value: Json): string => `\n${field} ${stamp} ${canonicalJson(value)}`
+/** Piece by piece: the whole text of a record would be made for nothing else. */
+function beginRecord(kind: string, id: string): Hash64 {
+  const hash = beginHash64()
+  addToHash64(hash, `${kind} ${id}`)
+  return hash
+}
+
+function addCell(hash: Hash64, field: string, stamp: string, value: Json): void {
+  addToHash64(hash, '\n')
+  addToHash64(hash, field)
+  addToHash64(hash, ' ')
+  addToHash64(hash, stamp)
+  addToHash64(hash, ' ')
+  if (typeof value !== 'string' || !addQuoted(hash, value)) addToHash64(hash, canonicalJson(value))
+}
+
+/** They nearly always are in order. */
+function sortedKeys(of: object): string[] {
+  const keys = Object.keys(of)
+  for (let at = 1; at < keys.length; at += 1) if ((keys[at - 1] as string) >= (keys[at] as string)) return keys.sort()
+  return keys
+}
 
 /** @param shape what identifies the state of a note's document: its state vector and delete set */
 export function digestOfText(noteId: string, shape: Uint8Array): Digest {

@@ -21,6 +21,7 @@ describe.each(DATABASE_KINDS)('row-level security on %s', (database) => {
     const push = (as: TestPerson, scope: string) => {
       const items = [
         itemOf('visit', scope, { title: ['t', stampAt(1)] }),
+        itemOf('visit', scope, { title: ['u', stampAt(2), stampAt(1)] }),
         noteOf(testId(`note ${scope}`), { language: ['en', stampAt(1)] }, ['AAAA']),
       ]
       return call(server, 'push', { body: { pushSeq: 1, items }, token: as.token, scope })

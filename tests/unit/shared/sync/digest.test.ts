@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { canonicalJson } from '@shared/lib/canonical-json.ts'
 import type { RecordDelta } from '@shared/sync/cell.ts'
 import { combineDigests, digestOfPacked, digestOfRecord, digestOfText, EMPTY_DIGEST, type Digest } from '@shared/sync/digest.ts'
+import { hash64 } from '@shared/sync/hash64.ts'
 import { join } from '@shared/sync/join.ts'
 import { packRecord } from '@shared/sync/packed.ts'
 import { nextStamp, NEVER } from '@shared/sync/stamp.ts'
@@ -47,6 +49,25 @@ describe('The digest of a visit', () => {
       { seed: 20_250_310, numRuns: 500 },
     )
     expect(longest).toBeGreaterThan(50)
+  })
+
+  test('G1: is the hash of one text with every cell, whatever stands in the values', () => {
+    const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom('"', '\\', '\n', 'é', '\u{1f600}', '\u2028', ''))
+    const value = fc.oneof(text, fc.nat(), fc.boolean(), fc.constant(null), fc.array(text), fc.dictionary(text, text))
+    const cells = fc.dictionary(fc.constantFrom('title', 'place', 'b', 'a'), fc.record({ value, stamp, bases: fc.constant([]) }))
+    fc.assert(
+      fc.property(cells, (given) => {
+        const fields = Object.keys(given).sort()
+        const stamps = fields.map((field) => given[field]?.stamp ?? '')
+        const lines = fields.map((field, index) => {
+          const named = stamps[index] === stamps[index - 1] ? '' : stamps[index]
+          return `\n${field} ${named} ${canonicalJson(given[field]?.value ?? null)}`
+        })
+        const record = { kind: 'meeting', id: ids[0] ?? '', cells: given }
+        expect(digestOfRecord(record)).toBe(hash64(`meeting ${record.id}${lines.join('')}`))
+      }),
+      { seed: 20_250_311, numRuns: 2_000 },
+    )
   })
 
   test('G1: differs by a value, a stamp, a field, a kind or an id, and not by bases', () => {
