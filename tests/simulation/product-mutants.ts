@@ -347,7 +347,7 @@ export const productMutants: readonly ProductMutant[] = [
           real(
             tx,
             scope,
-            writes.map(({ record, change }) => ({ record, change: change && { ...change, after: 0 } })),
+            writes.map((one) => ({ ...one, change: one.change && { ...one.change, after: 0 } })),
           ),
       ),
     },
