@@ -26,7 +26,8 @@ export function digestOfRecord({ kind, id, cells }: RecordDelta): Digest {
   for (const field of sortedKeys(cells)) {
     const cell = cells[field]
     if (!cell) continue
-    addCell(hash, `\n${field} ${cell.stamp === last ? '' : cell.stamp} `, cell.value)
+    addName(hash, field, cell.stamp === last ? '' : cell.stamp)
+    addValue(hash, cell.value)
     last = cell.stamp
   }
   return endHash64(hash)
@@ -41,7 +42,8 @@ export function digestOfPacked({ k, i, s, c }: PackedRecord): Digest {
     const cell = c[field]
     if (!cell) continue
     const stamp = s[cell[1]]
-    addCell(hash, `\n${field} ${stamp === last ? '' : (stamp ?? '')} `, cell[0])
+    addName(hash, field, stamp === last ? '' : (stamp ?? ''))
+    addValue(hash, cell[0])
     last = stamp
   }
   return endHash64(hash)
@@ -54,8 +56,15 @@ function beginRecord(kind: string, id: string): Hash64 {
   return hash
 }
 
-function addCell(hash: Hash64, head: string, value: Json): void {
-  addToHash64(hash, head)
+function addName(hash: Hash64, field: string, stamp: string): void {
+  addToHash64(hash, '\n')
+  addToHash64(hash, field)
+  addToHash64(hash, ' ')
+  addToHash64(hash, stamp)
+  addToHash64(hash, ' ')
+}
+
+function addValue(hash: Hash64, value: Json): void {
   if (typeof value !== 'string' || !addQuoted(hash, value)) addToHash64(hash, canonicalJson(value))
 }
 
