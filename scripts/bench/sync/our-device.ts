@@ -5,6 +5,7 @@ import { openDatabase, type Database } from '../../../src/renderer/db/database.t
 import { rowToRecord } from '../../../src/renderer/db/stored-record.ts'
 import { write, type Change } from '../../../src/renderer/db/write.ts'
 import { makePack, packSaved } from '../../../src/renderer/sync/make-pack.ts'
+import { lockPack } from '../../../src/renderer/sync/pack-lock.ts'
 import { packWork } from '../../../src/renderer/sync/pack-work.ts'
 import { createSession, type Session } from '../../../src/renderer/sync/session.ts'
 import { startSyncLoop } from '../../../src/renderer/sync/sync-loop.ts'
@@ -20,7 +21,7 @@ type OpenOptions = { readonly url: string; readonly name: string; readonly setup
 
 const SCOPE = '11111111-1111-4111-8111-111111111111'
 const CREDENTIALS = { account: 'bench', password: 'a long passphrase for the bench' }
-const PASSPHRASE = 'four words of a pack'
+const LOCK = { type: 'passphrase', passphrase: 'four words of a pack' } as const
 const BATCH = 500
 
 serveDevice(async ({ url, name, setupCode }: OpenOptions) => {
@@ -64,15 +65,16 @@ serveDevice(async ({ url, name, setupCode }: OpenOptions) => {
       return undefined
     },
     hash: async () => stateHash(await meetingsOf(database)),
+    /** What the passphrase of a pack costs by itself: slow on purpose, for whoever guesses. */
+    lockNothing: async () => void (await lockPack(new Uint8Array(), LOCK)),
     makePack: async () => {
-      const lock = { type: 'passphrase', passphrase: PASSPHRASE } as const
-      const made = await makePack(database, packWork, { scope: SCOPE, contents: 'visit', lock, name: 'Bench', deviceName: name })
+      const made = await makePack(database, packWork, { scope: SCOPE, contents: 'visit', lock: LOCK, name: 'Bench', deviceName: name })
       await packSaved(database, made, 'bench.safarnoma')
       return Buffer.from(made.bytes).toString('base64')
     },
     takePack: async (base64: string) => {
       const bytes = new Uint8Array(Buffer.from(base64, 'base64'))
-      const preview = await openPack(database, packWork, { bytes, passphrase: PASSPHRASE })
+      const preview = await openPack(database, packWork, { bytes, passphrase: LOCK.passphrase })
       if (!preview.ok) throw new Error(`pack: ${preview.error.code}`)
       const accepted = await acceptPack(database, preview.value, 'bench.safarnoma')
       if (!accepted.ok) throw new Error(`pack: ${accepted.error.code}`)

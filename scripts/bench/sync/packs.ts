@@ -4,7 +4,7 @@ import type { SyncContender } from './contenders.ts'
 import type { DeviceProcess } from './processes.ts'
 
 type Step = { readonly cpuMs: number; readonly wallMs: number }
-type PackRun = { readonly out: Step; readonly in: Step; readonly bytes: number }
+type PackRun = { readonly out: Step; readonly in: Step; readonly lock: Step; readonly bytes: number }
 
 /** A pack of a whole visit from one device to another: written, locked, unlocked, checked, joined. No peer has the like. */
 export async function benchPacks(ours: SyncContender, { records, times }: { records: number; times: number }): Promise<Result[]> {
@@ -17,6 +17,7 @@ export async function benchPacks(ours: SyncContender, { records, times }: { reco
     figure('time of packing', 'ms', (run) => run.out.wallMs),
     figure('CPU of taking in', 'ms', (run) => run.in.cpuMs),
     figure('time of taking in', 'ms', (run) => run.in.wallMs),
+    figure('CPU of the passphrase alone, once each way', 'ms', (run) => run.lock.cpuMs),
     figure('bytes a record', 'B', (run) => run.bytes / records),
   ]
 }
@@ -31,8 +32,9 @@ async function runPack(ours: SyncContender, records: number): Promise<PackRun> {
     await a.ask('fill', 0, records)
     const [made, out] = await measured(a, () => a.ask('makePack'))
     const [, taken] = await measured(b, () => b.ask('takePack', made))
+    const [, lock] = await measured(a, () => a.ask('lockNothing'))
     if ((await a.ask('hash')) !== (await b.ask('hash'))) throw new Error('the pack did not bring everything')
-    return { out, in: taken, bytes: Buffer.byteLength(String(made), 'base64') }
+    return { out, in: taken, lock, bytes: Buffer.byteLength(String(made), 'base64') }
   } finally {
     await a.end()
     await b.end()
