@@ -58,8 +58,16 @@ export default defineConfig({
       minify: true,
       rollupOptions: {
         input: folder('src/renderer/index.html'),
-        // In a chunk of its own, with all that it needs: else a shared chunk makes schemas before they are told to do without `new Function`.
-        output: { codeSplitting: { groups: [{ name: 'prepare', test: /renderer[\\/]app[\\/]prepare\.ts$/ }] } },
+        output: {
+          codeSplitting: {
+            groups: [
+              // In a chunk of its own, with all that it needs: else a shared chunk makes schemas before they are told to do without `new Function`.
+              { name: 'prepare', test: /renderer[\\/]app[\\/]prepare\.ts$/, priority: 1 },
+              // What four screens want is one file: by itself the builder makes one for each set of screens, and a first page asked for fifty.
+              { name: 'shared', minShareCount: 4 },
+            ],
+          },
+        },
       },
     },
   },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { ROOT } from './folders.mjs'
 import { withLock } from './lock.mjs'
 import { lastLines } from './packages.mjs'
@@ -13,6 +14,7 @@ import { runCommand } from './run-command.mjs'
  * @property {readonly string[]} sources files and folders whose bytes decide the result
  * @property {readonly string[]} results files that must be there afterwards
  * @property {readonly string[]} command arguments for Node
+ * @property {() => void} [after] what is made of the results
  */
 
 const COMMON = ['src/shared', 'src/memos', 'src/notes', 'package-lock.json', 'tsconfig.base.json']
@@ -24,6 +26,7 @@ const PARTS = [
     sources: [...COMMON, 'src/main', 'src/preload', 'src/renderer', 'resources', 'electron.vite.config.ts'],
     results: ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html'],
     command: ['node_modules/electron-vite/bin/electron-vite.js', 'build'],
+    after: () => compressFiles(join(ROOT, 'out', 'renderer')),
   },
   {
     name: 'server',
@@ -74,8 +77,18 @@ async function build(part, stamp, log) {
       `The ${part.name} could not be built${missing.length > 0 ? ` (${missing.join(', ')} missing)` : ''}.\n${lastLines(done.output, 30)}`,
     )
   }
+  part.after?.()
   writeStamp(part, stamp)
   console.log(`Built the ${part.name} in ${Math.round(done.seconds)} s.`)
+}
+
+const IS_TEXT = /\.(?:html|js|css|svg|webmanifest)$/
+
+/** Beside each text of the pages its gzip, once for all who ask the server: it sends that (`static-files.ts`). @param {string} folder */
+export function compressFiles(folder) {
+  for (const file of listFiles(folder).filter((name) => IS_TEXT.test(name))) {
+    writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }))
+  }
 }
 
 /** @param {BuildPart} part */

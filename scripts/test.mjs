@@ -32,8 +32,7 @@ async function runEverything() {
   const counts = []
   try {
     await step('Set-up', async () => counts.push(...(await setUp())))
-    await step('Checks', async () => counts.push(...(await runChecks()).map(({ ok }) => (ok ? PASSED : FAILED))))
-    await step('Build', () => buildIfChanged({ log: join(RESULTS, 'logs', 'build') }))
+    await step('Checks and build', async () => counts.push(...(await checkAndBuild())))
     await step('Unit, contract and simulation', async () => counts.push(await runVitest(process.execPath, 'vitest')))
     // Together, so that no processor waits for the last test of the one before the first of the other.
     await step('End to end, and the desktop on the stand-in', async () => counts.push(await runPlaywright('e2e', 'desktop')))
@@ -61,6 +60,13 @@ async function setUp() {
     notRun.push(`${what}: ${part.reason}`)
     return [isCi ? FAILED : SKIPPED]
   })
+}
+
+/** The build is short beside the types, which keep one processor to themselves. @returns {Promise<Count[]>} */
+async function checkAndBuild() {
+  const [checked, built] = await Promise.allSettled([runChecks(), buildIfChanged({ log: join(RESULTS, 'logs', 'build') })])
+  for (const done of [checked, built]) if (done.status === 'rejected') throw done.reason
+  return checked.status === 'fulfilled' ? checked.value.map(({ ok }) => (ok ? PASSED : FAILED)) : []
 }
 
 /** @param {string} node @param {string} name @returns {Promise<Count>} */

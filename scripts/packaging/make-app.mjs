@@ -68,7 +68,11 @@ async function makeApp({ root, out, version, electronVersion, platform, arch, el
 /** Only what the app reads: the bundles hold all their packages. @param {string} root @param {string} staged @param {string} version */
 async function stage(root, staged, version) {
   await mkdir(staged, { recursive: true })
-  for (const part of ['main', 'preload', 'renderer']) await cp(join(root, 'out', part), join(staged, 'out', part), { recursive: true })
+  // A page from the disk needs no gzip beside it.
+  const filter = (/** @type {string} */ file) => !file.endsWith('.gz')
+  for (const part of ['main', 'preload', 'renderer']) {
+    await cp(join(root, 'out', part), join(staged, 'out', part), { recursive: true, filter })
+  }
   const about = { name: 'safarnoma', productName: 'Safarnoma', version, type: 'module', main: 'out/main/index.js' }
   await writeFile(join(staged, 'package.json'), `${JSON.stringify(about, null, 2)}\n`)
   for (const file of ['LICENSE', 'THIRD-PARTY-NOTICES']) await writeFile(join(staged, file), await readFile(join(root, file)))

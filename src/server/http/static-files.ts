@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 const YEAR = 'public, max-age=31536000, immutable'
 /** The build puts a hash of the contents into these names. */
-const HASHED = /[/\\]assets[/\\][^/\\]+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/
+const HASHED = /[/\\]assets[/\\][^/\\]+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+(?:\.gz)?$/
 
 /** Serves the built renderer; its router uses the address after `#`, so there are only real files. */
 export async function serveBrowserEdition(app: FastifyInstance, folder: string | null): Promise<void> {
@@ -17,6 +17,8 @@ export async function serveBrowserEdition(app: FastifyInstance, folder: string |
   await app.register(fastifyStatic, {
     root: folder,
     cacheControl: false,
+    // The build left a gzip beside each text (scripts/build.mjs): nobody waits for one to be made.
+    preCompressed: true,
     setHeaders: (reply, path) => {
       reply.header('cache-control', HASHED.test(path) ? YEAR : 'no-cache')
     },

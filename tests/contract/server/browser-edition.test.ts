@@ -1,8 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestServer, type TestServer } from '../../support/server.ts'
+
+/** As nobody would pack it on the way. */
+const PACKED = gzipSync('export {}', { level: 0 })
 
 describe('the browser edition, served', () => {
   let folder: string
@@ -13,6 +17,7 @@ describe('the browser edition, served', () => {
     await writeFile(join(folder, 'index.html'), '<!doctype html><title>Safarnoma</title>')
     await writeFile(join(folder, 'service-worker.js'), 'self')
     await writeFile(join(folder, 'assets', 'index-BhX3kq9_.js'), 'export {}')
+    await writeFile(join(folder, 'assets', 'index-BhX3kq9_.js.gz'), PACKED)
     server = await startTestServer({ database: 'pglite', renderer: folder })
   })
   afterAll(async () => {
@@ -33,6 +38,18 @@ describe('the browser edition, served', () => {
   it('lets a browser keep files whose name has a hash', async () => {
     const script = await get('/assets/index-BhX3kq9_.js')
     expect([script.statusCode, script.headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable'])
+  })
+
+  it('sends the gzip that the build left beside a file, to whoever takes one', async () => {
+    const url = '/assets/index-BhX3kq9_.js'
+    const packed = await get(url, { 'accept-encoding': 'gzip, deflate' })
+    expect([packed.headers['content-encoding'], packed.headers['content-type']]).toEqual(['gzip', 'application/javascript; charset=utf-8'])
+    expect([packed.headers['cache-control'], packed.headers['vary']]).toEqual(['public, max-age=31536000, immutable', 'accept-encoding'])
+    expect(packed.rawPayload).toEqual(PACKED)
+    const plain = await get(url, { 'accept-encoding': 'identity' })
+    expect([plain.headers['content-encoding'], plain.payload]).toEqual([undefined, 'export {}'])
+    const page = await get('/', { accept: 'text/html', 'accept-encoding': 'gzip' })
+    expect([page.statusCode, page.headers['cache-control']]).toEqual([200, 'no-cache'])
   })
 
   it('sends pages at localhost to 127.0.0.1, which is another store of records', async () => {

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
 import { strToU8, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCommand } from '../../../scripts/run-command.mjs'
@@ -44,8 +45,14 @@ describe('npm run package', () => {
     expect(made.files).toContain('/out/preload/index.cjs')
     expect(made.files).toContain('/out/renderer/index.html')
     expect(made.files).toContain('/THIRD-PARTY-NOTICES')
+    expect(made.files.filter((file) => file.endsWith('.gz'))).toEqual([])
     const roots = new Set(made.files.map((file) => file.split('/')[1]))
     expect(roots).toEqual(new Set(['LICENSE', 'THIRD-PARTY-NOTICES', 'out', 'package.json']))
+  })
+
+  it('leaves in the archive what the server has a gzip of', async () => {
+    const page = await readFile(join(ROOT, 'out', 'renderer', 'index.html'))
+    expect(gunzipSync(await readFile(join(ROOT, 'out', 'renderer', 'index.html.gz')))).toEqual(page)
   })
 
   it('refuses a runtime with a switch that nobody decided', async () => {
