@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { participantId } from '@shared/domain/participant.ts'
 import { readStored } from '../knowledge.ts'
 import { sharedGround, type Ground } from '../ministry.ts'
 import { save, set, settle, tabOf } from '../people.ts'
@@ -119,17 +120,13 @@ describe('Concurrency', () => {
   test('19 M3 two people who add the same participant add one', async () => {
     const story = await Scenario.open(ground)
     const [owner, editor] = [story.laptop(0), story.laptop(1)]
-    const link = {
-      type: 'create',
-      kind: 'participant',
-      id: idOf('participant 0'),
-      fields: { meetingId: idOf('meeting 0'), role: 'guest' },
-    } as const
-    await story.change(owner, [link])
-    await story.change(editor, [link])
+    const fields = { meetingId: idOf('meeting 0'), contactId: idOf('contact 0'), role: 'guest' }
+    const link = () => ({ type: 'create', kind: 'participant', id: participantId(fields.meetingId, fields.contactId), fields }) as const
+    await story.change(owner, [link()])
+    await story.change(editor, [link()])
     for (const laptop of [owner, editor, owner]) await story.sync(laptop)
     const participants = (await owner.reading((page) => readStored(page, VISIT))).filter((one) => one.kind === 'participant')
-    expect(participants).toHaveLength(1)
+    expect(participants.map((one) => one.cells['role']?.value)).toEqual(['guest'])
     await story.end()
   })
 

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@shared/sync/protocol.ts'
 import { sharedGround, type Ground } from '../ministry.ts'
+import { holdingOf, shapeOf } from '../knowledge.ts'
+import type { Laptop } from '../laptop.ts'
 import { admit, changeRole, tabOf } from '../people.ts'
 import { Scenario } from '../scenario.ts'
 import { serverHolding } from '../server-view.ts'
@@ -50,9 +52,17 @@ describe('Versions and rights', () => {
     await story.type(newer)
     for (const laptop of [newer, older]) await story.sync(laptop)
     const before = await story.words(older)
+    expect(before).toHaveLength(2)
+    const shapeOn = async (laptop: Laptop): Promise<string> => {
+      const { texts } = await laptop.reading((page) => holdingOf(page, VISIT))
+      return [...texts.values()].map(shapeOf).join()
+    }
+    const shape = await shapeOn(newer)
     await story.write(older, 'agreement 0', { text: 'Meanwhile' })
     for (const laptop of [older, newer]) await story.sync(laptop)
     expect(await story.words(newer)).toEqual(before)
+    expect([await shapeOn(newer), await shapeOn(older)]).toEqual([shape, shape])
+    expect(await story.value(older, 'note 0', 'bodySchema')).toBe(999)
     expect((await story.stored(older, 'note 0'))?.id).toBe(NOTE)
     await story.end()
   })

@@ -63,7 +63,7 @@ describe('Scale', () => {
     await story.end()
   })
 
-  test('58 an idle laptop asks a few times a minute and writes nothing at all', async () => {
+  test('58 C10 an idle laptop asks a few times a minute, pulls nothing, and nothing is written at the ministry', async () => {
     const story = await Scenario.open(ground)
     const owner = story.laptop(0)
     const { timeline } = story.world
@@ -71,7 +71,7 @@ describe('Scale', () => {
     tab.sync.stop()
     const minutes = 10
     const headBefore = (await serverHolding(ground.database, VISIT)).head
-    const before = story.world.traffic.requests
+    const { requests: before, bytes } = story.world.traffic
     const loop = startSyncLoop({
       database: tab.database,
       session: tab.session,
@@ -91,6 +91,8 @@ describe('Scale', () => {
     expect(requests).toBeGreaterThan(minutes)
     expect(requests / minutes).toBeLessThanOrEqual(10)
     expect((await serverHolding(ground.database, VISIT)).head).toBe(headBefore)
+    // The list of visits says that nothing moved: each request is that one, of a few hundred bytes.
+    expect((story.world.traffic.bytes - bytes) / requests).toBeLessThan(500)
     await story.end()
   })
 
@@ -166,7 +168,12 @@ describe('Scale', () => {
     if (cell) cell[0] = 'AGREEMENT 0'
     await tab.database.dexie.records.put({ ...row, body: tab.database.seal.seal(body, context) })
     await tab.database.dexie.digests.delete(VISIT)
+    story.world.isDamaged = true
+    const incidents = (): Promise<unknown[]> =>
+      ground.database.transaction((tx) => tx.query(`SELECT 1 FROM audit WHERE action = 'digests-differ' AND scope = $1`, [VISIT]))
+    const before = (await incidents()).length
     await story.sync(editor)
+    expect(await incidents()).toHaveLength(before + 1)
     await story.sync(owner)
     const held = (await serverHolding(ground.database, VISIT)).records.get(idOf('agreement 0'))?.cells['text']?.value
     expect(await story.value(editor, 'agreement 0', 'text')).toBe(held)
