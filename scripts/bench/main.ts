@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { machine, printReport, type Report, type Result } from './report.ts'
+import { benchSearch } from './search.ts'
 import { benchServer } from './server.ts'
 import { benchStart } from './start.ts'
 import { benchStore } from './store.ts'
@@ -23,6 +24,7 @@ type BenchOrder = {
 const BENCHES: Readonly<Record<string, (order: BenchOrder) => Promise<Result[]>>> = {
   store: ({ size }) => benchStore(size),
   start: ({ size }) => benchStart(size),
+  search: ({ size }) => benchSearch(size),
   word: benchWord,
   sync: benchSync,
   server: benchServer,

@@ -1,6 +1,6 @@
 /**
  * Every setting of a peer that is not its default, with the reason. Versions are pinned in scripts/bench/package.json, which
- * npm run bench -- word and -- sync install on first use. A peer may be made faster here, never slower.
+ * npm run bench -- word, -- sync and -- search install on first use. A peer may be made faster here, never slower.
  */
 
 export const WORD = {
@@ -47,4 +47,11 @@ export const SYNC = {
   // Records that a peer can hold. TinyBase 10 closes a connection at a message of 16 MiB, and 10,000 records are one of 20. Automerge needs a
   // minute of CPU and 1.6 GB for 10,000. Both run beside ours and all others at 2,000.
   most: { tinybase: 2_000, automerge: 2_000, pouchdb: 100_000, rxdb: 100_000, yjs: 100_000 },
+}
+
+export const SEARCH = {
+  // The same two texts as ours, so that both can find the same words.
+  minisearch: { idField: 'id', fields: ['title', 'key'] },
+  // Every word must be found, and a word that has only begun to be typed counts, as in our palette.
+  minisearchQuery: { prefix: true, combineWith: 'AND' },
 }
