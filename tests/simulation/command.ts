@@ -10,6 +10,10 @@ const USAGE = `npm run simulate -- [--seeds A..B] [--transport ${TRANSPORTS.join
 
 /** The command; gives the exit code: 0 when every promise held, 1 when one broke, 2 when it was called wrongly. */
 export async function simulate(args: readonly string[]): Promise<number> {
+  if (args.includes('--help')) {
+    console.log(USAGE)
+    return 0
+  }
   const options = readOptions(args)
   if (!options) {
     console.error(USAGE)

@@ -145,6 +145,7 @@ async function checkRepeat(parts: NetworkParts, tab: Tab, first: { request: Http
   const again = await deliver(parts, tab, { request: first.request, mishap: null })
   if (!first.request.path.endsWith('/push') || first.reply.status !== 200) return
   if (again.status !== 200) {
+    if (again.status >= 500) throw new Error(`P2: a push that comes again is answered with ${again.status}`)
     if (!parts.mayForget() && Buffer.from(again.body).toString().includes('push-out-of-order')) {
       throw new Error('P2: a push that was answered is no longer known')
     }

@@ -29,6 +29,13 @@ describe('Histories of the real client and the real server, with everything that
     isFull ? 7_200_000 : 600_000,
   )
 
+  test('a fault that took effect in too few histories is named', () => {
+    const rarer = runs.map((run) =>
+      run.ok ? { ...run, outcome: { ...run.outcome, took: new Map([...run.outcome.took].filter(([fault]) => fault !== 'pack')) } } : run,
+    )
+    expect(faultsTooRare(rarer)).toEqual(['pack'])
+  })
+
   test('the same seed gives the same history', async () => {
     const [one] = runs
     const two = await runPlan(planFrom(FIRST, { longest: LONGEST }), ground)
