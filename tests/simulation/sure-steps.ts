@@ -123,6 +123,8 @@ function surely(fault: Fault, random: Random, { laptops, isOn }: Around): Step[]
         step({ does: 'type', removes: false }, { laptop: 0 }),
         step(calm, { laptop: 0, ...soon }),
         step(calm, { laptop: 1, ...soon }),
+        // Before they may be sent again: what waits must still be seen to wait.
+        step({ does: 'look' }, { laptop: 1, ...soon }),
         step({ does: 'role', role: 'editor' }, { laptop: 0 }),
       ]
     case 'removed':
