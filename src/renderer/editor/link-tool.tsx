@@ -4,7 +4,7 @@ import type { Editor } from '@tiptap/core'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ICON } from '../ui/icon-size.ts'
-import { hrefAt, removeLink, setLink } from './note-commands.ts'
+import { backToText, hrefAt, removeLink, setLink } from './note-commands.ts'
 import classes from './note-editor.module.css'
 import { hrefOfTyped } from './note-link.ts'
 import { ToolButton } from './tool-button.tsx'
@@ -17,7 +17,7 @@ export function LinkTool({ editor, isOn }: LinkToolProps) {
   const [isOpen, setIsOpen] = useState(false)
   const close = (): void => {
     setIsOpen(false)
-    editor.commands.focus()
+    backToText(editor)
   }
   return (
     <Popover opened={isOpen} onChange={setIsOpen} position="bottom-start" shadow="md" trapFocus withinPortal={false} width={320}>

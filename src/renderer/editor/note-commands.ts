@@ -34,7 +34,13 @@ export const toolStateOf = (editor: Editor): ToolState => ({
 /** Runs a command from outside the text and goes back there. Nothing happens while an input method composes. */
 export function run(editor: Editor, change: (chain: ChainedCommands) => ChainedCommands): void {
   if (editor.view.composing || !editor.isEditable) return
-  change(editor.chain().focus()).run()
+  backToText(editor)
+  change(editor.chain()).scrollIntoView().run()
+}
+
+/** At once: the library's own command waits for the next frame, and a letter typed before it would go to the button. */
+export function backToText(editor: Editor): void {
+  editor.view.focus()
 }
 
 export function setStyle(editor: Editor, style: TextStyle): void {

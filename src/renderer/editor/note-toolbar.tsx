@@ -14,7 +14,7 @@ import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ICON } from '../ui/icon-size.ts'
 import { LinkTool } from './link-tool.tsx'
-import { run, toggleList, toolStateOf } from './note-commands.ts'
+import { backToText, run, toggleList, toolStateOf } from './note-commands.ts'
 import classes from './note-editor.module.css'
 import { StyleTool } from './style-tool.tsx'
 import { TableTool } from './table-tool.tsx'
@@ -30,7 +30,7 @@ export function NoteToolbar({ editor }: NoteToolbarProps) {
   const state = useEditorState({ editor, selector: ({ editor: current }) => toolStateOf(current) })
   const { ref, onKeyDown, onFocus } = useRovingFocus()
   const press = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && ref.current?.contains(event.target as Node)) editor.commands.focus()
+    if (event.key === 'Escape' && ref.current?.contains(event.target as Node)) backToText(editor)
     else onKeyDown(event)
   }
   return (
