@@ -47,19 +47,39 @@ export async function startProxy(target: number, line?: Line): Promise<Proxy> {
 type Way = { readonly line: Line | undefined; readonly count: (bytes: number) => void }
 
 function pass(from: Socket, to: Socket, { line, count }: Way): void {
-  let freeAt = 0
+  if (line !== undefined) return passSlowly(from, to, { line, count })
   from.on('data', (bytes) => {
     count(bytes.length)
-    if (line === undefined) {
-      if (!to.write(bytes)) {
-        from.pause()
-        to.once('drain', () => from.resume())
-      }
-      return
+    if (!to.write(bytes)) {
+      from.pause()
+      to.once('drain', () => from.resume())
     }
-    // The line carries one piece after the other; each arrives a delay after its last bit has left.
-    freeAt = Math.max(freeAt, performance.now()) + (bytes.length * 8_000) / line.bitsPerSecond
-    setTimeout(() => to.writable && to.write(bytes), freeAt + line.delayMs - performance.now())
   })
-  from.on('end', () => setTimeout(() => to.end(), line === undefined ? 0 : Math.max(0, freeAt - performance.now()) + line.delayMs + 1))
+  from.on('end', () => to.end())
+}
+
+/**
+ * The line carries one piece after the other; each arrives a delay after its last bit has left. One timer for the first in the queue: of
+ * several with different times those that are late may fire in any order.
+ */
+function passSlowly(from: Socket, to: Socket, { line, count }: { readonly line: Line; readonly count: Way['count'] }): void {
+  const onTheWay: { readonly due: number; readonly arrive: () => void }[] = []
+  let freeAt = 0
+  const deliver = (): void => {
+    for (let first = onTheWay[0]; first && first.due <= performance.now(); first = onTheWay[0]) {
+      onTheWay.shift()
+      first.arrive()
+    }
+    if (onTheWay[0]) setTimeout(deliver, onTheWay[0].due - performance.now())
+  }
+  const send = (bits: number, arrive: () => void): void => {
+    freeAt = Math.max(freeAt, performance.now()) + (bits * 1_000) / line.bitsPerSecond
+    onTheWay.push({ due: freeAt + line.delayMs, arrive })
+    if (onTheWay.length === 1) setTimeout(deliver, line.delayMs)
+  }
+  from.on('data', (bytes) => {
+    count(bytes.length)
+    send(bytes.length * 8, () => to.writable && to.write(bytes))
+  })
+  from.on('end', () => send(0, () => to.end()))
 }
