@@ -7,10 +7,8 @@ export function addToHash64(hash: Hash64, text: string): void {
   let { high, low } = hash
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index)
-    high = Math.imul(high ^ unit, 0xcc9e2d51)
-    high = (high << 13) | (high >>> 19)
-    low = Math.imul(low ^ unit, 0x1b873593)
-    low = (low << 15) | (low >>> 17)
+    high = highAfter(high, unit)
+    low = lowAfter(low, unit)
   }
   hash.high = high
   hash.low = low
@@ -22,23 +20,28 @@ export function addToHash64(hash: Hash64, text: string): void {
  * characters, the quotation mark, the backslash and halves of surrogate pairs.
  */
 export function addQuoted(hash: Hash64, text: string): boolean {
-  let high = Math.imul(hash.high ^ QUOTE, 0xcc9e2d51)
-  high = (high << 13) | (high >>> 19)
-  let low = Math.imul(hash.low ^ QUOTE, 0x1b873593)
-  low = (low << 15) | (low >>> 17)
-  for (let index = 0; index <= text.length; index += 1) {
-    const isEnd = index === text.length
-    const unit = isEnd ? QUOTE : text.charCodeAt(index)
-    if (!isEnd && (unit < 0x20 || unit === QUOTE || unit === BACKSLASH || (unit & 0xf800) === 0xd800)) return false
-    high = Math.imul(high ^ unit, 0xcc9e2d51)
-    high = (high << 13) | (high >>> 19)
-    low = Math.imul(low ^ unit, 0x1b873593)
-    low = (low << 15) | (low >>> 17)
+  let high = highAfter(hash.high, QUOTE)
+  let low = lowAfter(hash.low, QUOTE)
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index)
+    if (unit < 0x20 || unit === QUOTE || unit === BACKSLASH || (unit & 0xf800) === 0xd800) return false
+    high = highAfter(high, unit)
+    low = lowAfter(low, unit)
   }
-  hash.high = high
-  hash.low = low
+  hash.high = highAfter(high, QUOTE)
+  hash.low = lowAfter(low, QUOTE)
   hash.length += text.length + 2
   return true
+}
+
+function highAfter(lane: number, unit: number): number {
+  const mixed = Math.imul(lane ^ unit, 0xcc9e2d51)
+  return (mixed << 13) | (mixed >>> 19)
+}
+
+function lowAfter(lane: number, unit: number): number {
+  const mixed = Math.imul(lane ^ unit, 0x1b873593)
+  return (mixed << 15) | (mixed >>> 17)
 }
 
 const QUOTE = 0x22
