@@ -1,8 +1,7 @@
-import { Checkbox, Textarea } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { languageOfText } from '../lib/language.ts'
-import { useFormats } from '../lib/use-formats.ts'
 import type { FormApi } from './save-form.tsx'
+import { LongText } from './text-field.tsx'
 
 /** What agreements and commitments say alike: how it is carried out, and whether a letter may name it. */
 type ShareValues = { readonly mechanism: string; readonly isShareable: boolean }
@@ -17,19 +16,15 @@ type ShareFieldsProps = {
 
 export function ShareFields({ form: { values, problem, fieldId }, labels, onMechanism, onShareable }: ShareFieldsProps) {
   const { t } = useTranslation()
-  const { language } = useFormats()
   return (
     <>
-      <Textarea
+      <LongText
         id={fieldId('mechanism')}
         label={labels.mechanism}
-        autosize
-        minRows={1}
-        maxRows={6}
+        lines={[1, 6]}
         value={values.mechanism}
-        lang={languageOfText(values.mechanism, language)}
         error={problem('mechanism')}
-        onChange={(event) => onMechanism(event.currentTarget.value)}
+        onChange={onMechanism}
       />
       <Checkbox
         id={fieldId('isShareable')}

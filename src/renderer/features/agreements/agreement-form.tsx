@@ -1,8 +1,6 @@
-import { Autocomplete, Textarea, TextInput } from '@mantine/core'
+import { Autocomplete, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { languageOfText } from '../../lib/language.ts'
-import { useFormats } from '../../lib/use-formats.ts'
 import { useAnchorDay } from '../../records/anchor-day.ts'
 import { DueWindowInput } from '../../records/due-window-input.tsx'
 import { FieldGrid } from '../../records/field-row.tsx'
@@ -11,6 +9,7 @@ import { RecordPicker } from '../../records/record-picker.tsx'
 import { ShareFields } from '../../records/share-fields.tsx'
 import { useMayEdit } from '../../records/may-write.ts'
 import { SaveForm, type FormApi } from '../../records/save-form.tsx'
+import { LongText, ShortText, textOf } from '../../records/text-field.tsx'
 import { useScope } from '../../records/use-records.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
 import { agreementProblems, saveAgreement } from './agreement-commands.ts'
@@ -87,23 +86,10 @@ type FieldsProps = { readonly scope: string; readonly form: FormApi<AgreementVal
 
 function AgreementFields({ scope, form, labels }: FieldsProps) {
   const { values, set, problem, fieldId } = form
-  const { language } = useFormats()
   const anchor = useAnchorDay(scope, values.meetingId)
   return (
     <>
-      <Textarea
-        id={fieldId('text')}
-        label={labels.text}
-        withAsterisk
-        data-autofocus
-        autosize
-        minRows={2}
-        maxRows={8}
-        value={values.text}
-        lang={languageOfText(values.text, language)}
-        error={problem('text')}
-        onChange={(event) => set('text', event.currentTarget.value)}
-      />
+      <LongText {...textOf(form, labels, 'text')} lines={[2, 8]} isRequired isFirst />
       <AgreementStepsField
         id={fieldId('steps')}
         steps={values.steps}
@@ -122,28 +108,11 @@ function AgreementFields({ scope, form, labels }: FieldsProps) {
         onChange={(window) => set('window', window)}
       />
       <FieldGrid>
-        <TextInput
-          id={fieldId('owner')}
-          label={labels.owner}
-          value={values.owner}
-          error={problem('owner')}
-          lang={languageOfText(values.owner, language)}
-          onChange={(event) => set('owner', event.currentTarget.value)}
-        />
+        <ShortText {...textOf(form, labels, 'owner')} />
         <AmountField id={fieldId('amount')} value={values.amount} error={problem('amount')} onChange={(amount) => set('amount', amount)} />
       </FieldGrid>
       <AgreementLinks scope={scope} form={form} labels={labels} />
-      <Textarea
-        id={fieldId('details')}
-        label={labels.details}
-        autosize
-        minRows={2}
-        maxRows={12}
-        value={values.details}
-        lang={languageOfText(values.details, language)}
-        error={problem('details')}
-        onChange={(event) => set('details', event.currentTarget.value)}
-      />
+      <LongText {...textOf(form, labels, 'details')} lines={[2, 12]} />
       <ShareFields
         form={form}
         labels={labels}

@@ -1,9 +1,7 @@
-import { Group, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core'
+import { Group, NativeSelect, Radio } from '@mantine/core'
 import { COMMITMENT_STATUSES, DIRECTIONS, type CommitmentStatus, type Direction } from '@shared/domain/commitment.ts'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { languageOfText } from '../../lib/language.ts'
-import { useFormats } from '../../lib/use-formats.ts'
 import { useAnchorDay } from '../../records/anchor-day.ts'
 import { DueWindowInput } from '../../records/due-window-input.tsx'
 import { FieldGrid } from '../../records/field-row.tsx'
@@ -11,6 +9,7 @@ import { RecordPicker } from '../../records/record-picker.tsx'
 import { ShareFields } from '../../records/share-fields.tsx'
 import { useMayEdit } from '../../records/may-write.ts'
 import { SaveForm, type FormApi } from '../../records/save-form.tsx'
+import { LongText, ShortText, textOf } from '../../records/text-field.tsx'
 import { useScope } from '../../records/use-records.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
 import { MarkWord } from '../../ui/mark-chip.tsx'
@@ -88,8 +87,8 @@ function useFieldLabels(): Labels {
 
 type FieldsProps = { readonly scope: string; readonly form: FormApi<CommitmentValues>; readonly labels: Labels }
 
-function PromiseFields({ scope, form: { values, set, problem, fieldId }, labels }: FieldsProps) {
-  const { language } = useFormats()
+function PromiseFields({ scope, form, labels }: FieldsProps) {
+  const { values, set, problem, fieldId } = form
   const anchor = useAnchorDay(scope, values.meetingId)
   return (
     <>
@@ -100,18 +99,7 @@ function PromiseFields({ scope, form: { values, set, problem, fieldId }, labels 
         error={problem('direction')}
         onChange={(direction) => set('direction', direction)}
       />
-      <Textarea
-        id={fieldId('text')}
-        label={labels.text}
-        withAsterisk
-        autosize
-        minRows={2}
-        maxRows={8}
-        value={values.text}
-        lang={languageOfText(values.text, language)}
-        error={problem('text')}
-        onChange={(event) => set('text', event.currentTarget.value)}
-      />
+      <LongText {...textOf(form, labels, 'text')} lines={[2, 8]} isRequired />
       <DueWindowInput
         id={fieldId('window')}
         label={labels.window}
@@ -121,14 +109,7 @@ function PromiseFields({ scope, form: { values, set, problem, fieldId }, labels 
         onChange={(window) => set('window', window)}
       />
       <FieldGrid>
-        <TextInput
-          id={fieldId('owner')}
-          label={labels.owner}
-          value={values.owner}
-          error={problem('owner')}
-          lang={languageOfText(values.owner, language)}
-          onChange={(event) => set('owner', event.currentTarget.value)}
-        />
+        <ShortText {...textOf(form, labels, 'owner')} />
         <RecordPicker
           id={fieldId('organizationId')}
           scope={scope}
@@ -143,9 +124,8 @@ function PromiseFields({ scope, form: { values, set, problem, fieldId }, labels 
 }
 
 function TieFields({ scope, form, labels }: FieldsProps) {
-  const { values, set, problem, fieldId } = form
+  const { values, set, fieldId } = form
   const { t } = useTranslation()
-  const { language } = useFormats()
   const statuses = COMMITMENT_STATUSES.map((status) => ({ value: status, label: t(`value.${status}`) }))
   return (
     <>
@@ -175,17 +155,7 @@ function TieFields({ scope, form, labels }: FieldsProps) {
         value={values.agreementId}
         onChange={(id) => set('agreementId', id)}
       />
-      <Textarea
-        id={fieldId('details')}
-        label={labels.details}
-        autosize
-        minRows={2}
-        maxRows={12}
-        value={values.details}
-        lang={languageOfText(values.details, language)}
-        error={problem('details')}
-        onChange={(event) => set('details', event.currentTarget.value)}
-      />
+      <LongText {...textOf(form, labels, 'details')} lines={[2, 12]} />
       <ShareFields
         form={form}
         labels={labels}
