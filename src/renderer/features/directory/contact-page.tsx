@@ -1,5 +1,4 @@
-import { Button, Checkbox } from '@mantine/core'
-import { IconTrash } from '@tabler/icons-react'
+import { Checkbox } from '@mantine/core'
 import type { Contact } from '@shared/domain/contact.ts'
 import { displayName } from '@shared/domain/person-name.ts'
 import { isDead } from '@shared/sync/deletion.ts'
@@ -8,23 +7,18 @@ import { usePageTitle } from '../../lib/page-title.tsx'
 import { useFormats } from '../../lib/use-formats.ts'
 import { AutosaveField, AutosaveSelect } from '../../records/autosave-field.tsx'
 import { FieldGrid } from '../../records/field-row.tsx'
-import { EditorFields, ForEditors, ReadOnlyNotice } from '../../records/for-editors.tsx'
-import { RecordHistoryButton } from '../../records/record-history.tsx'
+import { EditorFields, ReadOnlyNotice } from '../../records/for-editors.tsx'
 import { RecordTitle } from '../../records/record-link.tsx'
-import { RecordReceipt } from '../../records/record-receipt.tsx'
-import { RestoreNotice } from '../../records/restore-notice.tsx'
-import { PageSaveState, SaveStatusProvider } from '../../records/save-status.tsx'
+import { SaveStatusProvider } from '../../records/save-status.tsx'
 import { saveField } from '../../records/save-field.ts'
 import { useAutosave } from '../../records/use-autosave.ts'
-import { useDeleteRecord } from '../../records/use-delete-record.ts'
 import { useRecord, useScope, useScopes, useStoredRecord } from '../../records/use-records.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
 import { Avatar, initialsOf } from '../../ui/avatar.tsx'
-import { SMALL_ICON } from '../../ui/icon-size.ts'
 import { ListRow, RowList, Section } from '../../ui/section.tsx'
-import { Words } from '../../ui/words.tsx'
 import { ContactNames } from './contact-names.tsx'
 import { ContactPosts } from './contact-posts.tsx'
+import { DirectoryHead } from './directory-head.tsx'
 import classes from './directory-page.module.css'
 import { meetingsOfContact, postWords, withoutTrashed } from './directory-queries.ts'
 
@@ -43,13 +37,11 @@ export function ContactPage({ scope, id }: PageProps) {
         <ReadOnlyNotice scope={scope} />
         <ContactHead contact={contact} isInTrash={isDead(stored.cells)} />
         {!isDead(stored.cells) && (
-          <>
-            <EditorFields scope={scope}>
-              <ContactNames contact={contact} />
-              <ContactPosts contact={contact} />
-              <ContactDetails contact={contact} />
-            </EditorFields>
-          </>
+          <EditorFields scope={scope}>
+            <ContactNames contact={contact} />
+            <ContactPosts contact={contact} />
+            <ContactDetails contact={contact} />
+          </EditorFields>
         )}
         <ContactMeetings contact={contact} />
       </div>
@@ -58,51 +50,22 @@ export function ContactPage({ scope, id }: PageProps) {
 }
 
 function ContactHead({ contact, isInTrash }: { readonly contact: Contact; readonly isInTrash: boolean }) {
-  const { t } = useTranslation()
   const { language } = useFormats()
   const { scope, id } = contact
   const live = useScope(scope)
-  const remove = useDeleteRecord()
   const visit = useRecord(scope, 'visit', scope)
   const name = displayName(contact, language)
   // The head of a delegation who is deleted leads it no longer; Undo brings both back.
   const also = visit?.headContactId === id ? [{ type: 'set', kind: 'visit', id: scope, fields: { headContactId: null } } as const] : []
   return (
-    <>
-      <div className={classes.head}>
-        <Avatar size={44} tone={contact.side === 'ours' ? 'ours' : 'other'} initials={initialsOf(name)} />
-        <div className={classes.headWords}>
-          <h2>
-            <RecordTitle kind="contact" title={name} />
-          </h2>
-          <p>
-            <Words>{[postWords(live, contact), visit?.title].filter(Boolean).join(' · ')}</Words>
-          </p>
-        </div>
-        <div className={classes.headActions} data-no-print>
-          <RecordHistoryButton scope={scope} kind="contact" id={id} />
-          {!isInTrash && (
-            <ForEditors scope={scope}>
-              <Button
-                variant="default"
-                leftSection={<IconTrash {...SMALL_ICON} />}
-                onClick={() => void remove({ scope, kind: 'contact', id, also })}
-              >
-                {t('directory.delete')}
-              </Button>
-            </ForEditors>
-          )}
-        </div>
-      </div>
-      {isInTrash ? (
-        <RestoreNotice scope={scope} kind="contact" id={id} words={t('directory.inTrash')} />
-      ) : (
-        <span className="sn-facts">
-          <PageSaveState zone={visit?.zone ?? null} />
-          <RecordReceipt scope={scope} kind="contact" id={id} isLong />
-        </span>
-      )}
-    </>
+    <DirectoryHead
+      record={{ scope, kind: 'contact', id }}
+      avatar={<Avatar size={44} tone={contact.side === 'ours' ? 'ours' : 'other'} initials={initialsOf(name)} />}
+      title={name}
+      words={[postWords(live, contact)]}
+      isInTrash={isInTrash}
+      also={also}
+    />
   )
 }
 

@@ -1,5 +1,3 @@
-import { Button } from '@mantine/core'
-import { IconTrash } from '@tabler/icons-react'
 import { displayName } from '@shared/domain/person-name.ts'
 import { ORGANIZATION_TYPES, type Organization } from '@shared/domain/organization.ts'
 import { isDead } from '@shared/sync/deletion.ts'
@@ -10,21 +8,16 @@ import { AgreementStage } from '../../records/agreement-stage.tsx'
 import { AutosaveField, AutosaveSelect } from '../../records/autosave-field.tsx'
 import { DueLabel } from '../../records/due-label.tsx'
 import { FieldGrid } from '../../records/field-row.tsx'
-import { EditorFields, ForEditors, ReadOnlyNotice } from '../../records/for-editors.tsx'
-import { RecordHistoryButton } from '../../records/record-history.tsx'
+import { EditorFields, ReadOnlyNotice } from '../../records/for-editors.tsx'
 import { RecordTitle } from '../../records/record-link.tsx'
 import { RecordPicker } from '../../records/record-picker.tsx'
-import { RecordReceipt } from '../../records/record-receipt.tsx'
-import { RestoreNotice } from '../../records/restore-notice.tsx'
-import { PageSaveState, SaveStatusProvider } from '../../records/save-status.tsx'
+import { SaveStatusProvider } from '../../records/save-status.tsx'
 import { useCommit } from '../../records/use-commit.ts'
-import { useDeleteRecord } from '../../records/use-delete-record.ts'
 import { useRecord, useScope, useStoredRecord } from '../../records/use-records.ts'
 import { Avatar, initialsOf } from '../../ui/avatar.tsx'
-import { SMALL_ICON } from '../../ui/icon-size.ts'
 import { MarkChip } from '../../ui/mark-chip.tsx'
 import { ListRow, RowList, Section } from '../../ui/section.tsx'
-import { Words } from '../../ui/words.tsx'
+import { DirectoryHead } from './directory-head.tsx'
 import classes from './directory-page.module.css'
 import { linksOfOrganization, postWords, withParts, type OrganizationLinks } from './directory-queries.ts'
 
@@ -61,45 +54,14 @@ export function OrganizationPage({ scope, id }: PageProps) {
 function OrganizationHead({ organization, isInTrash }: { readonly organization: Organization; readonly isInTrash: boolean }) {
   const { t } = useTranslation()
   const { scope, id } = organization
-  const remove = useDeleteRecord()
-  const visit = useRecord(scope, 'visit', scope)
-  const sub = [organization.nativeName, organization.type && t(`value.${organization.type}`), organization.city, visit?.title]
   return (
-    <>
-      <div className={classes.head}>
-        <Avatar isSquare size={44} initials={initialsOf(organization.shortName ?? organization.name ?? '')} />
-        <div className={classes.headWords}>
-          <h2>
-            <RecordTitle kind="organization" title={organization.name} />
-          </h2>
-          <p>
-            <Words>{sub.filter(Boolean).join(' · ')}</Words>
-          </p>
-        </div>
-        <div className={classes.headActions} data-no-print>
-          <RecordHistoryButton scope={scope} kind="organization" id={id} />
-          {!isInTrash && (
-            <ForEditors scope={scope}>
-              <Button
-                variant="default"
-                leftSection={<IconTrash {...SMALL_ICON} />}
-                onClick={() => void remove({ scope, kind: 'organization', id })}
-              >
-                {t('directory.delete')}
-              </Button>
-            </ForEditors>
-          )}
-        </div>
-      </div>
-      {isInTrash ? (
-        <RestoreNotice scope={scope} kind="organization" id={id} words={t('directory.inTrash')} />
-      ) : (
-        <span className="sn-facts">
-          <PageSaveState zone={visit?.zone ?? null} />
-          <RecordReceipt scope={scope} kind="organization" id={id} isLong />
-        </span>
-      )}
-    </>
+    <DirectoryHead
+      record={{ scope, kind: 'organization', id }}
+      avatar={<Avatar isSquare size={44} initials={initialsOf(organization.shortName ?? organization.name ?? '')} />}
+      title={organization.name}
+      words={[organization.nativeName, organization.type && t(`value.${organization.type}`), organization.city]}
+      isInTrash={isInTrash}
+    />
   )
 }
 
