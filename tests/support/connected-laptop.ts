@@ -1,3 +1,4 @@
+import type { Role } from '@shared/domain/member.ts'
 import { createLive, type Live, type LiveScope } from '../../src/renderer/db/live.ts'
 import { startBlobLoop, type BlobLoop } from '../../src/renderer/sync/blob-loop.ts'
 import { watchBlobs, type BlobStatusStore } from '../../src/renderer/sync/blob-status.ts'
@@ -30,6 +31,34 @@ export type ConnectedLaptop = TestLaptop & {
   /** Syncs, and waits until the screens have seen it. */
   syncNow(): Promise<void>
   close(): void
+}
+
+export const TEST_PASSWORD = 'a long enough password'
+
+/** The first of a ministry sets its server up. */
+export async function beginMinistry(
+  owner: ConnectedLaptop,
+  { setupCode }: { readonly setupCode: string },
+  account = 'owner',
+): Promise<void> {
+  const begun = await owner.session.setUp({ code: setupCode, account, name: 'Delegate A', password: TEST_PASSWORD })
+  if (!begun.ok) throw new Error(begun.error.code)
+}
+
+/** Gives the code that lets somebody into a visit. */
+export async function invite(owner: ConnectedLaptop, scope: string, role: Role = 'editor'): Promise<string> {
+  const invitation = await owner.session.call('invite', { scope, body: { role } })
+  if (!invitation.ok) throw new Error(invitation.error.code)
+  return invitation.value.code
+}
+
+type Newcomer = { readonly scope: string; readonly role?: Role; readonly account?: string; readonly name?: string }
+
+/** Somebody new joins a visit with their laptop; it has not synced yet. */
+export async function letIn(owner: ConnectedLaptop, laptop: ConnectedLaptop, newcomer: Newcomer): Promise<void> {
+  const { scope, role, account = 'colleague', name = 'Delegate B' } = newcomer
+  const joined = await laptop.session.join({ code: await invite(owner, scope, role), account, name, password: TEST_PASSWORD })
+  if (!joined.ok) throw new Error(joined.error.code)
 }
 
 /** A laptop whose sync loop runs only when told, over real HTTP to a real server. */

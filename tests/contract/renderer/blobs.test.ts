@@ -10,7 +10,7 @@ import { uploadBlob } from '../../../src/renderer/sync/blob-upload.ts'
 import { createCall, type HttpRequest } from '../../../src/renderer/sync/transport.ts'
 import { blobFolder } from '../../support/blobs.ts'
 import { hashOfBytes, pattern, sourceOf } from '../../support/blob-store-contract.ts'
-import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
+import { beginMinistry, connectLaptop, invite, letIn, TEST_PASSWORD, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { fakeClock, startTestServer, testId, type TestServer } from '../../support/server.ts'
 import { stopSharedCluster } from '../../support/databases.ts'
 import { settled } from '../../support/settled.ts'
@@ -19,7 +19,6 @@ afterAll(stopSharedCluster)
 
 /** Bytes from laptop to ministry to laptop, with the real client, server and folder; the network is cut by the test. */
 
-const PASSWORD = 'a long enough password'
 const PATIENCE = 240_000
 const PART = BLOB_LIMITS.part
 
@@ -36,12 +35,9 @@ beforeAll(async () => {
   server = await startTestServer({ database: 'postgres', blobs: folder.path, now: clock.now })
   owner = await connectLaptop(1, () => server.address)
   colleague = await connectLaptop(2, () => server.address)
-  await owner.session.setUp({ code: server.setupCode, account: 'owner', name: 'Delegate A', password: PASSWORD })
+  await beginMinistry(owner, server)
   await beginVisit(testId('first visit'))
-  const invitation = await owner.session.call('invite', { scope: testId('first visit'), body: { role: 'editor' } })
-  if (!invitation.ok) throw new Error(invitation.error.code)
-  const joined = await colleague.session.join({ code: invitation.value.code, account: 'colleague', name: 'Delegate B', password: PASSWORD })
-  if (!joined.ok) throw new Error(joined.error.code)
+  await letIn(owner, colleague, { scope: testId('first visit') })
 }, PATIENCE)
 afterAll(async () => {
   owner.close()
@@ -55,7 +51,7 @@ beforeEach(async () => {
   clock.pass(61_000)
   visit = testId(`visit ${tests}`)
   await beginVisit(visit)
-  const { code } = await inviteTo(visit)
+  const code = await invite(owner, visit)
   await colleague.session.call('accept', { body: { code } })
   await colleague.syncNow()
 }, PATIENCE)
@@ -63,12 +59,6 @@ beforeEach(async () => {
 async function beginVisit(id: string): Promise<void> {
   await owner.write(id, { type: 'set', kind: 'visit', id, fields: { title: 'Tokyo' } })
   await owner.syncNow()
-}
-
-async function inviteTo(scope: string): Promise<{ code: string }> {
-  const invitation = await owner.session.call('invite', { scope, body: { role: 'editor' } })
-  if (!invitation.ok) throw new Error(invitation.error.code)
-  return invitation.value
 }
 
 type Attached = { readonly id: string; readonly hash: string }
@@ -322,7 +312,7 @@ it(
       return output.parse(reply.value)
     })
     const device = { id: testId('desktop'), name: 'desktop' }
-    const credentials = { account: 'owner', password: PASSWORD, personId: testId('person'), device, keepIn: 'body' as const }
+    const credentials = { account: 'owner', password: TEST_PASSWORD, personId: testId('person'), device, keepIn: 'body' as const }
     const signedIn = await call('signIn', { body: credentials })
     if (!signedIn.ok) throw new Error(signedIn.error.code)
     const session = { ...owner.session, exchange: (request: HttpRequest) => call.exchange(request, signedIn.value.accessToken) }

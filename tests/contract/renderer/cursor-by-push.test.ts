@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { putDigest } from '../../../src/renderer/db/digests.ts'
 import { recordById } from '../../../src/renderer/db/live.ts'
 import { readScopeState, type ScopeState } from '../../../src/renderer/db/scope-state.ts'
-import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
+import { beginMinistry, connectLaptop, letIn, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { startTestServer, testId, type TestServer } from '../../support/server.ts'
 import { stopSharedCluster } from '../../support/databases.ts'
 
@@ -10,7 +10,6 @@ afterAll(stopSharedCluster)
 
 const VISIT = testId('visit')
 const AGREEMENT = testId('agreement')
-const PASSWORD = 'a long enough password'
 
 describe('what a laptop is not told again', () => {
   let server: TestServer
@@ -22,11 +21,9 @@ describe('what a laptop is not told again', () => {
     owner = await connectLaptop(1, () => server.address)
     colleague = await connectLaptop(2, () => server.address)
     await write(owner, 'Before')
-    await owner.session.setUp({ code: server.setupCode, account: 'owner', name: 'Delegate A', password: PASSWORD })
+    await beginMinistry(owner, server)
     await owner.syncNow()
-    const invitation = await owner.session.call('invite', { scope: VISIT, body: { role: 'editor' } })
-    if (!invitation.ok) throw new Error(invitation.error.code)
-    await colleague.session.join({ code: invitation.value.code, account: 'colleague', name: 'Delegate B', password: PASSWORD })
+    await letIn(owner, colleague, { scope: VISIT })
     await colleague.syncNow()
     await owner.syncNow()
   })

@@ -4,7 +4,7 @@ import { recordById, recordsOf } from '../../../src/renderer/db/live.ts'
 import { readDigest } from '../../../src/renderer/db/digests.ts'
 import { countScope } from '../../../src/renderer/db/count-scope.ts'
 import { pendingNoteUpdates, readNoteUpdates } from '../../../src/renderer/db/note-updates.ts'
-import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
+import { beginMinistry, connectLaptop, letIn, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { startTestServer, testId, type TestServer } from '../../support/server.ts'
 import { stopSharedCluster } from '../../support/databases.ts'
 
@@ -12,7 +12,6 @@ afterAll(stopSharedCluster)
 
 const VISIT = testId('visit')
 const NOTE = testId('note')
-const PASSWORD = 'a long enough password'
 const meetings = Array.from({ length: 40 }, (_, index) => testId(`meeting ${index}`))
 
 describe('the digest of a visit on a laptop', () => {
@@ -28,11 +27,9 @@ describe('the digest of a visit on a laptop', () => {
     await owner.write(VISIT, ...meetings.map((id) => ({ type: 'set' as const, kind: 'meeting', id, fields: { title: id.slice(0, 4) } })))
     await owner.write(VISIT, { type: 'set', kind: 'note', id: NOTE, fields: { role: 'note' } })
     await type(owner, 'Opening. ', 1)
-    await owner.session.setUp({ code: server.setupCode, account: 'owner', name: 'Delegate A', password: PASSWORD })
+    await beginMinistry(owner, server)
     await owner.syncNow()
-    const invitation = await owner.session.call('invite', { scope: VISIT, body: { role: 'editor' } })
-    if (!invitation.ok) throw new Error(invitation.error.code)
-    await colleague.session.join({ code: invitation.value.code, account: 'colleague', name: 'Delegate B', password: PASSWORD })
+    await letIn(owner, colleague, { scope: VISIT })
     await colleague.syncNow()
   })
   afterEach(async () => {
@@ -141,9 +138,7 @@ describe('the digest of a visit on a laptop', () => {
     await colleague.syncNow()
     expect(repairs(colleague)).toBe(1)
     const third = await connectLaptop(3, () => server.address)
-    const invitation = await owner.session.call('invite', { scope: VISIT, body: { role: 'reader' } })
-    if (!invitation.ok) throw new Error(invitation.error.code)
-    await third.session.join({ code: invitation.value.code, account: 'third', name: 'Delegate C', password: PASSWORD })
+    await letIn(owner, third, { scope: VISIT, role: 'reader', account: 'third', name: 'Delegate C' })
     await third.syncNow()
     expect(recordById(third.scope(VISIT), 'meeting', meetings[3] ?? '')?.title).toBe(meetings[3]?.slice(0, 4))
     expect(await wordsOf(third)).toBe('Opening. ')

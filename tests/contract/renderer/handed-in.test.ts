@@ -4,7 +4,7 @@ import { recordById, recordsOf, storedById } from '../../../src/renderer/db/live
 import { readSetting } from '../../../src/renderer/db/settings.ts'
 import { refusedOf } from '../../../src/renderer/features/exchange/exchange-queries.ts'
 import { handInParked } from '../../../src/renderer/sync/hand-in.ts'
-import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
+import { beginMinistry, connectLaptop, invite, letIn, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { handOver, takeIn } from '../../support/pack-laptop.ts'
 import { startTestServer, testId, type TestServer } from '../../support/server.ts'
 import { stopSharedCluster } from '../../support/databases.ts'
@@ -14,7 +14,6 @@ afterAll(stopSharedCluster)
 
 const VISIT = testId('visit')
 const AGREEMENT = testId('agreement')
-const PASSWORD = 'a long enough password'
 const DAY = 24 * 60 * 60_000
 
 describe('what a laptop handed over, and a server that was restored to before', () => {
@@ -28,9 +27,9 @@ describe('what a laptop handed over, and a server that was restored to before', 
     colleague = await connectLaptop(2, () => server.address)
     await owner.write(VISIT, { type: 'set', kind: 'visit', id: VISIT, fields: { title: 'Tokyo' } })
     await owner.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'First words' } })
-    await owner.session.setUp({ code: server.setupCode, account: 'owner', name: 'Delegate A', password: PASSWORD })
+    await beginMinistry(owner, server)
     await owner.syncNow()
-    await colleague.session.join({ code: await invite('editor'), account: 'colleague', name: 'Delegate B', password: PASSWORD })
+    await letIn(owner, colleague, { scope: VISIT })
     await colleague.syncNow()
     colleague.host.advance(1_000)
   })
@@ -40,11 +39,6 @@ describe('what a laptop handed over, and a server that was restored to before', 
     await server.stop()
   })
 
-  async function invite(role: 'editor'): Promise<string> {
-    const invitation = await owner.session.call('invite', { scope: VISIT, body: { role } })
-    if (!invitation.ok) throw new Error(invitation.error.code)
-    return invitation.value.code
-  }
   const setText = (laptop: ConnectedLaptop, text: string) =>
     laptop.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text } })
   const change = (role: 'reader' | null) => {
@@ -84,7 +78,7 @@ describe('what a laptop handed over, and a server that was restored to before', 
 
   it('R4 who is in the visit again has their unsent work again, and sends it', async () => {
     await leave()
-    const accepted = await colleague.session.call('accept', { body: { code: await invite('editor') } })
+    const accepted = await colleague.session.call('accept', { body: { code: await invite(owner, VISIT) } })
     expect(accepted).toMatchObject({ ok: true })
     await colleague.syncNow()
     await colleague.syncNow()

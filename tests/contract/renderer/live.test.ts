@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { recordById } from '../../../src/renderer/db/live.ts'
 import { pauseAfter, startLiveLoop, type LiveLoop } from '../../../src/renderer/sync/live-loop.ts'
 import { createOpenLine, type Listen } from '../../../src/renderer/sync/transport.ts'
-import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
+import { beginMinistry, connectLaptop, letIn, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { manualTimers, type ManualTimers } from '../../support/manual-timers.ts'
 import { startTestServer, testId, type TestServer } from '../../support/server.ts'
 import { stopSharedCluster } from '../../support/databases.ts'
@@ -82,7 +82,7 @@ describe('V1 a line that says what moved', () => {
   beforeAll(async () => {
     server = await startTestServer({ database: 'postgres' })
     owner = await connectLaptop(1, () => server.address)
-    await owner.session.setUp({ code: server.setupCode, account: 'owner', name: 'Delegate A', password: 'a long enough password' })
+    await beginMinistry(owner, server)
     await owner.write(scope, { type: 'set', kind: 'visit', id: scope, fields: { title: 'Tokyo' } })
     await agree('First words')
   }, PATIENCE)
@@ -94,10 +94,7 @@ describe('V1 a line that says what moved', () => {
     laptops += 1
     const laptop = await connectLaptop(laptops, () => server.address)
     colleague = listenerOn(laptop, () => server.address)
-    const invitation = await owner.session.call('invite', { scope, body: { role: 'editor' } })
-    if (!invitation.ok) throw new Error(invitation.error.code)
-    const account = { account: `colleague${laptops}`, name: `Delegate ${laptops}`, password: 'another long password' }
-    await laptop.session.join({ code: invitation.value.code, ...account })
+    await letIn(owner, laptop, { scope, account: `colleague${laptops}`, name: `Delegate ${laptops}` })
     await laptop.syncNow()
     line = colleague.open()
     await until(isLive)

@@ -6,7 +6,7 @@ import { write } from '../../../src/renderer/db/write.ts'
 import { storedById } from '../../../src/renderer/db/live.ts'
 import { historySteps, vouchersOf } from '../../../src/renderer/records/record-steps.ts'
 import { fetchHistory } from '../../../src/renderer/sync/record-history.ts'
-import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
+import { beginMinistry, connectLaptop, letIn, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { handOver, takeIn } from '../../support/pack-laptop.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 import { stopSharedCluster } from '../../support/databases.ts'
@@ -15,7 +15,6 @@ afterAll(stopSharedCluster)
 
 const VISIT = '11111111-1111-4111-8111-111111111111'
 const AGREEMENT = '22222222-2222-4222-8222-222222222222'
-const PASSWORD = 'a long enough password'
 
 describe("work that a colleague's laptop brings", () => {
   let server: TestServer
@@ -27,11 +26,9 @@ describe("work that a colleague's laptop brings", () => {
     owner = await connectLaptop(1, () => server.address)
     colleague = await connectLaptop(2, () => server.address)
     await set(owner, 'visit', { title: 'Tokyo' })
-    await owner.session.setUp({ code: server.setupCode, account: 'owner', name: 'Delegate A', password: PASSWORD })
+    await beginMinistry(owner, server)
     await owner.syncNow()
-    const invitation = await owner.session.call('invite', { scope: VISIT, body: { role: 'editor' } })
-    if (!invitation.ok) throw new Error(invitation.error.code)
-    await colleague.session.join({ code: invitation.value.code, account: 'colleague', name: 'Delegate B', password: PASSWORD })
+    await letIn(owner, colleague, { scope: VISIT })
     await colleague.syncNow()
     owner.network.state = 'down'
   })

@@ -5,7 +5,7 @@ import { recordById, recordsOf, storedById } from '../../../src/renderer/db/live
 import { recordToRow, rowToRecord, type StoredRecord } from '../../../src/renderer/db/stored-record.ts'
 import { sendAgain } from '../../../src/renderer/sync/send-again.ts'
 import { readNoteUpdates } from '../../../src/renderer/db/note-updates.ts'
-import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
+import { beginMinistry, connectLaptop, letIn, TEST_PASSWORD, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 import { stopSharedCluster } from '../../support/databases.ts'
 
@@ -15,7 +15,6 @@ const VISIT = '11111111-1111-4111-8111-111111111111'
 const AGREEMENT = '22222222-2222-4222-8222-222222222222'
 const MEETING = '33333333-3333-4333-8333-333333333333'
 const NOTE = '44444444-4444-4444-8444-444444444444'
-const PASSWORD = 'a long enough password'
 
 describe('two laptops and the ministry', () => {
   let server: TestServer
@@ -37,18 +36,9 @@ describe('two laptops and the ministry', () => {
   async function share(): Promise<void> {
     await owner.write(VISIT, { type: 'set', kind: 'visit', id: VISIT, fields: { title: 'Tokyo' } })
     await owner.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'Before', status: 'floated' } })
-    const first = await owner.session.setUp({ code: server.setupCode, account: 'owner', name: 'Delegate A', password: PASSWORD })
-    expect(first).toMatchObject({ ok: true })
+    await beginMinistry(owner, server)
     await owner.syncNow()
-    const invitation = await owner.session.call('invite', { scope: VISIT, body: { role: 'editor' } })
-    if (!invitation.ok) throw new Error(invitation.error.code)
-    const joined = await colleague.session.join({
-      code: invitation.value.code,
-      account: 'colleague',
-      name: 'Delegate B',
-      password: PASSWORD,
-    })
-    expect(joined).toMatchObject({ ok: true })
+    await letIn(owner, colleague, { scope: VISIT })
     await colleague.syncNow()
   }
 
@@ -169,15 +159,13 @@ describe('two laptops and the ministry', () => {
     await share()
     await server.stop()
     server = await startTestServer({ database: 'postgres' })
-    const again = await owner.session.setUp({ code: server.setupCode, account: 'owner', name: 'Delegate A', password: PASSWORD })
+    const again = await owner.session.setUp({ code: server.setupCode, account: 'owner', name: 'Delegate A', password: TEST_PASSWORD })
     expect(again).toMatchObject({ ok: true })
     await owner.syncNow()
     expect(recordById(owner.scope(VISIT), 'agreement', AGREEMENT)?.text).toBe('Before')
     expect(owner.scope(VISIT)?.unsent.size).toBe(0)
-    const invitation = await owner.session.call('invite', { scope: VISIT, body: { role: 'editor' } })
-    if (!invitation.ok) throw new Error(invitation.error.code)
     const third = await connectLaptop(3, () => server.address)
-    await third.session.join({ code: invitation.value.code, account: 'third', name: 'Delegate C', password: PASSWORD })
+    await letIn(owner, third, { scope: VISIT, account: 'third', name: 'Delegate C' })
     await third.syncNow()
     expect(recordById(third.scope(VISIT), 'agreement', AGREEMENT)?.text).toBe('Before')
     third.close()
@@ -185,10 +173,8 @@ describe('two laptops and the ministry', () => {
 
   it('A1 what a reader writes stays on their laptop, with the reason, and stops nothing', async () => {
     await share()
-    const invitation = await owner.session.call('invite', { scope: VISIT, body: { role: 'reader' } })
-    if (!invitation.ok) throw new Error(invitation.error.code)
     const reader = await connectLaptop(4, () => server.address)
-    await reader.session.join({ code: invitation.value.code, account: 'reader', name: 'Delegate D', password: PASSWORD })
+    await letIn(owner, reader, { scope: VISIT, role: 'reader', account: 'reader', name: 'Delegate D' })
     await reader.syncNow()
     await reader.write(VISIT, { type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text: 'Reader’s words' } })
     await reader.syncNow()
@@ -211,7 +197,7 @@ describe('two laptops and the ministry', () => {
     await owner.syncNow()
     expect(owner.status.getState().problem).toBe('push-out-of-order')
     expect(owner.scope(VISIT)?.unsent.has(AGREEMENT)).toBe(true)
-    const again = await owner.session.signIn({ account: 'owner', password: PASSWORD })
+    const again = await owner.session.signIn({ account: 'owner', password: TEST_PASSWORD })
     expect(again).toMatchObject({ ok: true })
     await owner.syncNow()
     await colleague.syncNow()

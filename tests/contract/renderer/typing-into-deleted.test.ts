@@ -4,7 +4,7 @@ import { isDead } from '@shared/sync/deletion.ts'
 import { storedById } from '../../../src/renderer/db/live.ts'
 import { readNoteUpdates } from '../../../src/renderer/db/note-updates.ts'
 import { createNoteStore } from '../../../src/renderer/features/meetings/note-store.ts'
-import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
+import { beginMinistry, connectLaptop, letIn, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { startTestServer, testId, type TestServer } from '../../support/server.ts'
 import { stopSharedCluster } from '../../support/databases.ts'
 import { settled } from '../../support/settled.ts'
@@ -23,12 +23,10 @@ beforeAll(async () => {
   server = await startTestServer({ database: 'postgres' })
   owner = await connectLaptop(1, () => server.address)
   colleague = await connectLaptop(2, () => server.address)
-  await owner.session.setUp({ code: server.setupCode, account: 'owner', name: 'Delegate A', password: 'a long enough password' })
+  await beginMinistry(owner, server)
   await owner.write(scope, { type: 'set', kind: 'visit', id: scope, fields: { title: 'Tokyo' } })
   await owner.syncNow()
-  const invitation = await owner.session.call('invite', { scope, body: { role: 'editor' } })
-  if (!invitation.ok) throw new Error(invitation.error.code)
-  await colleague.session.join({ code: invitation.value.code, account: 'colleague', name: 'Delegate B', password: 'another long password' })
+  await letIn(owner, colleague, { scope })
 }, PATIENCE)
 afterAll(async () => {
   for (const laptop of [owner, colleague]) laptop.close()

@@ -5,7 +5,7 @@ import { readSetting } from '../../../src/renderer/db/settings.ts'
 import { historySteps } from '../../../src/renderer/records/record-steps.ts'
 import { reviewChanges, verdictOn } from '../../../src/renderer/records/reviews.ts'
 import { fetchHistory } from '../../../src/renderer/sync/record-history.ts'
-import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
+import { beginMinistry, connectLaptop, letIn, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { startTestServer, testId, type TestServer } from '../../support/server.ts'
 import { stopSharedCluster } from '../../support/databases.ts'
 import { settled } from '../../support/settled.ts'
@@ -14,7 +14,6 @@ afterAll(stopSharedCluster)
 
 /** What one ministry does for its delegates beside push and pull. One server for all of them: each test has a visit of its own. */
 
-const PASSWORD = 'a long enough password'
 /** A busy machine may take its time to start a database. */
 const PATIENCE = 240_000
 
@@ -28,7 +27,7 @@ let tests = 0
 beforeAll(async () => {
   server = await startTestServer({ database: 'postgres' })
   owner = await connectLaptop(1, () => server.address)
-  await owner.session.setUp({ code: server.setupCode, account: 'owner', name: 'Delegate A', password: PASSWORD })
+  await beginMinistry(owner, server)
 }, PATIENCE)
 afterAll(async () => {
   for (const laptop of [owner, ...others]) laptop.close()
@@ -50,11 +49,7 @@ const setText = (laptop: ConnectedLaptop, text: string) =>
 async function join(role: 'editor' | 'reviewer'): Promise<ConnectedLaptop> {
   const laptop = await connectLaptop(others.length + 2, () => server.address)
   others.push(laptop)
-  const invitation = await owner.session.call('invite', { scope: visit, body: { role } })
-  if (!invitation.ok) throw new Error(invitation.error.code)
-  const name = `Delegate ${others.length + 1}`
-  const joined = await laptop.session.join({ code: invitation.value.code, account: `account${others.length}`, name, password: PASSWORD })
-  if (!joined.ok) throw new Error(joined.error.code)
+  await letIn(owner, laptop, { scope: visit, role, account: `account${others.length}`, name: `Delegate ${others.length + 1}` })
   await laptop.syncNow()
   return laptop
 }

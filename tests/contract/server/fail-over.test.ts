@@ -5,7 +5,7 @@ import type { PushReply } from '@shared/sync/protocol/push.ts'
 import { recordById, recordsOf, storedById } from '../../../src/renderer/db/live.ts'
 import { checkScopes, type CheckedScope } from '../../../src/server/check/check-scopes.ts'
 import { connectPostgres } from '../../../src/server/db/connect.ts'
-import { connectLaptop, type ConnectedLaptop } from '../../support/connected-laptop.ts'
+import { beginMinistry, connectLaptop, letIn, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { itemOf, stampAt } from '../../support/pushed-records.ts'
 import { buildServer, startServerProcess, type ServerProcess } from '../../support/server-process.ts'
 import { credentialsOf, startTestServer, testId } from '../../support/server.ts'
@@ -231,13 +231,10 @@ describe('a primary and its standby', () => {
     // What the standby has: a visit of three people with an agreement.
     await set(author, ['visit', scope], { title: 'Tokyo' })
     await set(author, agreement, { text: 'before', owner: 'nobody' })
-    const password = 'a long enough password'
-    await author.session.setUp({ code: servers[0].setupCode, account: 'author', name: 'Delegate A', password })
+    await beginMinistry(author, servers[0], 'author')
     await sync(author)
     for (const [account, laptop] of Object.entries({ colleague, other })) {
-      const invitation = await author.session.call('invite', { scope, body: { role: 'editor' } })
-      if (!invitation.ok) throw new Error(invitation.error.code)
-      await laptop.session.join({ code: invitation.value.code, account, name: account, password })
+      await letIn(author, laptop, { scope, account, name: account })
     }
     await sync(...everybody)
     const [{ here } = { here: '' }] = await primary.sql<{ here: string }>('SELECT pg_current_wal_lsn() AS here')
