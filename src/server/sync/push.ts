@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
 import { isTooDeep } from '@shared/lib/nesting.ts'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
@@ -40,7 +41,7 @@ export async function storePush(
   const at = services.now()
   const { scope, envelope } = push
   const read = envelope.items.map(readItem)
-  const bodyHash = hashOfItems(envelope.items, read)
+  const body: Body = { pushSeq: envelope.pushSeq, items: envelope.items, hash: hashOfItems(envelope.items, read) }
   return services.database.transaction(async (tx) => {
     const { role, isNew } = await enterScope(tx, { scope, account: caller.account, at })
     const lost = await lostAuthors(tx, read, caller.device)
@@ -50,8 +51,7 @@ export async function storePush(
       await actAs(tx, { kind: 'account', account: caller.account })
       // What they pushed while they might is stored, and its answer may have been lost.
       return (
-        (await keptResult(tx, key, { pushSeq: envelope.pushSeq, bodyHash })) ??
-        succeed({ results: parkAll(envelope.items), receivedAt: at })
+        (await keptResult(tx, key, body)) ?? succeed({ results: parkAll(envelope.items), receivedAt: at })
       )
     }
     // Before the visit is locked: signatures take their time.
@@ -60,7 +60,7 @@ export async function storePush(
     if (isNew) await publishMember(tx, services, { scope, account: caller.account, personId: caller.personId, name: caller.name, role })
     const commit = await openCommit(tx, { ...services.commits, scope, at, actor: { kind: 'account', account: caller.account } })
     if (!commit) return fail('forbidden')
-    const earlier = await earlierResult(tx, key, { pushSeq: envelope.pushSeq, bodyHash })
+    const earlier = await earlierResult(tx, key, body)
     if (earlier) return earlier
 
     const pusher = { ...caller, role, scope }
@@ -75,7 +75,7 @@ export async function storePush(
     // What is parked stands on the laptop alone, and the place of a commit says nothing of it.
     const from = known.commit && isAsReceived ? { from: commit.head } : {}
     const reply: PushReply = { results, receivedAt: at, ...known, ...from }
-    await keepPush(tx, key, { pushSeq: envelope.pushSeq, bodyHash, reply: JSON.stringify(reply), keep: KEPT_RESULTS })
+    await keepPush(tx, key, { pushSeq: body.pushSeq, bodyHash: body.hash, reply: JSON.stringify(reply), keep: KEPT_RESULTS })
     if (quarantined.size > 0) {
       await actAs(tx, { kind: 'server', scope })
       const origin = { account: caller.account, device: caller.device, role, reason: 'revoked-device', at } as const
@@ -84,6 +84,9 @@ export async function storePush(
     return succeed(reply)
   })
 }
+
+/** What tells one push from another under the same number. */
+type Body = { readonly pushSeq: number; readonly items: readonly unknown[]; readonly hash: string }
 
 /** Equal for the same body, which a laptop repeats byte for byte. An item too deep to walk is parked whatever it holds. */
 function hashOfItems(items: readonly unknown[], read: readonly Result<Item, ParkReason>[]): string {
@@ -113,26 +116,28 @@ async function enterScope(
   return { role: await readRole(tx, scope, account), isNew }
 }
 
+/**
+ * As the server made it before: a push that was stored then, and whose answer was lost, is repeated to the server of today. Taken for
+ * another body, it would make its laptop a new device that has to sign in (P3).
+ */
+const hashAsBefore = (items: readonly unknown[]): string =>
+  createHash('sha256')
+    .update(items.map((raw) => (isTooDeep(raw) ? 'too deep' : canonicalJson(raw as Json))).join('\n'))
+    .digest('hex')
+
 /** What was answered before, or that this device's numbering is not the one known here; null for a new push. */
-async function earlierResult(
-  tx: Transaction,
-  key: PushKey,
-  push: { pushSeq: number; bodyHash: string },
-): Promise<Result<PushReply, ErrorCode> | null> {
-  const { last, kept } = await findPush(tx, key, push.pushSeq)
-  return resultOf(kept, push.bodyHash) ?? (push.pushSeq <= last ? fail('push-out-of-order') : null)
+async function earlierResult(tx: Transaction, key: PushKey, body: Body): Promise<Result<PushReply, ErrorCode> | null> {
+  const { last, kept } = await findPush(tx, key, body.pushSeq)
+  return resultOf(kept, body) ?? (body.pushSeq <= last ? fail('push-out-of-order') : null)
 }
 
 /** What was answered before under this number, or that it was another push; null when nothing is kept. */
-async function keptResult(
-  tx: Transaction,
-  key: PushKey,
-  push: { pushSeq: number; bodyHash: string },
-): Promise<Result<PushReply, ErrorCode> | null> {
-  return resultOf((await findPush(tx, key, push.pushSeq)).kept, push.bodyHash)
+async function keptResult(tx: Transaction, key: PushKey, body: Body): Promise<Result<PushReply, ErrorCode> | null> {
+  return resultOf((await findPush(tx, key, body.pushSeq)).kept, body)
 }
 
-function resultOf(kept: { bodyHash: string; reply: string } | null, bodyHash: string): Result<PushReply, ErrorCode> | null {
+function resultOf(kept: { bodyHash: string; reply: string } | null, { hash, items }: Body): Result<PushReply, ErrorCode> | null {
   if (!kept) return null
-  return kept.bodyHash === bodyHash ? succeed(JSON.parse(kept.reply) as PushReply) : fail('push-out-of-order')
+  const isSame = kept.bodyHash === hash || kept.bodyHash === hashAsBefore(items)
+  return isSame ? succeed(JSON.parse(kept.reply) as PushReply) : fail('push-out-of-order')
 }

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
 import { sha256Hex } from '@shared/lib/id.ts'
 import { LIMITS } from '@shared/sync/protocol/limits.ts'
 import type { Cursor, PulledItem, PushItem } from '@shared/sync/protocol/records.ts'
 import { DATABASE_KINDS, stopSharedCluster } from '../../support/databases.ts'
-import { itemOf, stampAt, stampOfEpoch } from '../../support/pushed-records.ts'
+import { itemOf, noteOf, stampAt, stampOfEpoch } from '../../support/pushed-records.ts'
 import { call, fakeClock, joinAs, setUp, startTestServer, testId, type TestPerson, type TestServer } from '../../support/server.ts'
 
 afterAll(stopSharedCluster)
@@ -105,6 +106,28 @@ describe.each(DATABASE_KINDS)('push and pull on %s', (database) => {
     expect(await push(3, meetings(1))).toMatchObject({ status: 409, body: { code: 'push-out-of-order' } })
     expect(await push(2, meetings(1))).toMatchObject({ status: 409, body: { code: 'push-out-of-order' } })
     expect((await push(4, meetings(1))).status).toBe(200)
+  })
+
+  it('P2 a push that an earlier server stored, and whose answer was lost, is the same push to the server of today', async () => {
+    const items = [visit, ...meetings(1), noteOf(testId(`note ${tests}`), { role: ['note', stampAt(1_000)] }, ['AAA='])]
+    const first = await push(1, items)
+    // As it was told from other bodies by the servers that came before.
+    const hash = sha256Hex(items.map((item) => canonicalJson(item as unknown as Json)).join('\n'))
+    await server.database.transaction((tx) => tx.query('UPDATE pushes SET body_hash = $2 WHERE scope = $1', [scope, hash]))
+    expect(await push(1, items)).toMatchObject({ status: 200, body: first.body })
+    expect(await push(1, items.slice(1))).toMatchObject({ status: 409, body: { code: 'push-out-of-order' } })
+  })
+
+  it('P2 what tells a push from another does not change: a laptop would be taken for a copy after an upgrade, and signed out', async () => {
+    const note = noteOf(testId('note of a push'), { role: ['note', stampAt(1_000)] }, ['AAA='])
+    const deep = JSON.parse(`${'['.repeat(200)}${']'.repeat(200)}`) as unknown
+    await push(1, [visit])
+    await push(2, [...meetings(1), note, { of: 'another form' }, deep])
+    const [kept] = await server.database.transaction((tx) =>
+      tx.query<{ body_hash: string }>('SELECT body_hash FROM pushes WHERE scope = $1 AND push_seq = 2', [scope]),
+    )
+    // Where this has to change, the way before stays beside the new one (push.ts, hashAsBefore).
+    expect(kept?.body_hash).toBe('e2da62078a3e5910d7bd89dfa39a0a95576bea1a4652cec424b25f96ae3f94bb')
   })
 
   it('P2 P3 forgets results after a thousand pushes, and then calls an old number out of order', async () => {
