@@ -68,6 +68,8 @@ export class Ministry {
   /** Where the next statement of the request under way goes wrong. */
   private mishap: { left: number; does: Mishap['does'] } | null = null
   private mishapTook = false
+  /** Which one got the last request. */
+  lastInstance = 0
   private readonly apps: FastifyInstance[] = []
   private folder = ''
   private readonly options: MinistryOptions
@@ -109,9 +111,14 @@ export class Ministry {
     this.setupCode = setupCode ?? ''
   }
 
-  /** One request to one instance. Throws where no answer would come. */
-  async deliver(request: HttpRequest, mishap: Mishap | null): Promise<{ reply: HttpReply; mishapTook: boolean }> {
-    const index = this.options.random.int(this.apps.length)
+  /** One request to one instance, any of them where none is named. Throws where no answer would come. */
+  async deliver(
+    request: HttpRequest,
+    mishap: Mishap | null,
+    instance: number | null = null,
+  ): Promise<{ reply: HttpReply; mishapTook: boolean }> {
+    const index = instance ?? this.options.random.int(this.apps.length)
+    this.lastInstance = index
     const app = this.apps[index]
     if (!app) throw new Error('no instance')
     this.mishap = mishap && { left: mishap.atStatement, does: mishap.does }

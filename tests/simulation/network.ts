@@ -80,10 +80,11 @@ async function withFault(parts: NetworkParts, tab: Tab, { request, fault, slow }
       throw new Error('the answer was lost')
     case 'duplicate': {
       const reply = await plainly()
+      const instance = parts.ministry.lastInstance
       take()
       parts.timeline.spawn(async () => {
         await parts.timeline.sleep(fault.later)
-        await checkRepeat(parts, tab, { request, reply })
+        await checkRepeat(parts, tab, { request, reply, instance })
       })
       return done(reply)
     }
@@ -126,10 +127,10 @@ const MISHAPS = { die: 'server dies', 'try-again': 'transaction again', 'databas
 async function deliver(
   parts: NetworkParts,
   tab: Tab,
-  { request, mishap }: { request: HttpRequest; mishap: Mishap | null },
+  { request, mishap, instance }: { request: HttpRequest; mishap: Mishap | null; instance?: number },
 ): Promise<HttpReply> {
   try {
-    const { reply, mishapTook } = await parts.ministry.deliver(withPageSize(request, parts.pageSize), mishap)
+    const { reply, mishapTook } = await parts.ministry.deliver(withPageSize(request, parts.pageSize), mishap, instance)
     if (mishap && mishapTook) parts.took(MISHAPS[mishap.does])
     noteStored(parts, request, reply)
     await parts.onAnswer(tab, request, reply)
@@ -140,9 +141,14 @@ async function deliver(
   }
 }
 
-/** [I7] The same push again, whenever it comes, gets the same answer or none, and never another. */
-async function checkRepeat(parts: NetworkParts, tab: Tab, first: { request: HttpRequest; reply: HttpReply }): Promise<void> {
-  const again = await deliver(parts, tab, { request: first.request, mishap: null })
+/** [I7] The same push again, whenever it comes and to another instance, gets the same answer or none, and never another. */
+async function checkRepeat(
+  parts: NetworkParts,
+  tab: Tab,
+  first: { request: HttpRequest; reply: HttpReply; instance: number },
+): Promise<void> {
+  const instance = (first.instance + 1) % parts.ministry.clocks.length
+  const again = await deliver(parts, tab, { request: first.request, mishap: null, instance })
   if (!first.request.path.endsWith('/push') || first.reply.status !== 200) return
   if (again.status !== 200) {
     if (again.status >= 500) throw new Error(`P2: a push that comes again is answered with ${again.status}`)

@@ -12,6 +12,9 @@ export type Run = { readonly seed: number; readonly plan: Plan; readonly millise
 export async function runPlan(plan: Plan, ground: Ground): Promise<Run> {
   const began = performance.now()
   const world = await openWorld(plan, ground)
+  const unheard: unknown[] = []
+  const hear = (error: unknown): void => void unheard.push(error)
+  process.on('unhandledRejection', hear)
   const head = (): { seed: number; plan: Plan; milliseconds: number } => ({
     seed: plan.seed,
     plan,
@@ -19,10 +22,14 @@ export async function runPlan(plan: Plan, ground: Ground): Promise<Run> {
   })
   try {
     const outcome = await live(world)
+    // Node tells of a promise that nobody waited for after the microtasks.
+    await new Promise((resolve) => setImmediate(resolve))
+    if (unheard.length > 0) return { ...head(), ok: false, error: new Error('an error that nobody waits for', { cause: unheard[0] }) }
     return { ...head(), ok: true, outcome }
   } catch (error) {
     return { ...head(), ok: false, error }
   } finally {
+    process.off('unhandledRejection', hear)
     await world.close()
   }
 }
@@ -78,7 +85,7 @@ export function storyOf(run: Run): string {
   }
   const { seed, plan, error } = run
   const steps = plan.steps.map((step, index) => `${String(index).padStart(4)} ${JSON.stringify(step)}`)
-  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const reason = error instanceof Error ? [error.stack ?? error.message, error.cause].filter(Boolean).map(String).join('\n') : String(error)
   return [
     `seed ${seed} broke a promise: ${reason}`,
     `${plan.laptops} laptops, pages of ${plan.pageSize}, compacts after ${plan.compactAfter}; replay with --seeds ${seed}..${seed}`,

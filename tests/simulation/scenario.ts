@@ -1,6 +1,8 @@
 import type { Json } from '@shared/lib/canonical-json.ts'
 import { isDead } from '@shared/sync/deletion.ts'
+import { createLive, type LiveScope } from '../../src/renderer/db/live.ts'
 import type { Change } from '../../src/renderer/db/write.ts'
+import { revivedOf } from '../../src/renderer/features/exchange/exchange-queries.ts'
 import type { CallError } from '../../src/renderer/sync/transport.ts'
 import { holdingOf, readStored } from './knowledge.ts'
 import { openWorld } from './beginning.ts'
@@ -111,6 +113,22 @@ export class Scenario {
   async losses(laptop: Laptop): Promise<(Json | undefined)[]> {
     const stored = await laptop.reading((page) => readStored(page, VISIT))
     return stored.filter((record) => record.kind === 'conflict').map((record) => record.cells['losingValue']?.value)
+  }
+
+  /** Ids of what somebody deleted, and an edit that they had not seen keeps alive, as the page Exchange names them. */
+  async revived(laptop: Laptop): Promise<string[]> {
+    return this.onScreen(laptop, (scope, live) => revivedOf([{ scope, live }]).map((record) => record.id))
+  }
+
+  /** What the screens show of the visit; nothing when it is not on that laptop. */
+  async onScreen<T>(laptop: Laptop, look: (scope: string, live: LiveScope) => T[]): Promise<T[]> {
+    return laptop.reading(async (page) => {
+      const screens = createLive(page)
+      await screens.open()
+      const live = screens.store.getState().scopes[VISIT]
+      screens.close()
+      return live ? look(VISIT, live) : []
+    })
   }
 
   /** Ids of what waits for the ministry. */

@@ -56,10 +56,14 @@ export function startBlobLoop(options: BlobLoopOptions): BlobLoop {
     })
     return running
   }
-  void sweepBlobs(database)
+  // What a disk refuses here, or a page that ends leaves, is swept at the next start.
+  sweepBlobs(database).catch(() => undefined)
   // Every round of sync that ends well has sent the text.
   const stopListening = syncStatus.subscribe((next, before) => {
-    if (next.phase === 'reached' && next.problem === null && next !== before && before.phase === 'running') void now()
+    if (next.phase === 'reached' && next.problem === null && next !== before && before.phase === 'running') {
+      // And what it refuses of a pass goes with the pass after the next round.
+      now().catch(() => undefined)
+    }
   })
   return {
     now,

@@ -87,13 +87,17 @@ export async function acceptPack(database: Database, { pack, records }: PackPrev
         joined: 0,
       }
   try {
-    if (manifest.commit) await trustCommit(database, manifest.scope, manifest.commit)
-    await rememberLaptop(database, { device, name, deviceName, key, recipient })
-    await keepAccepted(
-      database,
-      entry,
-      pages.map((page) => page.items),
-    )
+    const { meta, packs, packPages, scopes } = database.dexie
+    // Whoever made it, and the commit that vouches for it, are known with the pack or not at all: of a visit that is not here nothing stays.
+    await database.dexie.transaction('rw', meta, packs, packPages, scopes, async () => {
+      if (manifest.commit) await trustCommit(database, manifest.scope, manifest.commit)
+      await rememberLaptop(database, { device, name, deviceName, key, recipient })
+      await keepAccepted(
+        database,
+        entry,
+        pages.map((page) => page.items),
+      )
+    })
     await joinPack(database, manifest.pack)
     return succeed(null)
   } catch (error) {

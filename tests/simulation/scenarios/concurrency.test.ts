@@ -1,15 +1,30 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { DELETED } from '@shared/sync/cell.ts'
+import { isDead } from '@shared/sync/deletion.ts'
 import { participantId } from '@shared/domain/participant.ts'
 import { readStored } from '../knowledge.ts'
+import type { Laptop } from '../laptop.ts'
 import { sharedGround, type Ground } from '../ministry.ts'
 import { save, set, settle, tabOf } from '../people.ts'
 import { Scenario } from '../scenario.ts'
+import { serverHolding } from '../server-view.ts'
 import { idOf, VISIT } from '../world.ts'
 
 let ground: Ground
 beforeAll(async () => {
   ground = await sharedGround()
 })
+
+/** On these laptops and at the ministry agreement 0 is as the editor wrote it, and named to whoever deleted it. */
+async function expectRevived(story: Scenario, laptops: readonly Laptop[]): Promise<void> {
+  for (const laptop of laptops) {
+    expect(await story.isAlive(laptop, 'agreement 0')).toBe(true)
+    expect(await story.value(laptop, 'agreement 0', 'text')).toBe('Still wanted')
+    expect(await story.revived(laptop)).toEqual([idOf('agreement 0')])
+  }
+  const held = (await serverHolding(ground.database, VISIT)).records.get(idOf('agreement 0'))?.cells ?? {}
+  expect([isDead(held), held['text']?.value]).toEqual([false, 'Still wanted'])
+}
 
 describe('Concurrency', () => {
   test('11 L4 two laptops edit one field with no network: one value stays everywhere, the other is kept as a loss', async () => {
@@ -81,27 +96,35 @@ describe('Concurrency', () => {
     expect((await story.end()).reported).toBe(0)
   })
 
-  test('16 D2 an edit later than a deletion, and not seen by it, keeps the record alive', async () => {
+  test('16 D2 an edit later than a deletion, and not seen by it, keeps the record alive, and the deleter is told', async () => {
     const story = await Scenario.open(ground)
     const [owner, editor] = [story.laptop(0), story.laptop(1)]
     await story.remove(owner, 'agreement 0')
+    expect(await story.isAlive(owner, 'agreement 0')).toBe(false)
     await story.write(editor, 'agreement 0', { text: 'Still wanted' })
     for (const laptop of [owner, editor, owner]) await story.sync(laptop)
-    expect(await story.isAlive(owner, 'agreement 0')).toBe(true)
-    await story.end()
+    await expectRevived(story, [owner, editor])
+    // Whoever deletes it again has seen the edit.
+    await story.remove(owner, 'agreement 0')
+    for (const laptop of [owner, editor]) await story.sync(laptop)
+    for (const laptop of [owner, editor]) {
+      expect(await story.isAlive(laptop, 'agreement 0')).toBe(false)
+      expect(await story.revived(laptop)).toEqual([])
+    }
+    expect((await story.end()).reported).toBe(0)
   })
 
-  test('17 D2 (moot: an unseen edit survives whichever is later) an edit earlier than a deletion that had not seen it keeps the record alive too', async () => {
+  test('17 D2 (moot: an unseen edit survives whichever is later) an edit earlier than a deletion that had not seen it keeps the record alive too, and the deleter is told', async () => {
     const story = await Scenario.open(ground)
     const [owner, editor] = [story.laptop(0), story.laptop(1)]
     await story.write(editor, 'agreement 0', { text: 'Still wanted' })
     await story.remove(owner, 'agreement 0')
-    for (const laptop of [owner, editor, owner]) await story.sync(laptop)
-    for (const laptop of [owner, editor]) {
-      expect(await story.isAlive(laptop, 'agreement 0')).toBe(true)
-      expect(await story.value(laptop, 'agreement 0', 'text')).toBe('Still wanted')
-    }
-    await story.end()
+    const stampOf = async (laptop: Laptop, field: string) => (await story.stored(laptop, 'agreement 0'))?.cells[field]?.stamp ?? ''
+    expect((await stampOf(editor, 'text')) < (await stampOf(owner, DELETED))).toBe(true)
+    // Whoever comes first to the ministry.
+    for (const laptop of [editor, owner, editor]) await story.sync(laptop)
+    await expectRevived(story, [owner, editor])
+    expect((await story.end()).reported).toBe(0)
   })
 
   test('18 D1 a child made for a parent that somebody deleted meanwhile is there, and can be found', async () => {

@@ -1,12 +1,15 @@
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { fail } from '@shared/lib/result.ts'
+import { fail, succeed } from '@shared/lib/result.ts'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@shared/sync/protocol.ts'
 import { startSyncLoop } from '../../../src/renderer/sync/sync-loop.ts'
 import { createSyncStatus } from '../../../src/renderer/sync/sync-status.ts'
+import { prepareOutgoing } from '../../../src/renderer/db/outgoing.ts'
 import { readScopeState } from '../../../src/renderer/db/scope-state.ts'
 import { readHistory } from '../../../src/server/db/history-repository.ts'
+import { attach, carry } from '../files.ts'
 import { sharedGround, type Ground } from '../ministry.ts'
+import { tabOf } from '../people.ts'
 import { Scenario } from '../scenario.ts'
 import { serverHolding } from '../server-view.ts'
 import { idOf, VISIT } from '../world.ts'
@@ -33,14 +36,39 @@ describe('Delivery', () => {
     expect((await story.end()).reported).toBe(0)
   })
 
-  test('2 P2 a push delivered twice, the second time a minute later to another instance, is stored once', async () => {
+  test('2 P2 a push delivered twice, at the same time or a minute later, and to two instances, is stored once', async () => {
     const story = await Scenario.open(ground)
     const owner = story.laptop(0)
     const before = await historyOf('agreement 0')
-    await story.write(owner, 'agreement 0', { text: 'After' })
-    await story.sync(owner, { faults: [{ request: 1, fault: 'duplicate', later: 60_000 }] })
+    await story.write(owner, 'agreement 0', { text: 'At the same time' })
+    expect(await story.sync(owner, { faults: [{ request: 1, fault: 'request lost' }] })).toBe('offline')
+    const { database, session } = await story.tab(owner)
+    const inFlight = await prepareOutgoing(database, VISIT)
+    const both = await story.run(() =>
+      session.withToken(async (token) => {
+        const headers = {
+          [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
+          'content-type': 'application/json',
+          authorization: `Bearer ${token}`,
+        }
+        const body = new TextEncoder().encode(JSON.stringify(inFlight?.request))
+        const request = { method: 'POST', path: `/api/scopes/${VISIT}/push`, headers, body }
+        return succeed(await Promise.all([0, 1].map((instance) => story.world.ministry.deliver(request, null, instance))))
+      }),
+    )
+    const answers = both.ok ? both.value.map(({ reply }) => [reply.status, Buffer.from(reply.body).toString()]) : []
+    expect(answers).toHaveLength(2)
+    expect(answers[0]).toEqual([200, answers[1]?.[1]])
     expect(await historyOf('agreement 0')).toBe(before + 1)
-    await story.end()
+    // The laptop has heard of neither, and sends it a third time.
+    expect(await story.sync(owner)).toBeNull()
+    expect(await story.waiting(owner)).toEqual([])
+    expect(await historyOf('agreement 0')).toBe(before + 1)
+
+    await story.write(owner, 'agreement 0', { text: 'A minute later' })
+    await story.sync(owner, { faults: [{ request: 1, fault: 'duplicate', later: 60_000 }] })
+    expect(await historyOf('agreement 0')).toBe(before + 2)
+    expect((await story.end()).reported).toBe(0)
   })
 
   test('3 P4 one item of a push that may not be stored is parked with its reason, the rest is stored', async () => {
@@ -179,6 +207,30 @@ describe('Delivery', () => {
       expect(await story.sync(owner, { faults: [{ request, fault: 'captive portal' }] })).toBe('not-our-server')
     }
     expect(await story.sync(owner)).toBeNull()
+    await story.end()
+  })
+
+  test('B5 a page that dies while its queue of bytes looks for what to send ends nothing but itself', async () => {
+    const story = await Scenario.open(ground)
+    const editor = story.laptop(1)
+    await story.run(async () => attach(story.world, await tabOf(editor), 20_000))
+    await story.sync(editor)
+    const unheard: unknown[] = []
+    const hear = (error: unknown): void => void unheard.push(error)
+    process.on('unhandledRejection', hear)
+    for (let diesIn = 1; diesIn <= 6; diesIn += 1) {
+      await story.run(async () => {
+        const tab = await tabOf(editor)
+        editor.diesIn = diesIn
+        await carry(tab, true).catch(() => undefined)
+        editor.diesIn = null
+      })
+      // Node tells of a promise that nobody waits for after the microtasks.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    process.off('unhandledRejection', hear)
+    expect(editor.deaths).toBe(6)
+    expect(unheard).toEqual([])
     await story.end()
   })
 })

@@ -5,6 +5,7 @@ import { readSetting } from '../../../src/renderer/db/settings.ts'
 import { admit, changeRole, handPack, packOf, tabOf, takePack } from '../people.ts'
 import { Scenario } from '../scenario.ts'
 import { serverHolding } from '../server-view.ts'
+import { viewOf } from '../knowledge.ts'
 import type { Laptop } from '../laptop.ts'
 import { idOf, VISIT } from '../world.ts'
 
@@ -181,19 +182,33 @@ describe('Packs', () => {
   test('38 P2 L3 A to B to C by pack: C delivers A’s work, A pushes the same later, and it stands once', async () => {
     const story = await Scenario.open(ground)
     const [a, b, c] = [story.laptop(0), story.laptop(1), story.laptop(2)]
+    const before = await historyOf('agreement 0')
     await story.write(a, 'agreement 0', { text: 'By A' })
+    await story.write(a, 'meeting 7', { title: 'Made by A' })
     await story.type(a)
     expect(await hand(story, a, b)).toBe(true)
     expect(await hand(story, b, c)).toBe(true)
-    await story.sync(c)
-    const { records, texts } = await serverHolding(ground.database, VISIT)
-    expect(records.get(idOf('agreement 0'))?.cells['text']?.value).toBe('By A')
-    expect(texts.size).toBe(1)
-    const before = await historyOf('agreement 0')
-    await story.sync(a)
-    await story.sync(b)
-    expect(await historyOf('agreement 0')).toBeLessThanOrEqual(before + 2)
-    expect((await story.words(b)).length).toBe(2)
+    for (const laptop of [a, b, c]) expect(await story.waiting(laptop)).toHaveLength(3)
+    expect(await story.sync(c)).toBeNull()
+    const delivered = await serverHolding(ground.database, VISIT)
+    expect(delivered.records.get(idOf('agreement 0'))?.cells['text']?.value).toBe('By A')
+    expect(delivered.records.get(idOf('meeting 7'))?.cells['title']?.value).toBe('Made by A')
+    expect(delivered.texts.size).toBe(1)
+    expect(await historyOf('agreement 0')).toBe(before + 1)
+    // A, who wrote it, and B, who handed it on, still say that it waits, and push the same.
+    for (const laptop of [a, b]) {
+      expect(await story.sync(laptop)).toBeNull()
+      expect(await story.waiting(laptop)).toEqual([])
+    }
+    const after = await serverHolding(ground.database, VISIT)
+    expect([...after.records.values()].map(viewOf).toSorted()).toEqual([...delivered.records.values()].map(viewOf).toSorted())
+    expect(after.digest).toBe(delivered.digest)
+    for (const laptop of [a, b, c]) {
+      await story.sync(laptop)
+      // Two words, each once.
+      expect(await story.words(laptop)).toHaveLength(2)
+      expect(await story.losses(laptop)).toEqual([])
+    }
     expect((await story.end()).reported).toBe(0)
   })
 

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@shared/sync/protocol.ts'
 import { sharedGround, type Ground } from '../ministry.ts'
-import { holdingOf, shapeOf } from '../knowledge.ts'
+import { holdingOf, keptHandedIn, shapeOf } from '../knowledge.ts'
 import type { Laptop } from '../laptop.ts'
-import { admit, changeRole, tabOf } from '../people.ts'
+import { admit, changeRole, set, tabOf, takeInRescues } from '../people.ts'
 import { Scenario } from '../scenario.ts'
-import { serverHolding } from '../server-view.ts'
+import { quarantined, serverHolding } from '../server-view.ts'
 import { idOf, NOTE, VISIT } from '../world.ts'
 
 const DAY = 86_400_000
@@ -17,7 +17,33 @@ beforeAll(async () => {
 const setRole = (story: Scenario, role: 'reader' | 'editor'): Promise<boolean> =>
   story.run(async () => changeRole(await tabOf(story.laptop(0)), { colleague: story.laptop(1), role }))
 
-/** 52 and 54, who is taken out and what becomes of unsent work, are told in tests/contract/server/rescue.test.ts. */
+const MEETINGS = Array.from({ length: 30 }, (_, index) => `meeting ${index + 2}`)
+
+/** The editor writes 30 records and a word with no network, and is taken out of the visit meanwhile. */
+async function leaveWith30(story: Scenario): Promise<void> {
+  const editor = story.laptop(1)
+  await story.change(
+    editor,
+    MEETINGS.map((name) => set('meeting', idOf(name), { title: `Title of ${name}` })),
+  )
+  await story.type(editor)
+  expect(await story.waiting(editor)).toHaveLength(31)
+  await story.run(async () => changeRole(await tabOf(story.laptop(0)), { colleague: editor, role: null }))
+  expect(await story.sync(editor)).toBeNull()
+}
+
+/** Table -> how many of its rows are of the visit, of those that have any. */
+const rowsOfVisit = (laptop: Laptop): Promise<Record<string, number>> =>
+  laptop.reading(async ({ dexie }) => {
+    const found: Record<string, number> = {}
+    for (const table of dexie.tables) {
+      const rows = await table.toArray()
+      const count = rows.filter((row: { readonly scope?: string; readonly id?: string }) => row.scope === VISIT || row.id === VISIT).length
+      if (count > 0) found[table.name] = count
+    }
+    return found
+  })
+
 describe('Versions and rights', () => {
   test('48 W3 a field that an older version does not know survives its edit of the same record', async () => {
     const story = await Scenario.open(ground)
@@ -92,6 +118,23 @@ describe('Versions and rights', () => {
     expect((await story.end()).reported).toBe(0)
   })
 
+  test('52 R1 R4 access removed while 30 edits are unsent: the visit leaves the laptop whole, and the owner has all 30 and the words', async () => {
+    const story = await Scenario.open(ground)
+    const [owner, editor] = [story.laptop(0), story.laptop(1)]
+    await leaveWith30(story)
+    expect(await story.run(() => rowsOfVisit(editor))).toEqual({})
+    // Nobody pulls what is in the quarantine; its owner is told of all of it.
+    await story.sync(owner)
+    expect(await story.value(owner, 'meeting 7', 'title')).toBeUndefined()
+    const handedIn = await quarantined(ground.database, VISIT)
+    expect(handedIn.map(({ record }) => record.i).toSorted()).toEqual([...MEETINGS.map(idOf), NOTE].toSorted())
+    await story.run(async () => takeInRescues(await tabOf(owner)))
+    await story.sync(owner)
+    expect(await Promise.all(MEETINGS.map((name) => story.value(owner, name, 'title')))).toEqual(MEETINGS.map((name) => `Title of ${name}`))
+    expect(await story.words(owner)).toHaveLength(2)
+    expect((await story.end()).reported).toBe(0)
+  })
+
   test('53 P4 an editor who becomes a reader keeps what was not sent, parked with the reason, and it goes once they may write again', async () => {
     const story = await Scenario.open(ground)
     const editor = story.laptop(1)
@@ -150,6 +193,30 @@ describe('Versions and rights', () => {
     await story.sync(editor)
     expect(await story.waiting(editor)).toEqual([])
     await story.end()
+  })
+
+  test('54 R4 access given back: the laptop has the visit and its unsent work again, sends it, and what was handed in changes nothing', async () => {
+    const story = await Scenario.open(ground)
+    const [owner, editor] = [story.laptop(0), story.laptop(1)]
+    await leaveWith30(story)
+    await story.run(async () => admit(story.world, await tabOf(editor)))
+    for (let round = 0; round < 2; round += 1) expect(await story.sync(editor)).toBeNull()
+    expect(await story.waiting(editor)).toEqual([])
+    expect(await story.value(editor, 'meeting 7', 'title')).toBe('Title of meeting 7')
+    expect(await story.run(() => editor.reading((page) => keptHandedIn(page, VISIT)))).toEqual([])
+    await story.sync(owner)
+    const titles = () => Promise.all(MEETINGS.map((name) => story.value(owner, name, 'title')))
+    expect(await titles()).toEqual(MEETINGS.map((name) => `Title of ${name}`))
+    // The owner's later word stays when the same work is taken in from the quarantine.
+    await story.write(owner, 'meeting 7', { title: 'Written over' })
+    await story.sync(owner)
+    await story.run(async () => takeInRescues(await tabOf(owner)))
+    for (const laptop of [owner, editor]) {
+      await story.sync(laptop)
+      expect(await story.value(laptop, 'meeting 7', 'title')).toBe('Written over')
+      expect(await story.words(laptop)).toHaveLength(2)
+    }
+    expect((await story.end()).reported).toBe(0)
   })
 
   test('W2 a laptop of another protocol is refused whole, works on, and sends everything after its update', async () => {

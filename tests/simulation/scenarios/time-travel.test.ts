@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readSetting } from '../../../src/renderer/db/settings.ts'
 import { attach, carry, wholeFiles } from '../files.ts'
+import { readStored, viewOf } from '../knowledge.ts'
 import type { Laptop } from '../laptop.ts'
 import { sharedGround, type Ground } from '../ministry.ts'
 import { admit, changeRole, tabOf } from '../people.ts'
@@ -25,6 +26,15 @@ const restoreDisk = async (story: Scenario, laptop: Laptop, image: Awaited<Retur
 /** How often the server was asked to mend what both sides count otherwise. */
 const repairs = (): Promise<number> =>
   ground.database.transaction(async (tx) => (await tx.query(`SELECT 1 FROM audit WHERE action = 'digests-differ'`)).length)
+
+/** Everything of the visit that people wrote, as a laptop holds it. */
+const viewsOf = (laptop: Laptop): Promise<string[]> =>
+  laptop.reading(async (page) =>
+    (await readStored(page, VISIT))
+      .filter(({ kind }) => kind !== 'member')
+      .map(viewOf)
+      .toSorted(),
+  )
 
 describe('Time travel', () => {
   test('30 P3 a laptop restored from a backup a week old becomes a new device where its numbers were used, and nothing is lost', async () => {
@@ -214,16 +224,41 @@ describe('Time travel', () => {
     expect(await story.isAlive(editor, 'agreement 1')).toBe(false)
   })
 
-  test('36 C1 a browser that threw the database away: everything that the ministry has comes back', async () => {
+  test('36 C1 a browser that threw the database away: everything that the ministry has comes back, and nothing claims to have what was not sent', async () => {
     const story = await Scenario.open(ground)
-    const editor = story.laptop(1)
+    const [owner, editor] = [story.laptop(0), story.laptop(1)]
     await story.write(editor, 'agreement 0', { text: 'Sent in time' })
+    await story.type(editor)
+    await story.run(async () => attach(story.world, await tabOf(editor), 20_000))
     await story.sync(editor)
+    await story.run(async () => carry(await tabOf(editor), false))
+    const held = await story.run(() => viewsOf(editor))
+    const [words, device] = [await story.words(editor), await deviceOf(editor)]
+    // This is on no other disk.
+    await story.write(editor, 'agreement 1', { text: 'Never sent' })
+    await story.write(editor, 'meeting 7', { title: 'Never sent' })
+    await story.type(editor)
     await restoreDisk(story, editor, { rows: new Map(), counters: new Map(), refreshToken: null })
+    expect(await story.sync(editor)).toBe('sign-in-needed')
     await story.run(async () => admit(story.world, await tabOf(editor)))
-    await story.sync(editor)
+    expect(await story.sync(editor)).toBeNull()
+    expect(await story.run(() => viewsOf(editor))).toEqual(held)
+    expect(await story.words(editor)).toEqual(words)
     expect(await story.value(editor, 'agreement 0', 'text')).toBe('Sent in time')
-    expect(await story.words(editor)).toHaveLength(1)
-    await story.end()
+    await story.run(async () => carry(await tabOf(editor), true))
+    expect((await story.run(() => wholeFiles(editor))).size).toBe(1)
+    // What was lost is nowhere: nothing waits, nothing was received, and no number of the disk that is gone is used again.
+    expect(await story.waiting(editor)).toEqual([])
+    expect(await story.losses(editor)).toEqual([])
+    expect(await deviceOf(editor)).not.toBe(device)
+    await story.write(editor, 'agreement 1', { text: 'Written once more' })
+    expect(await story.sync(editor)).toBeNull()
+    await story.sync(owner)
+    expect(await story.value(owner, 'agreement 1', 'text')).toBe('Written once more')
+    // The owner sees the laptop that is gone beside the new one, and when it was last heard of.
+    const reply = await story.run(async () => (await tabOf(owner)).session.call('memberDevices', { scope: VISIT }))
+    const theirs = reply.ok ? reply.value.members.flatMap(({ devices }) => devices.map(({ id }) => id)) : []
+    expect(theirs).toEqual(expect.arrayContaining([device, await deviceOf(editor)]))
+    expect((await story.end()).reported).toBe(0)
   })
 })
