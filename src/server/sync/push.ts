@@ -50,9 +50,7 @@ export async function storePush(
     if (!may(role, 'write') && !may(role, 'review')) {
       await actAs(tx, { kind: 'account', account: caller.account })
       // What they pushed while they might is stored, and its answer may have been lost.
-      return (
-        (await keptResult(tx, key, body)) ?? succeed({ results: parkAll(envelope.items), receivedAt: at })
-      )
+      return (await keptResult(tx, key, body)) ?? succeed({ results: parkAll(envelope.items), receivedAt: at })
     }
     // Before the visit is locked: signatures take their time.
     const proved = await proveRelayed(tx, { scope, device: caller.device, items: read })

@@ -10,6 +10,6 @@ test('the page of the sixty scenarios names a test that is there for each of the
   const numbers = [...new Set(rows.map(([, number]) => Number(number)))]
   expect(numbers).toEqual(Array.from({ length: 60 }, (_, index) => index + 1))
   const titlesOf = (path: string): string[] =>
-    [...read(path).matchAll(/\b(?:it|test)\('((?:[^'\\]|\\.)*)'/g)].map(([, title]) => title ?? '')
+    [...read(path).matchAll(/\b(?:it|test)\(\s*'((?:[^'\\]|\\.)*)'/g)].map(([, title]) => title ?? '')
   expect(rows.filter(([, , path = '', title = '']) => !titlesOf(path).includes(title)).map(([row]) => row)).toEqual([])
 })
