@@ -17,6 +17,8 @@ export type TestNetwork = {
   sentBytes: number
   /** Runs before a request leaves, such as typing in the middle of a sync. */
   onRequest?: (request: string) => Promise<void>
+  /** Changes the bytes of an answer on their way. */
+  onReply?: (request: string, bytes: Uint8Array) => void
 }
 
 export type ConnectedLaptop = TestLaptop & {
@@ -130,6 +132,7 @@ function sendOver(network: TestNetwork, address: () => string): Send {
     network.sentBytes += body?.length ?? 0
     const reply = await fetch(`${address()}${path}`, init)
     const bytes = new Uint8Array(await reply.arrayBuffer())
+    network.onReply?.(`${method} ${path}`, bytes)
     if (network.state === 'answers-lost') throw new Error('the answer was lost')
     return { status: reply.status, headers: Object.fromEntries(reply.headers), body: bytes }
   }

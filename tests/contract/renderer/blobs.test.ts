@@ -216,6 +216,29 @@ it(
 )
 
 it(
+  'B3 B6 scenario 46: bytes that came otherwise than they are named are not kept, and fetched anew',
+  async () => {
+    const { hash } = await attach(owner, pattern(PART + 9, 55 + tests))
+    await exchange(owner)
+    await exchange(colleague)
+    // One byte of the second part changes on its way.
+    colleague.network.onReply = (request, bytes) => {
+      if (/GET .*blobs/.test(request) && bytes.length === 9) bytes[4] = (bytes[4] ?? 0) ^ 1
+    }
+    await colleague.blobs.want(visit, hash)
+    expect(await blobOn(colleague, hash)).toBeUndefined()
+    expect(colleague.blobStatus.getState().problems.get(blobKey(visit, hash))).toBe('damaged')
+    delete colleague.network.onReply
+    await colleague.blobs.want(visit, hash)
+    const fetched = await blobOn(colleague, hash)
+    const read = fetched && (await readWhole(colleague.database, fetched))
+    expect(read?.ok && hashOfBytes(read.value)).toBe(hash)
+    expect(colleague.blobStatus.getState().problems.get(blobKey(visit, hash))).toBeUndefined()
+  },
+  PATIENCE,
+)
+
+it(
   'B2 scenario 47: the record is here before its bytes; deleted, nothing is sent; restored, they come',
   async () => {
     const { id, hash } = await attach(owner, pattern(PART, 60 + tests))
