@@ -6,7 +6,22 @@ import { attach, carry, checkFiles, wholeFiles } from './files.ts'
 import { cellName, holdingOf, holdingOfItems, keptHandedIn, readStored, viewOf, type Holding } from './knowledge.ts'
 import type { Image, Laptop, Tab } from './laptop.ts'
 import { checkEnd, type Findings } from './oracle.ts'
-import { admit, changeRole, departuresFrom, handPack, hasVisit, save, set, settle, sync, tabOf, takeInRescues, type } from './people.ts'
+import {
+  admit,
+  changeRole,
+  departuresFrom,
+  handPack,
+  hasVisit,
+  removeWithChildren,
+  save,
+  sendFarAgain,
+  set,
+  settle,
+  sync,
+  tabOf,
+  takeInRescues,
+  type,
+} from './people.ts'
 import type { Dump } from './server-dump.ts'
 import { quarantined, serverHolding } from './server-view.ts'
 import { type Fault, type Step } from './steps.ts'
@@ -91,8 +106,7 @@ export class Life {
         if (step.record === 'gadget 0' || step.field === 'fieldOfTomorrow') world.count('other version')
         return
       case 'delete':
-        await save(world, tab, deletions(step.record))
-        return
+        return removeWithChildren(world, tab, { kind: kindOf(step.record), id: idOf(step.record) })
       case 'restore':
         await save(world, tab, [{ type: 'restore', kind: kindOf(step.record), id: idOf(step.record) }])
         return
@@ -328,6 +342,7 @@ export class Life {
           await this.makeEveryoneWriter(tab)
           await takeInRescues(tab)
         }
+        await sendFarAgain(world, tab)
         await sync(tab)
       }
     })
@@ -403,9 +418,4 @@ async function whyWaiting(laptop: Laptop): Promise<string> {
         `${record.kind} ${record.id.slice(0, 8)} ${record.parked ? `parked ${record.parked.reason} ${record.parked.detail}` : 'unsent'}`,
     )
     .join('; ')
-}
-
-function deletions(record: string): { type: 'delete'; kind: string; id: string }[] {
-  const names = record === 'meeting 0' ? ['meeting 0', 'note 0', 'participant 0'] : [record]
-  return names.map((name) => ({ type: 'delete', kind: kindOf(name), id: idOf(name) }))
 }

@@ -12,10 +12,8 @@ import { productMutants, type ProductMutant } from './product-mutants.ts'
 /** The functions that client and server use in this file, in place of the program's own. */
 const planted = vi.hoisted(() => {
   type Any = (...args: never[]) => unknown
-  const state: { around: Readonly<Record<string, (real: never) => unknown>>; ownLast: Map<string, string> } = {
-    around: {},
-    ownLast: new Map(),
-  }
+  type State = { around: Readonly<Record<string, (real: never) => unknown>>; ownLast: Map<string, string>; mostEpochs: number | null }
+  const state: State = { around: {}, ownLast: new Map(), mostEpochs: null }
   const instead = (name: string, real: Any): Any => {
     return (...args) => {
       const around = state.around[name] as ((real: Any) => Any) | undefined
@@ -34,9 +32,15 @@ vi.mock('@shared/sync/cell.ts', (load) => planted.over(load, ['compareCells']))
 vi.mock('@shared/sync/join.ts', (load) => planted.over(load, ['join']))
 vi.mock('@shared/sync/loss.ts', (load) => planted.over(load, ['lossesOnDevice', 'lossesOnServer', 'fieldsAtStake', 'isDoubtful']))
 vi.mock('@shared/sync/deletion.ts', (load) => planted.over(load, ['isDead', 'deletionOf']))
-vi.mock('@shared/sync/stamp.ts', (load) => planted.over(load, ['nextStamp', 'deviceAuthor']))
+vi.mock('@shared/sync/stamp.ts', async (load: () => Promise<{ MAX_EPOCH_JUMP: number }>) => {
+  const real = await load()
+  const bound = { enumerable: true, get: () => planted.state.mostEpochs ?? real.MAX_EPOCH_JUMP }
+  return Object.defineProperty(await planted.over(() => Promise.resolve(real), ['nextStamp', 'deviceAuthor']), 'MAX_EPOCH_JUMP', bound)
+})
 vi.mock('@shared/domain/conflict.ts', (load) => planted.over(load, ['conflictOf']))
 vi.mock('../../src/renderer/db/bases.ts', (load) => planted.over(load, ['basesFor']))
+vi.mock('../../src/renderer/db/cascade.ts', (load) => planted.over(load, ['deletionOfRecord']))
+vi.mock('../../src/renderer/db/parked.ts', (load) => planted.over(load, ['dateAnew']))
 vi.mock('../../src/renderer/db/reconcile.ts', (load) => planted.over(load, ['reconcileScope', 'reconcileRecords']))
 vi.mock('../../src/renderer/db/handed-in.ts', (load) => planted.over(load, ['keepHandedIn']))
 vi.mock('../../src/renderer/db/write.ts', (load) => planted.over(load, ['write']))
@@ -135,6 +139,7 @@ describe('A fault planted in a rule is found by the simulation', () => {
     const runs: Run[] = []
     let found: string | null = null
     planted.state.around = around
+    planted.state.mostEpochs = options.mostEpochs ?? null
     try {
       for (let seed = 1; seed <= SEEDS && found === null; seed += 1) {
         runs.push(await runOf(seed))
@@ -150,13 +155,14 @@ describe('A fault planted in a rule is found by the simulation', () => {
     const isShare = runs.every((run) => run.ok)
     const real: Run[] = []
     for (const { seed } of isShare ? runs : runs.slice(-1)) real.push(await runOf(seed))
+    planted.state.mostEpochs = null
     expect(promiseBrokenIn(real, mostNeedless)).toBeNull()
   })
 })
 
-function planOf(seed: number, { sure = [], without = [], compactAfter, pageSize }: Partial<ProductMutant>): Plan {
+function planOf(seed: number, { sure = [], without = [], compactAfter, pageSize, story = [] }: Partial<ProductMutant>): Plan {
   const plan = planFrom(seed, { longest: LONGEST, sure, without })
-  return { ...plan, compactAfter: compactAfter ?? plan.compactAfter, pageSize: pageSize ?? plan.pageSize }
+  return { ...plan, steps: [...story, ...plan.steps], compactAfter: compactAfter ?? plan.compactAfter, pageSize: pageSize ?? plan.pageSize }
 }
 
 function promiseBrokenIn(runs: readonly Run[], mostNeedless: number): string | null {

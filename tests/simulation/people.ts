@@ -1,6 +1,9 @@
 import * as Y from 'yjs'
-import type { Json } from '@shared/lib/canonical-json.ts'
+import { children, isKind } from '@shared/domain/tables.ts'
+import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
 import { DELETED, type Cell, type Cells } from '@shared/sync/cell.ts'
+import { deletionOfRecord } from '../../src/renderer/db/cascade.ts'
+import { createLive } from '../../src/renderer/db/live.ts'
 import type { StoredRecord } from '../../src/renderer/db/stored-record.ts'
 import { readNoteUpdates } from '../../src/renderer/db/note-updates.ts'
 import { rowToRecord } from '../../src/renderer/db/stored-record.ts'
@@ -8,6 +11,7 @@ import { readSetting } from '../../src/renderer/db/settings.ts'
 import { write, type Change } from '../../src/renderer/db/write.ts'
 import { makePack, packSaved } from '../../src/renderer/sync/make-pack.ts'
 import { packWork } from '../../src/renderer/sync/pack-work.ts'
+import { sendAgain } from '../../src/renderer/sync/send-again.ts'
 import { acceptPack, openPack } from '../../src/renderer/sync/take-pack.ts'
 import { cellName, knownCells, readStored, viewOf } from './knowledge.ts'
 import type { Laptop, Tab } from './laptop.ts'
@@ -31,6 +35,9 @@ export async function save(world: World, tab: Tab, changes: readonly Change[]): 
   else if (result.ok && changes.some((change) => change.type === 'set' && shouldBeDead(before.get(change.id)))) {
     throw new Error('D2: a field of a dead record was written')
   }
+  if (!result.ok && result.error.code === 'record-deleted' && changes.every((change) => change.type !== 'set')) {
+    throw new Error('D1: what is dead was neither restored nor made again')
+  }
   const after = await readAll(tab.laptop, ids)
   for (const id of ids) {
     const [old, fresh] = [before.get(id), after.get(id)]
@@ -38,15 +45,62 @@ export async function save(world: World, tab: Tab, changes: readonly Change[]): 
       if ((old && viewOf(old)) !== (fresh && viewOf(fresh))) throw new Error('I3: a save that failed left something behind')
       continue
     }
-    const seen = known.get(id) ?? new Set<string>()
-    for (const [field, cell] of deletionLast(fresh?.cells ?? {})) {
-      if (old?.cells[field]?.stamp === cell.stamp) continue
-      const entry = { laptop: tab.laptop.options.index, record: id, kind: fresh?.kind ?? '', field, value: cell.value, stamp: cell.stamp }
-      world.log.add(entry, seen)
-      seen.add(cellName(id, field, cell))
-    }
+    remember(world, tab, { old, fresh, seen: known.get(id) ?? new Set() })
   }
+  if (result.ok) for (const change of changes) checkSaved(change, after.get(change.id))
   return result.ok
+}
+
+type Remembered = { readonly old: StoredRecord | undefined; readonly fresh: StoredRecord | undefined; readonly seen: Set<string> }
+
+/** What stands there under another stamp than before was written by this page. */
+function remember(world: World, tab: Tab, { old, fresh, seen }: Remembered): void {
+  if (!fresh) return
+  const { id, kind } = fresh
+  for (const [field, cell] of deletionLast(fresh.cells)) {
+    if (old?.cells[field]?.stamp === cell.stamp) continue
+    world.log.add({ laptop: tab.laptop.options.index, record: id, kind, field, value: cell.value, stamp: cell.stamp }, seen)
+    seen.add(cellName(id, field, cell))
+  }
+}
+
+/** [I3, D1] What was called saved stands there as the person meant it, also where an older value is written again. */
+function checkSaved(change: Change, record: StoredRecord | undefined): void {
+  const cells = record?.cells ?? {}
+  const fields = 'fields' in change ? Object.entries(change.fields) : []
+  const missing = fields.find(([field, value]) => canonicalJson(cells[field]?.value ?? null) !== canonicalJson(value))
+  if (missing) throw new Error(`I3: ${missing[0]} of ${change.id} was saved, and another value stands there`)
+  const isAlive = !shouldBeDead(record)
+  if (isAlive ? change.type === 'delete' : change.type === 'restore' || change.type === 'create') {
+    throw new Error(`D1: ${change.id} is ${isAlive ? 'alive' : 'dead'} after a person wanted it otherwise`)
+  }
+}
+
+/** [D1] What hangs on a record goes with it. */
+export async function removeWithChildren(world: World, tab: Tab, record: { readonly kind: string; readonly id: string }): Promise<void> {
+  const { kind, id } = record
+  if (!isKind(kind)) return
+  const screens = createLive(tab.database)
+  await screens.open(VISIT)
+  const known = screens.store.getState().scopes[VISIT]
+  screens.close()
+  if (!known || !(await save(world, tab, deletionOfRecord(known, kind, id)))) return
+  const below = children[kind] ?? []
+  const left = (await readStored(tab.database, VISIT)).find(
+    (one) => !shouldBeDead(one) && below.some((child) => child.kind === one.kind && one.cells[child.field]?.value === id),
+  )
+  if (left) throw new Error(`D1: ${kind} ${id} was deleted, and ${left.kind} ${left.id} of it was not`)
+}
+
+/** [S4] Whoever is told that a record is dated too far ahead presses the button that sends it again. */
+export async function sendFarAgain(world: World, tab: Tab): Promise<void> {
+  const far = (await readStored(tab.database, VISIT)).filter(({ parked }) => parked?.reason === 'epoch-too-far')
+  for (const old of far) {
+    const seen = await tab.laptop.reading((page) => knownCells(page, old.id))
+    await sendAgain(tab, old)
+    const fresh = (await readAll(tab.laptop, [old.id])).get(old.id)
+    remember(world, tab, { old, fresh, seen })
+  }
 }
 
 /** By the rule alone, whatever the program thinks. */

@@ -1,4 +1,5 @@
-import { compareCells, DELETED, type Cell, type Cells } from '@shared/sync/cell.ts'
+import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
+import { compareCells, DELETED, greatestStampOf, type Cell, type Cells } from '@shared/sync/cell.ts'
 import type { conflictOf } from '@shared/domain/conflict.ts'
 import type { join } from '@shared/sync/join.ts'
 import type { fieldsAtStake, isDoubtful, Loss, lossesOnDevice, lossesOnServer } from '@shared/sync/loss.ts'
@@ -6,9 +7,12 @@ import { greatestStamp } from '@shared/sync/stamp.ts'
 import { packRecord } from '@shared/sync/packed.ts'
 import { succeed } from '@shared/lib/result.ts'
 import type { settleOutgoing } from '../../src/renderer/db/outgoing.ts'
+import type { deletionOfRecord } from '../../src/renderer/db/cascade.ts'
+import { readHistory } from '../../src/renderer/db/history.ts'
+import type { dateAnew } from '../../src/renderer/db/parked.ts'
 import type { basesFor } from '../../src/renderer/db/bases.ts'
 import type { putScopeState } from '../../src/renderer/db/scope-state.ts'
-import { rowToRecord } from '../../src/renderer/db/stored-record.ts'
+import { recordToRow, rowToRecord } from '../../src/renderer/db/stored-record.ts'
 import type { Change, write } from '../../src/renderer/db/write.ts'
 import type { pushScope } from '../../src/renderer/sync/push.ts'
 import type { writeRecords } from '../../src/server/db/records-repository.ts'
@@ -17,7 +21,7 @@ import type { readPage } from '../../src/server/sync/read-page.ts'
 import type { openCommit } from '../../src/server/sync/scope-commit.ts'
 import type { reconcileScope } from '../../src/renderer/db/reconcile.ts'
 import { MOST_NEEDLESS_BY_PACKS } from './run.ts'
-import { MEET_ELSEWHERE, type Fault } from './steps.ts'
+import { MEET_ELSEWHERE, type Action, type Fault, type Step } from './steps.ts'
 
 /** Name of a function of the program -> what takes its place; it gets the true one. */
 export type Around = Readonly<Record<string, (real: never) => unknown>>
@@ -38,6 +42,10 @@ export type ProductMutant = {
   readonly compactAfter?: number
   /** So many records a page. */
   readonly pageSize?: number
+  /** How far ahead a stamp may be (S4); the true bound takes a thousand wrong clocks. */
+  readonly mostEpochs?: number
+  /** What happens before everything else. */
+  readonly story?: readonly Step[]
 }
 
 /** Under which a story of several people in a row often does not come about. */
@@ -61,6 +69,20 @@ const isLastBase = (mine: Cell | undefined, theirs: Cell): boolean =>
 const seenBy = (cells: Cells): Readonly<Record<string, string>> =>
   (cells[DELETED]?.value as { readonly seen?: Readonly<Record<string, string>> } | null | undefined)?.seen ?? {}
 
+/** One after the other on a laptop, before everything else. */
+const byLaptop = (laptop: number, ...actions: readonly Action[]): Step[] =>
+  actions.map((action): Step => ({ after: 1, laptop, tab: 0, diesIn: 0, ...action }))
+const wrote = (field: string, value: string): Action => ({ does: 'write', record: 'agreement 2', field, value })
+const CALM: Action = { does: 'sync', slow: 0, faults: [] }
+const BACK: Action = { does: 'clock', by: -3_600_000 }
+
+/** A clock goes back by an hour before each edit, and a colleague edits the same; neither has heard of the other. */
+const FAR_AHEAD: readonly Step[] = [
+  ...byLaptop(1, ...['one', 'two', 'three', 'four'].flatMap((value) => [BACK, wrote('farAhead', value)])),
+  ...byLaptop(0, wrote('farAhead', 'beside it'), CALM),
+  ...byLaptop(1, CALM),
+]
+
 export const productMutants: readonly ProductMutant[] = [
   {
     rule: 'S1',
@@ -77,6 +99,61 @@ export const productMutants: readonly ProductMutant[] = [
     fault: 'the session is stored, and a clone goes on with it',
     around: { deviceAuthor: instead<(device: string, session: string) => string>((real) => (device) => real(device, '00000000')) },
     sure: ['laptop cloned'],
+  },
+  {
+    rule: 'S2',
+    fault: 'an older value that is written again is taken for no edit',
+    around: {
+      write: instead<typeof write>((real) => async (database, writer, { scope, changes }) => {
+        const news: Change[] = []
+        for (const change of changes) {
+          if (change.type !== 'set') {
+            news.push(change)
+            continue
+          }
+          const written = (await readHistory(database, change.id)).map(({ fields }) => fields)
+          const isOld = ([field, value]: [string, Json]): boolean =>
+            written.some((fields) => fields[field] !== undefined && canonicalJson(fields[field].value) === canonicalJson(value))
+          news.push({ ...change, fields: Object.fromEntries(Object.entries(change.fields).filter((one) => !isOld(one))) })
+        }
+        return real(database, writer, { scope, changes: news })
+      }),
+    },
+    story: byLaptop(0, wrote('again', 'first'), wrote('again', 'second'), wrote('again', 'first')),
+  },
+  {
+    rule: 'S4',
+    fault: 'what is dated anew counts as having seen what the ministry holds',
+    around: {
+      dateAnew: instead<typeof dateAnew>((real) => async (database, who, target) => {
+        await real(database, who, target)
+        const row = await database.dexie.records.get(target.id)
+        if (!row) return
+        const record = rowToRecord(row, database.seal)
+        const cells = Object.entries(record.cells).map(([field, cell]) => [
+          field,
+          record.pending[field] ? { ...cell, bases: [target.last] } : cell,
+        ])
+        await database.dexie.records.put(recordToRow({ ...record, cells: Object.fromEntries(cells) as Cells }, database.seal))
+      }),
+    },
+    mostEpochs: 2,
+    story: FAR_AHEAD,
+    without: [...MEET_ELSEWHERE, ...KEEP_FROM_MEETING],
+  },
+  {
+    rule: 'S4',
+    fault: 'what is dated anew is dated from what the laptop holds',
+    around: {
+      dateAnew: instead<typeof dateAnew>((real) => async (database, who, target) => {
+        const row = await database.dexie.records.get(target.id)
+        const last = row ? greatestStampOf(rowToRecord(row, database.seal).cells) : target.last
+        return real(database, who, { ...target, last })
+      }),
+    },
+    mostEpochs: 2,
+    story: FAR_AHEAD,
+    without: [...MEET_ELSEWHERE, ...KEEP_FROM_MEETING],
   },
   {
     rule: 'M2',
@@ -193,6 +270,18 @@ export const productMutants: readonly ProductMutant[] = [
     },
   },
   { rule: 'D1', fault: 'the deleter names nothing that it saw', around: { deletionOf: () => () => ({ seen: {} }) } },
+  {
+    rule: 'D1',
+    fault: 'what hangs on a record stays when it is deleted',
+    around: { deletionOfRecord: instead<typeof deletionOfRecord>(() => (_scope, kind, id) => [{ type: 'delete', kind, id }]) },
+    story: byLaptop(0, { does: 'delete', record: 'meeting 0' }),
+  },
+  {
+    rule: 'D1',
+    fault: 'what was restored stays deleted',
+    around: { write: changed((change) => (change.type === 'restore' ? { ...change, type: 'set', fields: {} } : change)) },
+    story: byLaptop(0, { does: 'delete', record: 'agreement 2' }, { does: 'restore', record: 'agreement 2' }),
+  },
   {
     rule: 'D1',
     fault: 'a link that is made again stays deleted',
