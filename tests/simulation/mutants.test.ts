@@ -7,7 +7,8 @@ import { openGround, type Ground } from './ministry.ts'
 import { MOST_NEEDLESS_BY_PACKS, runPlan, shareOfNeedless, type Run } from './run.ts'
 import { planFrom } from './plan.ts'
 import { MEET_ELSEWHERE, type Plan } from './steps.ts'
-import { productMutants, type ProductMutant } from './product-mutants.ts'
+import type { ProductMutant } from './product-mutant.ts'
+import { productMutants } from './product-mutants.ts'
 
 /** The functions that client and server use in this file, in place of the program's own. */
 const planted = vi.hoisted(() => {

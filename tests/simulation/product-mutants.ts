@@ -1,5 +1,4 @@
-import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
-import { compareCells, DELETED, greatestStampOf, type Cell, type Cells } from '@shared/sync/cell.ts'
+import { compareCells, type Cell, type Cells } from '@shared/sync/cell.ts'
 import type { conflictOf } from '@shared/domain/conflict.ts'
 import type { join } from '@shared/sync/join.ts'
 import type { fieldsAtStake, isDoubtful, Loss, lossesOnDevice, lossesOnServer } from '@shared/sync/loss.ts'
@@ -7,13 +6,9 @@ import { greatestStamp } from '@shared/sync/stamp.ts'
 import { packRecord } from '@shared/sync/packed.ts'
 import { succeed } from '@shared/lib/result.ts'
 import type { settleOutgoing } from '../../src/renderer/db/outgoing.ts'
-import type { deletionOfRecord } from '../../src/renderer/db/cascade.ts'
-import { readHistory } from '../../src/renderer/db/history.ts'
-import type { dateAnew } from '../../src/renderer/db/parked.ts'
 import type { basesFor } from '../../src/renderer/db/bases.ts'
 import type { putScopeState } from '../../src/renderer/db/scope-state.ts'
-import { recordToRow, rowToRecord } from '../../src/renderer/db/stored-record.ts'
-import type { Change, write } from '../../src/renderer/db/write.ts'
+import { rowToRecord } from '../../src/renderer/db/stored-record.ts'
 import type { pushScope } from '../../src/renderer/sync/push.ts'
 import type { writeRecords } from '../../src/server/db/records-repository.ts'
 import type { mergeUpdates } from '../../src/server/sync/merge-updates.ts'
@@ -21,38 +16,10 @@ import type { readPage } from '../../src/server/sync/read-page.ts'
 import type { openCommit } from '../../src/server/sync/scope-commit.ts'
 import type { reconcileScope } from '../../src/renderer/db/reconcile.ts'
 import { MOST_NEEDLESS_BY_PACKS } from './run.ts'
-import { MEET_ELSEWHERE, type Action, type Fault, type Step } from './steps.ts'
+import { MEET_ELSEWHERE } from './steps.ts'
 
-/** Name of a function of the program -> what takes its place; it gets the true one. */
-export type Around = Readonly<Record<string, (real: never) => unknown>>
-/**
- * A fault planted between laptop and server, where the model of merging (sync-mutants.ts) has no word for it. `sure` are the faults of the
- * world without which the rule is not needed.
- */
-export type ProductMutant = {
-  readonly rule: string
-  readonly fault: string
-  readonly around: Around
-  readonly sure?: readonly Fault[]
-  /** Those under which its trace is lost among others of the same kind. */
-  readonly without?: readonly Fault[]
-  /** From which share on needless losses are its trace. */
-  readonly mostNeedless?: number
-  /** After how many updates of a text the server merges them. */
-  readonly compactAfter?: number
-  /** So many records a page. */
-  readonly pageSize?: number
-  /** How far ahead a stamp may be (S4); the true bound takes a thousand wrong clocks. */
-  readonly mostEpochs?: number
-  /** What happens before everything else. */
-  readonly story?: readonly Step[]
-}
-
-/** Under which a story of several people in a row often does not come about. */
-const KEEP_FROM_MEETING: readonly Fault[] = ['clock jump', 'membership', 'removed', 'cut off', 'page dies']
-
-/** Keeps the types of the function that is replaced, which a table of many functions cannot. */
-const instead = <F>(replacement: (real: F) => F): ((real: never) => unknown) => replacement
+import { instead, KEEP_FROM_MEETING, type ProductMutant } from './product-mutant.ts'
+import { writeMutants } from './write-mutants.ts'
 
 const sameStamp = (mine: Cells, field: string, cell: Cell): boolean => mine[field]?.stamp === cell.stamp
 const withoutTies = (mine: Cells, theirs: Cells): Cells =>
@@ -65,25 +32,8 @@ let dated = 0
 const lossOf = (field: string, { stamp, value }: Cell): Loss => ({ field, stamp, value })
 const isLastBase = (mine: Cell | undefined, theirs: Cell): boolean =>
   mine !== undefined && compareCells(mine, theirs) > 0 && greatestStamp(mine.bases) === theirs.stamp
-/** What a deleter says to have seen. */
-const seenBy = (cells: Cells): Readonly<Record<string, string>> =>
-  (cells[DELETED]?.value as { readonly seen?: Readonly<Record<string, string>> } | null | undefined)?.seen ?? {}
-
-/** One after the other on a laptop, before everything else. */
-const byLaptop = (laptop: number, ...actions: readonly Action[]): Step[] =>
-  actions.map((action): Step => ({ after: 1, laptop, tab: 0, diesIn: 0, ...action }))
-const wrote = (field: string, value: string): Action => ({ does: 'write', record: 'agreement 2', field, value })
-const CALM: Action = { does: 'sync', slow: 0, faults: [] }
-const BACK: Action = { does: 'clock', by: -3_600_000 }
-
-/** A clock goes back by an hour before each edit, and a colleague edits the same; neither has heard of the other. */
-const FAR_AHEAD: readonly Step[] = [
-  ...byLaptop(1, ...['one', 'two', 'three', 'four'].flatMap((value) => [BACK, wrote('farAhead', value)])),
-  ...byLaptop(0, wrote('farAhead', 'beside it'), CALM),
-  ...byLaptop(1, CALM),
-]
-
 export const productMutants: readonly ProductMutant[] = [
+  ...writeMutants,
   {
     rule: 'S1',
     fault: 'the wall clock is compared before the epoch',
@@ -99,61 +49,6 @@ export const productMutants: readonly ProductMutant[] = [
     fault: 'the session is stored, and a clone goes on with it',
     around: { deviceAuthor: instead<(device: string, session: string) => string>((real) => (device) => real(device, '00000000')) },
     sure: ['laptop cloned'],
-  },
-  {
-    rule: 'S2',
-    fault: 'an older value that is written again is taken for no edit',
-    around: {
-      write: instead<typeof write>((real) => async (database, writer, { scope, changes }) => {
-        const news: Change[] = []
-        for (const change of changes) {
-          if (change.type !== 'set') {
-            news.push(change)
-            continue
-          }
-          const written = (await readHistory(database, change.id)).map(({ fields }) => fields)
-          const isOld = ([field, value]: [string, Json]): boolean =>
-            written.some((fields) => fields[field] !== undefined && canonicalJson(fields[field].value) === canonicalJson(value))
-          news.push({ ...change, fields: Object.fromEntries(Object.entries(change.fields).filter((one) => !isOld(one))) })
-        }
-        return real(database, writer, { scope, changes: news })
-      }),
-    },
-    story: byLaptop(0, wrote('again', 'first'), wrote('again', 'second'), wrote('again', 'first')),
-  },
-  {
-    rule: 'S4',
-    fault: 'what is dated anew counts as having seen what the ministry holds',
-    around: {
-      dateAnew: instead<typeof dateAnew>((real) => async (database, who, target) => {
-        await real(database, who, target)
-        const row = await database.dexie.records.get(target.id)
-        if (!row) return
-        const record = rowToRecord(row, database.seal)
-        const cells = Object.entries(record.cells).map(([field, cell]) => [
-          field,
-          record.pending[field] ? { ...cell, bases: [target.last] } : cell,
-        ])
-        await database.dexie.records.put(recordToRow({ ...record, cells: Object.fromEntries(cells) as Cells }, database.seal))
-      }),
-    },
-    mostEpochs: 2,
-    story: FAR_AHEAD,
-    without: [...MEET_ELSEWHERE, ...KEEP_FROM_MEETING],
-  },
-  {
-    rule: 'S4',
-    fault: 'what is dated anew is dated from what the laptop holds',
-    around: {
-      dateAnew: instead<typeof dateAnew>((real) => async (database, who, target) => {
-        const row = await database.dexie.records.get(target.id)
-        const last = row ? greatestStampOf(rowToRecord(row, database.seal).cells) : target.last
-        return real(database, who, { ...target, last })
-      }),
-    },
-    mostEpochs: 2,
-    story: FAR_AHEAD,
-    without: [...MEET_ELSEWHERE, ...KEEP_FROM_MEETING],
   },
   {
     rule: 'M2',
@@ -268,45 +163,6 @@ export const productMutants: readonly ProductMutant[] = [
         return { ...delta, cells: Object.fromEntries(cells) }
       }),
     },
-  },
-  { rule: 'D1', fault: 'the deleter names nothing that it saw', around: { deletionOf: () => () => ({ seen: {} }) } },
-  {
-    rule: 'D1',
-    fault: 'what hangs on a record stays when it is deleted',
-    around: { deletionOfRecord: instead<typeof deletionOfRecord>(() => (_scope, kind, id) => [{ type: 'delete', kind, id }]) },
-    story: byLaptop(0, { does: 'delete', record: 'meeting 0' }),
-  },
-  {
-    rule: 'D1',
-    fault: 'what was restored stays deleted',
-    around: { write: changed((change) => (change.type === 'restore' ? { ...change, type: 'set', fields: {} } : change)) },
-    story: byLaptop(0, { does: 'delete', record: 'agreement 2' }, { does: 'restore', record: 'agreement 2' }),
-  },
-  {
-    rule: 'D1',
-    fault: 'a link that is made again stays deleted',
-    around: {
-      write: changed((change) => (change.type === 'create' ? { ...change, type: 'set' } : change)),
-    },
-  },
-  {
-    rule: 'D2',
-    fault: 'what is written to a dead record brings it back',
-    around: { write: changed((change) => (change.type === 'set' ? { ...change, type: 'create' } : change)) },
-  },
-  {
-    rule: 'D2',
-    fault: 'a field that is as the deleter saw it keeps the record alive',
-    around: {
-      isDead: instead<(cells: Cells) => boolean>(
-        (real) => (cells) => real(cells) && Object.entries(seenBy(cells)).every(([field, stamp]) => cells[field]?.stamp !== stamp),
-      ),
-    },
-  },
-  {
-    rule: 'N1',
-    fault: 'words are stored without the field that makes them count',
-    around: { write: changed((change) => (change.type === 'type' ? { ...change, fields: {} } : change)) },
   },
   {
     rule: 'N3',
@@ -443,15 +299,6 @@ export const productMutants: readonly ProductMutant[] = [
     without: MEET_ELSEWHERE,
   },
 ]
-
-/** The write path with other changes than the person made. */
-function changed(change: (change: Change) => Change): (real: never) => unknown {
-  return instead<typeof write>(
-    (real) =>
-      (database, writer, { scope, changes }) =>
-        real(database, writer, { scope, changes: changes.map(change) }),
-  )
-}
 
 /** A push that waits for its answer is left for the round after. */
 function pullsFirst(): (real: never) => unknown {

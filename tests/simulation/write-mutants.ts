@@ -1,0 +1,135 @@
+import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
+import { DELETED, greatestStampOf, type Cells } from '@shared/sync/cell.ts'
+import type { deletionOfRecord } from '../../src/renderer/db/cascade.ts'
+import { readHistory } from '../../src/renderer/db/history.ts'
+import type { dateAnew } from '../../src/renderer/db/parked.ts'
+import { recordToRow, rowToRecord } from '../../src/renderer/db/stored-record.ts'
+import type { Change, write } from '../../src/renderer/db/write.ts'
+import { MEET_ELSEWHERE, type Action, type Step } from './steps.ts'
+
+import { instead, KEEP_FROM_MEETING, type ProductMutant } from './product-mutant.ts'
+
+/** What a deleter says to have seen. */
+const seenBy = (cells: Cells): Readonly<Record<string, string>> =>
+  (cells[DELETED]?.value as { readonly seen?: Readonly<Record<string, string>> } | null | undefined)?.seen ?? {}
+
+/** One after the other on a laptop, before everything else. */
+const byLaptop = (laptop: number, ...actions: readonly Action[]): Step[] =>
+  actions.map((action): Step => ({ after: 1, laptop, tab: 0, diesIn: 0, ...action }))
+const wrote = (field: string, value: string): Action => ({ does: 'write', record: 'agreement 2', field, value })
+const CALM: Action = { does: 'sync', slow: 0, faults: [] }
+const BACK: Action = { does: 'clock', by: -3_600_000 }
+
+/** A clock goes back by an hour before each edit, and a colleague edits the same; neither has heard of the other. */
+const FAR_AHEAD: readonly Step[] = [
+  ...byLaptop(1, ...['one', 'two', 'three', 'four'].flatMap((value) => [BACK, wrote('farAhead', value)])),
+  ...byLaptop(0, wrote('farAhead', 'beside it'), CALM),
+  ...byLaptop(1, CALM),
+]
+
+/** Faults of what one person does on one laptop: writing, deleting, restoring, sending again. */
+export const writeMutants: readonly ProductMutant[] = [
+  {
+    rule: 'S2',
+    fault: 'an older value that is written again is taken for no edit',
+    around: {
+      write: instead<typeof write>((real) => async (database, writer, { scope, changes }) => {
+        const news: Change[] = []
+        for (const change of changes) {
+          if (change.type !== 'set') {
+            news.push(change)
+            continue
+          }
+          const written = (await readHistory(database, change.id)).map(({ fields }) => fields)
+          const isOld = ([field, value]: [string, Json]): boolean =>
+            written.some((fields) => fields[field] !== undefined && canonicalJson(fields[field].value) === canonicalJson(value))
+          news.push({ ...change, fields: Object.fromEntries(Object.entries(change.fields).filter((one) => !isOld(one))) })
+        }
+        return real(database, writer, { scope, changes: news })
+      }),
+    },
+    story: byLaptop(0, wrote('again', 'first'), wrote('again', 'second'), wrote('again', 'first')),
+  },
+  {
+    rule: 'S4',
+    fault: 'what is dated anew counts as having seen what the ministry holds',
+    around: {
+      dateAnew: instead<typeof dateAnew>((real) => async (database, who, target) => {
+        await real(database, who, target)
+        const row = await database.dexie.records.get(target.id)
+        if (!row) return
+        const record = rowToRecord(row, database.seal)
+        const cells = Object.entries(record.cells).map(([field, cell]) => [
+          field,
+          record.pending[field] ? { ...cell, bases: [target.last] } : cell,
+        ])
+        await database.dexie.records.put(recordToRow({ ...record, cells: Object.fromEntries(cells) as Cells }, database.seal))
+      }),
+    },
+    mostEpochs: 2,
+    story: FAR_AHEAD,
+    without: [...MEET_ELSEWHERE, ...KEEP_FROM_MEETING],
+  },
+  {
+    rule: 'S4',
+    fault: 'what is dated anew is dated from what the laptop holds',
+    around: {
+      dateAnew: instead<typeof dateAnew>((real) => async (database, who, target) => {
+        const row = await database.dexie.records.get(target.id)
+        const last = row ? greatestStampOf(rowToRecord(row, database.seal).cells) : target.last
+        return real(database, who, { ...target, last })
+      }),
+    },
+    mostEpochs: 2,
+    story: FAR_AHEAD,
+    without: [...MEET_ELSEWHERE, ...KEEP_FROM_MEETING],
+  },
+  { rule: 'D1', fault: 'the deleter names nothing that it saw', around: { deletionOf: () => () => ({ seen: {} }) } },
+  {
+    rule: 'D1',
+    fault: 'what hangs on a record stays when it is deleted',
+    around: { deletionOfRecord: instead<typeof deletionOfRecord>(() => (_scope, kind, id) => [{ type: 'delete', kind, id }]) },
+    story: byLaptop(0, { does: 'delete', record: 'meeting 0' }),
+  },
+  {
+    rule: 'D1',
+    fault: 'what was restored stays deleted',
+    around: { write: changed((change) => (change.type === 'restore' ? { ...change, type: 'set', fields: {} } : change)) },
+    story: byLaptop(0, { does: 'delete', record: 'agreement 2' }, { does: 'restore', record: 'agreement 2' }),
+  },
+  {
+    rule: 'D1',
+    fault: 'a link that is made again stays deleted',
+    around: {
+      write: changed((change) => (change.type === 'create' ? { ...change, type: 'set' } : change)),
+    },
+  },
+  {
+    rule: 'D2',
+    fault: 'what is written to a dead record brings it back',
+    around: { write: changed((change) => (change.type === 'set' ? { ...change, type: 'create' } : change)) },
+  },
+  {
+    rule: 'D2',
+    fault: 'a field that is as the deleter saw it keeps the record alive',
+    around: {
+      isDead: instead<(cells: Cells) => boolean>(
+        (real) => (cells) => real(cells) && Object.entries(seenBy(cells)).every(([field, stamp]) => cells[field]?.stamp !== stamp),
+      ),
+    },
+  },
+  {
+    rule: 'N1',
+    fault: 'words are stored without the field that makes them count',
+    around: { write: changed((change) => (change.type === 'type' ? { ...change, fields: {} } : change)) },
+  },
+]
+
+/** The write path with other changes than the person made. */
+function changed(change: (change: Change) => Change): (real: never) => unknown {
+  return instead<typeof write>(
+    (real) =>
+      (database, writer, { scope, changes }) =>
+        real(database, writer, { scope, changes: changes.map(change) }),
+  )
+}
