@@ -27,6 +27,8 @@ export function connectToServer({ desktop, database, deviceName, onAccountChange
     tokens: tokensIn(desktop),
     deviceName,
     onAccountChange: async () => {
+      // What the round before the sign-in ended with says nothing of whoever is here now.
+      syncStatus.setState({ problem: null })
       await onAccountChange()
       void sync.syncNow()
       line.again()

@@ -1,15 +1,11 @@
-import type { Contact, Post } from '@shared/domain/contact.ts'
+import type { Post } from '@shared/domain/contact.ts'
 import type { PersonName, Script } from '@shared/domain/person-name.ts'
 import type { Json } from '@shared/lib/canonical-json.ts'
 import { succeed, type Result } from '@shared/lib/result.ts'
-import { recordById } from '../../db/live.ts'
 import { commit, type Writing } from '../../records/commit.ts'
 import { scriptOf } from '../../records/create-named.ts'
-import { saveField } from '../../records/save-field.ts'
 import { savePart } from '../../records/save-part.ts'
-import type { Workspace } from '../../records/workspace.tsx'
 
-export type DirectoryWorkspace = Writing & Pick<Workspace, 'live'>
 export type ContactRef = { readonly scope: string; readonly id: string }
 export type NamePart = 'family' | 'given' | 'full'
 
@@ -59,10 +55,12 @@ export function splitName(full: string, script: Script): PersonName | undefined 
   return { family: family ?? '', given: given.join(' ') }
 }
 
-export async function saveSplitName(workspace: DirectoryWorkspace, contact: ContactRef, script: Script): Promise<Result<null, string>> {
-  const full = storedContact(workspace, contact)?.[script]?.full
-  const name = full === undefined ? undefined : splitName(full, script)
-  return name ? saveField(workspace, { ...contact, kind: 'contact' }, { field: script, value: name }) : succeed(null)
+/** A name that is one word, or is not there any more, stays as it is. */
+export function saveSplitName(workspace: Writing, contact: ContactRef, script: Script): Promise<Result<null, string>> {
+  return savePart(workspace, { ...contact, kind: 'contact' }, (stored) => {
+    const name = stored?.[script] ?? null
+    return { field: script, value: splitName(name?.full ?? '', script) ?? name }
+  })
 }
 
 /** Replaces, adds (`index` after the last) or removes (`post` null) one post, on what is stored now. */
@@ -78,6 +76,3 @@ export function savePost(
     return { field: 'posts', value: posts as Json }
   })
 }
-
-const storedContact = ({ live }: Pick<Workspace, 'live'>, { scope, id }: ContactRef): Contact | undefined =>
-  recordById(live.store.getState().scopes[scope], 'contact', id)

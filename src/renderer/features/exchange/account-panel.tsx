@@ -2,6 +2,7 @@ import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { IconBuildingBank, IconLogout } from '@tabler/icons-react'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useCallWords } from '../../records/call-words.ts'
 import { useAsked } from '../../records/use-asked.ts'
 import { useProfile, useSyncStatus, useWorkspace } from '../../records/workspace.tsx'
 import type { CallError } from '../../sync/transport.ts'
@@ -49,9 +50,11 @@ function SignedIn() {
           { label: t('exchange.account.account'), value: account.account },
         ]}
       />
-      <TextButton onClick={() => void session.signOut()}>
-        <IconLogout {...SMALL_ICON} /> {t('exchange.account.signOut')}
-      </TextButton>
+      <div>
+        <TextButton onClick={() => void session.signOut()}>
+          <IconLogout {...SMALL_ICON} /> {t('exchange.account.signOut')}
+        </TextButton>
+      </div>
     </>
   )
 }
@@ -76,8 +79,10 @@ function SignedOut({ setupCode }: { readonly setupCode: string | null }) {
           />
           {way === 'forgot' && <p style={{ margin: 0 }}>{t('exchange.account.forgotWhat')}</p>}
           <SignInForm key={way} way={way} code={way === 'setup' ? (setupCode ?? '') : ''} />
-          {way === 'signIn' && <TextButton onClick={() => setWay('forgot')}>{t('exchange.account.forgot')}</TextButton>}
-          {way === 'forgot' && <TextButton onClick={() => setWay('signIn')}>{t('exchange.account.remembered')}</TextButton>}
+          <div>
+            {way === 'signIn' && <TextButton onClick={() => setWay('forgot')}>{t('exchange.account.forgot')}</TextButton>}
+            {way === 'forgot' && <TextButton onClick={() => setWay('signIn')}>{t('exchange.account.remembered')}</TextButton>}
+          </div>
         </>
       )}
     </>
@@ -93,6 +98,7 @@ function SignInForm({ way, code }: { readonly way: Way; readonly code: string })
   const [values, setValues] = useState<Values>({ code, account: profile.account?.account ?? '', name: profile.name ?? '', password: '' })
   const [problem, setProblem] = useState<CallError | null>(null)
   const [isSending, setIsSending] = useState(false)
+  const callWords = useCallWords()
 
   const field = (name: keyof Values) => ({
     label: t(`exchange.account.${name}`),
@@ -126,9 +132,7 @@ function SignInForm({ way, code }: { readonly way: Way; readonly code: string })
         visibilityToggleButtonProps={{ 'aria-label': t('exchange.account.showPassword') }}
         required
       />
-      {problem !== null && (
-        <ErrorNotice what={t(`sync.problem.${problem}`)} safe={t('exchange.account.safe')} todo={t(`sync.todo.${problem}`)} />
-      )}
+      {problem !== null && <ErrorNotice safe={t('exchange.account.safe')} {...callWords(problem)} />}
       <Button type="submit" loading={isSending} leftSection={<IconBuildingBank {...SMALL_ICON} />}>
         {t(`exchange.account.submit.${way}`)}
       </Button>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Result } from '@shared/lib/result.ts'
 import { isParkedByRole, type StoredRecord } from '../../db/stored-record.ts'
 import { useFormats } from '../../lib/use-formats.ts'
+import { spoken, useCallWords } from '../../records/call-words.ts'
 import { RecordLink } from '../../records/record-link.tsx'
 import { recordName } from '../../records/record-name.ts'
 import { useScope } from '../../records/use-records.ts'
@@ -104,12 +105,13 @@ function ParkedRow({ refused: { record, links } }: { readonly refused: Refused }
   const workspace = useWorkspace()
   const live = useScope(record.scope)
   const toasts = useToasts()
+  const callWords = useCallWords()
   const at = useMoment()
   const { kind, id, scope, parked } = record
   if (!isKind(kind) || !parked) return null
   const name = recordName(live, { kind, id }, language)
   const tell = (done: Result<null, CallError>): void => {
-    if (!done.ok) toasts.warn(`${t(`sync.problem.${done.error.code}`)} ${t(`sync.todo.${done.error.code}`)}`)
+    if (!done.ok) toasts.warn(spoken(callWords(done.error.code)))
   }
   const { handedInAt } = parked
   const words = [

@@ -28,6 +28,7 @@ export function ExchangePage() {
   const { t } = useTranslation()
   const { sync } = useWorkspace()
   const status = useSyncStatus()
+  const { account } = useProfile()
   const scopes = useScopes()
   const held = useMemo(() => heldIn(scopes), [scopes])
   const departed = useDepartures()
@@ -39,17 +40,26 @@ export function ExchangePage() {
     <Screen>
       <PageHeader
         title={t('exchange.title')}
-        sub={t(status.phase === 'reached' && status.problem === null ? 'exchange.state.reached' : 'exchange.state.waiting')}
+        sub={t(
+          !account
+            ? 'exchange.state.signedOut'
+            : status.phase === 'reached' && status.problem === null
+              ? 'exchange.state.reached'
+              : 'exchange.state.waiting',
+        )}
+        // Before the first sign-in there is nobody to send as.
         actions={
-          <Button leftSection={<IconSend {...SMALL_ICON} />} loading={status.phase === 'running'} onClick={() => void sync.syncNow()}>
-            {t('exchange.sendNow')}
-          </Button>
+          account && (
+            <Button leftSection={<IconSend {...SMALL_ICON} />} loading={status.phase === 'running'} onClick={() => void sync.syncNow()}>
+              {t('exchange.sendNow')}
+            </Button>
+          )
         }
       />
       <ReceiptRow held={held} leftFiles={leftFiles} />
       <Columns
         main={{ label: t('exchange.title'), content: <Main held={held} leftFiles={leftFiles} departed={departed} /> }}
-        rail={{ label: t('exchange.account.title'), content: <Rail held={held} /> }}
+        rail={{ label: t('exchange.rail'), content: <Rail held={held} /> }}
       />
     </Screen>
   )

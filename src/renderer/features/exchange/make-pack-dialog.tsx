@@ -134,7 +134,11 @@ function PackForm({ visits, state, onMake, onClose }: PackFormProps) {
       )}
       <Notice>{t('packs.make.internal')}</Notice>
       {state.step === 'failed' && (
-        <ErrorNotice what={t(state.isDiskFull ? 'packs.make.diskFull' : 'packs.make.failed')} safe={t('packs.make.safe')} />
+        <ErrorNotice
+          what={t(state.isDiskFull ? 'packs.make.diskFull' : 'packs.make.failed')}
+          safe={t('packs.make.safe')}
+          todo={t('packs.make.failedTodo')}
+        />
       )}
       <FormActions saveLabel={t('packs.make.save')} onCancel={onClose} isSaving={state.step === 'making'} />
     </Form>
@@ -196,7 +200,7 @@ function Saved({ name, passphrase, onClose }: { readonly name: string; readonly 
     <>
       <Notice tone="agreed">{t('packs.make.saved', { name })}</Notice>
       {passphrase !== null && (
-        <p>
+        <p className={classes.tell}>
           {t('packs.make.tell')} <span className={classes.secret}>{passphrase}</span>
         </p>
       )}

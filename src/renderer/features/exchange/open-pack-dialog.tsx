@@ -1,5 +1,5 @@
 import { PasswordInput } from '@mantine/core'
-import { useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PACK_LIMITS, type PackProblem } from '@shared/sync/pack-format.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
@@ -7,6 +7,8 @@ import { lockTypeOf } from '../../sync/pack-lock.ts'
 import { acceptPack, openPack, type PackPreview } from '../../sync/take-pack.ts'
 import { Dialog, Form, FormActions } from '../../ui/dialog.tsx'
 import { ErrorNotice, Notice } from '../../ui/notice.tsx'
+import { TextButton } from '../../ui/text-button.tsx'
+import classes from './packs.module.css'
 import { packsInWorker } from './pack-in-worker.ts'
 import { PackPreviewStep } from './pack-preview.tsx'
 import { useAfterPack } from './use-after-pack.ts'
@@ -82,25 +84,44 @@ export function useOpenPack(onChange: () => void): OpenPack {
           <PassphraseStep isWrong={state.isWrong} onEnter={(passphrase) => void read(state.file, passphrase)} onCancel={close} />
         )}
         {state.step === 'refused' && (
-          <ErrorNotice
-            what={t(`packs.refused.${state.problem}`)}
-            safe={t('packs.refused.safe')}
-            todo={t(`packs.refusedTodo.${state.problem}`)}
-          />
+          <Step>
+            <ErrorNotice
+              what={t(`packs.refused.${state.problem}`)}
+              safe={t('packs.refused.safe')}
+              todo={t(`packs.refusedTodo.${state.problem}`)}
+            />
+          </Step>
         )}
         {state.step === 'preview' && (
-          <PackPreviewStep
-            preview={state.preview}
-            isJoining={state.isJoining}
-            onAccept={() => void accept(state.name, state.preview)}
-            onCancel={close}
-          />
+          <Step>
+            <PackPreviewStep
+              preview={state.preview}
+              isJoining={state.isJoining}
+              onAccept={() => void accept(state.name, state.preview)}
+              onCancel={close}
+            />
+          </Step>
         )}
-        {state.step === 'accepted' && <Accepted scope={state.scope} />}
+        {state.step === 'accepted' && (
+          <Step>
+            <Accepted scope={state.scope} />
+          </Step>
+        )}
       </Dialog>
     </>
   )
   return { choose: () => input.current?.click(), take: (file) => void take(file), element }
+}
+
+/** Takes the keyboard along: what had it, the passphrase or a button, is gone with the step before. */
+function Step({ children }: { readonly children: ReactNode }) {
+  const step = useRef<HTMLDivElement>(null)
+  useEffect(() => step.current?.focus(), [])
+  return (
+    <div ref={step} tabIndex={-1} className={classes.step}>
+      {children}
+    </div>
+  )
 }
 
 type PassphraseStepProps = {
@@ -117,10 +138,12 @@ function PassphraseStep({ isWrong, onEnter, onCancel }: PassphraseStepProps) {
       <PasswordInput
         label={t('packs.opening.passphrase')}
         description={t('packs.opening.passphraseHint')}
-        error={isWrong ? t('packs.refused.wrong-passphrase') : undefined}
+        error={isWrong ? `${t('packs.refused.wrong-passphrase')} ${t('packs.refusedTodo.wrong-passphrase')}` : undefined}
         value={passphrase}
         autoComplete="off"
         data-autofocus
+        // The dialog gives the focus only when it opens, and this stands here anew at every try.
+        autoFocus
         onChange={(event) => setPassphrase(event.currentTarget.value)}
         visibilityToggleButtonProps={{ 'aria-label': t('packs.opening.show') }}
       />
@@ -132,8 +155,8 @@ function PassphraseStep({ isWrong, onEnter, onCancel }: PassphraseStepProps) {
 function Accepted({ scope }: { readonly scope: string }) {
   const { t } = useTranslation()
   return (
-    <Notice tone="agreed">
-      {t('packs.accepted')} <a href={`#/visit/${scope}`}>{t('packs.openVisit')}</a>
+    <Notice tone="agreed" actions={<TextButton href={`#/visit/${scope}`}>{t('packs.openVisit')}</TextButton>}>
+      {t('packs.accepted')}
     </Notice>
   )
 }

@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
+import { spoken, useCallWords } from '../../records/call-words.ts'
 import { LaptopList, type Laptop } from '../../records/laptop-list.tsx'
 import { useAsked } from '../../records/use-asked.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
@@ -11,10 +12,11 @@ export function OwnLaptops() {
   const { t } = useTranslation()
   const { session } = useWorkspace()
   const toasts = useToasts()
+  const callWords = useCallWords()
   const { answer: known, askAgain } = useAsked(useCallback(() => session.call('devices'), [session]))
   const report = async ({ id }: Laptop): Promise<void> => {
     const reply = await session.call('revokeDevice', { body: { device: id } })
-    if (!reply.ok) toasts.warn(t(`sync.problem.${reply.error.code}`))
+    if (!reply.ok) toasts.warn(spoken(callWords(reply.error.code)))
     await askAgain()
   }
   if (!known) return null

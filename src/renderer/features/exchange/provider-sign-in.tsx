@@ -4,6 +4,7 @@ import { IconBuildingBank } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Returned } from '../../lib/desktop.ts'
+import { useCallWords } from '../../records/call-words.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
 import type { CallError } from '../../sync/transport.ts'
 import { Form } from '../../ui/dialog.tsx'
@@ -85,6 +86,7 @@ function useProvider() {
 
 function ProviderProblem({ problem, name }: { readonly problem: Problem; readonly name: string }) {
   const { t } = useTranslation()
+  const callWords = useCallWords()
   if (problem === 'account-taken') return <Notice tone="owe">{t('exchange.provider.taken')}</Notice>
   if (problem === 'refused' || problem === 'bad-code') {
     return (
@@ -95,7 +97,7 @@ function ProviderProblem({ problem, name }: { readonly problem: Problem; readonl
       />
     )
   }
-  return <ErrorNotice what={t(`sync.problem.${problem}`)} safe={t('exchange.account.safe')} todo={t(`sync.todo.${problem}`)} />
+  return <ErrorNotice safe={t('exchange.account.safe')} {...callWords(problem)} />
 }
 
 /** An account of that name was here before: its password says, once, that it is the same person. */

@@ -2,6 +2,7 @@ import type { ReplyOf } from '@shared/sync/protocol.ts'
 import type { RescueState } from '@shared/sync/protocol/rescue.ts'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { spoken, useCallWords } from '../../records/call-words.ts'
 import { useSyncStatus, useWorkspace } from '../../records/workspace.tsx'
 import { useToasts } from '../../ui/toast.tsx'
 
@@ -20,6 +21,7 @@ export function useRescues(scope: string, state: Exclude<RescueState, 'taken'>, 
   const { session, sync } = useWorkspace()
   const { reachedAt } = useSyncStatus()
   const toasts = useToasts()
+  const callWords = useCallWords()
   const [items, setItems] = useState<Rescues['items']>([])
   const load = useCallback(async (): Promise<Rescues['items'] | null> => {
     const reply = await session.call('rescues', { scope, body: { state, before: null } })
@@ -38,7 +40,7 @@ export function useRescues(scope: string, state: Exclude<RescueState, 'taken'>, 
   const settle = async (positions: readonly number[], take: boolean): Promise<void> => {
     if (positions.length === 0) return
     const reply = await session.call('settleRescues', { scope, body: { positions: [...positions], take } })
-    if (!reply.ok) return toasts.warn(`${t(`sync.problem.${reply.error.code}`)} ${t(`sync.todo.${reply.error.code}`)}`)
+    if (!reply.ok) return toasts.warn(spoken(callWords(reply.error.code)))
     const parked = reply.value.results.filter(({ outcome }) => outcome === 'parked').length
     if (parked > 0) toasts.warn(t('rescue.parked', { count: parked }))
     else toasts.say(t(take ? 'rescue.taken' : 'rescue.putAside'))

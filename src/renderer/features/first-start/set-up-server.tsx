@@ -2,10 +2,11 @@ import { PasswordInput, TextInput } from '@mantine/core'
 import type { ParseKeys } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useCallWords } from '../../records/call-words.ts'
 import { useProfile, useWorkspace } from '../../records/workspace.tsx'
 import type { CallError } from '../../sync/transport.ts'
 import { Form, FormActions } from '../../ui/dialog.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { ErrorNotice } from '../../ui/notice.tsx'
 import { accountProblem, passwordProblem } from './set-up-rules.ts'
 
 type SetUpServerProps = { readonly code: string; readonly onDone: () => void; readonly onLater: () => void }
@@ -20,6 +21,7 @@ export function SetUpServer({ code, onDone, onLater }: SetUpServerProps) {
   const [problems, setProblems] = useState<{ account?: ParseKeys | undefined; password?: ParseKeys | undefined }>({})
   const [failure, setFailure] = useState<CallError | null>(null)
   const [isSending, setIsSending] = useState(false)
+  const callWords = useCallWords()
   const submit = async (): Promise<void> => {
     const found = { account: accountProblem(account), password: passwordProblem(password) }
     setProblems(found)
@@ -53,7 +55,7 @@ export function SetUpServer({ code, onDone, onLater }: SetUpServerProps) {
         error={problems.password && t(problems.password)}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
-      {failure !== null && <Notice tone="danger">{t(`sync.problem.${failure}`)}</Notice>}
+      {failure !== null && <ErrorNotice {...callWords(failure)} />}
       <FormActions saveLabel={t('start.setupSubmit')} cancelLabel={t('start.setupLater')} isSaving={isSending} onCancel={onLater} />
     </Form>
   )

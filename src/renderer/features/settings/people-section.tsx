@@ -2,12 +2,13 @@ import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReplyOf } from '@shared/sync/protocol.ts'
 import { useFormats } from '../../lib/use-formats.ts'
+import { useCallWords } from '../../records/call-words.ts'
 import { useAsked } from '../../records/use-asked.ts'
 import { useCopy } from '../../records/use-copy.ts'
 import { usePreferences, useWorkspace } from '../../records/workspace.tsx'
 import type { CallError } from '../../sync/transport.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { ErrorNotice, Notice } from '../../ui/notice.tsx'
 import { ListRow, RowList, Section } from '../../ui/section.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
 import { Words } from '../../ui/words.tsx'
@@ -20,7 +21,8 @@ export function PeopleSection() {
   const { t } = useTranslation()
   const { session } = useWorkspace()
   const confirm = useConfirm()
-  const { answer, askAgain } = useAsked(useCallback(() => session.call('users'), [session]))
+  const callWords = useCallWords()
+  const { answer, isUnknown, askAgain } = useAsked(useCallback(() => session.call('users'), [session]))
   const [given, setGiven] = useState<Given | null>(null)
   const [problem, setProblem] = useState<CallError | null>(null)
   const reset = async ({ personId, name, account }: User): Promise<void> => {
@@ -38,12 +40,8 @@ export function PeopleSection() {
   }
   return (
     <Section title={t('settings.people.title')} {...(answer ? { count: answer.users.length } : {})}>
-      {answer === null && <p>{t('settings.people.offline')}</p>}
-      {problem !== null && (
-        <Notice tone="danger">
-          {t(`sync.problem.${problem}`)} {t(`sync.todo.${problem}`)}
-        </Notice>
-      )}
+      {isUnknown && <p>{t('settings.people.offline')}</p>}
+      {problem !== null && <ErrorNotice {...callWords(problem)} />}
       {given && <GivenCode given={given} />}
       {answer && (
         <RowList label={t('settings.people.title')}>

@@ -13,16 +13,16 @@ export function MemberLaptops({ visitId, onProblem }: MemberLaptopsProps) {
   const { t } = useTranslation()
   const { session, identity } = useWorkspace()
   // Names and roles are here offline; laptops are known to the ministry alone.
-  const { answer, askAgain } = useAsked(useCallback(() => session.call('memberDevices', { scope: visitId }), [session, visitId]))
+  const { answer, isUnknown, askAgain } = useAsked(useCallback(() => session.call('memberDevices', { scope: visitId }), [session, visitId]))
   const report = async (personId: string, { id }: Laptop): Promise<void> => {
     const reply = await session.call('revokeMemberDevice', { scope: visitId, body: { personId, device: id } })
     onProblem(reply.ok ? null : reply.error.code)
     await askAgain()
   }
-  if (!answer) return null
   return (
     <Section title={t('laptops.title')}>
-      {answer.members.map(({ personId, name, devices }) => (
+      {isUnknown && <p>{t('laptops.unknown')}</p>}
+      {answer?.members.map(({ personId, name, devices }) => (
         <Section key={personId} level={3} title={name} count={devices.length}>
           <LaptopList label={name} laptops={devices} thisDevice={identity.deviceId} onLost={(laptop) => report(personId, laptop)} />
         </Section>

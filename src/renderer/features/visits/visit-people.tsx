@@ -4,13 +4,14 @@ import type { Visit } from '@shared/domain/visit.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../lib/use-formats.ts'
+import { useCallWords } from '../../records/call-words.ts'
 import { useCopy } from '../../records/use-copy.ts'
 import { useRecords, useScope } from '../../records/use-records.ts'
 import { usePreferences, useProfile, useWorkspace } from '../../records/workspace.tsx'
 import type { CallError } from '../../sync/transport.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { ErrorNotice, Notice } from '../../ui/notice.tsx'
 import { Section } from '../../ui/section.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
 import { Words } from '../../ui/words.tsx'
@@ -35,6 +36,7 @@ function People({ visit }: { readonly visit: Visit }) {
   const members = useRecords(visit.id, 'member')
   const role = useScope(visit.id)?.state.role ?? null
   const [problem, setProblem] = useState<CallError | null>(null)
+  const callWords = useCallWords()
   if (account === null && members.length === 0) {
     return <Notice actions={<TextButton href="#/exchange">{t('place.exchange')}</TextButton>}>{t('people.alone')}</Notice>
   }
@@ -42,7 +44,7 @@ function People({ visit }: { readonly visit: Visit }) {
   const isOwner = account !== null && role === 'owner'
   return (
     <>
-      {problem !== null && <Notice tone="danger">{t(`sync.problem.${problem}`)}</Notice>}
+      {problem !== null && <ErrorNotice {...callWords(problem)} />}
       <ul>
         {members.map((member) => (
           <MemberRow key={member.id} member={member} visitId={visit.id} canChange={isOwner} onProblem={setProblem} />
