@@ -106,5 +106,6 @@ export function todayOf(meetings: readonly Meeting[], local: string): readonly S
 /** No network is weather; only what the server itself refused is a failure. Not being signed in is neither. */
 export function networkOf({ problem }: Pick<SyncStatus, 'problem'>, isOnline: boolean): ShellNetwork {
   if (!isOnline || problem === 'offline' || problem === 'not-our-server') return 'offline'
-  return problem === null || problem === 'sign-in-needed' ? 'quiet' : 'failed'
+  // On a laptop that was reported lost nothing is left that could be sent; Exchange says so.
+  return problem === null || problem === 'sign-in-needed' || problem === 'device-revoked' ? 'quiet' : 'failed'
 }

@@ -15,24 +15,38 @@ type LaptopListProps = {
   readonly label: string
   readonly laptops: readonly Laptop[]
   readonly thisDevice: string
+  /** Whose they are, where that is somebody else: many laptops bear the same name. */
+  readonly owner?: string
   /** Shuts a lost laptop out. */
   readonly onLost: (laptop: Laptop) => Promise<void>
 }
 
 /** Laptops with when they were last seen; one that was lost is shut out, and what it has not sent goes to the owner. */
-export function LaptopList({ label, laptops, thisDevice, onLost }: LaptopListProps) {
+export function LaptopList({ label, laptops, thisDevice, owner, onLost }: LaptopListProps) {
   return (
     <RowList label={label}>
       {laptops.map((laptop) => (
-        <LaptopRow key={laptop.id} laptop={laptop} isThis={laptop.id === thisDevice} onLost={onLost} />
+        <LaptopRow
+          key={laptop.id}
+          laptop={laptop}
+          name={owner === undefined ? laptop.name : `${laptop.name} (${owner})`}
+          isThis={laptop.id === thisDevice}
+          onLost={onLost}
+        />
       ))}
     </RowList>
   )
 }
 
-type LaptopRowProps = { readonly laptop: Laptop; readonly isThis: boolean; readonly onLost: LaptopListProps['onLost'] }
+type LaptopRowProps = {
+  readonly laptop: Laptop
+  /** In a question and for the ear. */
+  readonly name: string
+  readonly isThis: boolean
+  readonly onLost: LaptopListProps['onLost']
+}
 
-function LaptopRow({ laptop, isThis, onLost }: LaptopRowProps) {
+function LaptopRow({ laptop, name, isThis, onLost }: LaptopRowProps) {
   const { t } = useTranslation()
   const formats = useFormats()
   const zone = usePlaceZone()
@@ -40,7 +54,7 @@ function LaptopRow({ laptop, isThis, onLost }: LaptopRowProps) {
   const confirm = useConfirm()
   const ask = async (): Promise<void> => {
     const isSure = await confirm({
-      title: t('laptops.lostTitle', { name: laptop.name }),
+      title: t('laptops.lostTitle', { name }),
       body: t('laptops.lostText'),
       confirmLabel: t('laptops.lost'),
       isDanger: true,
@@ -59,7 +73,7 @@ function LaptopRow({ laptop, isThis, onLost }: LaptopRowProps) {
       trailing={
         !isThis &&
         laptop.revokedAt === null && (
-          <TextButton isDanger label={`${t('laptops.lost')}: ${laptop.name}`} onClick={() => void ask()}>
+          <TextButton isDanger label={`${t('laptops.lost')}: ${name}`} onClick={() => void ask()}>
             {t('laptops.lost')}
           </TextButton>
         )

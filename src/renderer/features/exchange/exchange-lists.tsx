@@ -30,16 +30,17 @@ type WaitingListProps = {
   readonly waiting: readonly Waiting[]
   readonly leftFiles: readonly LeftFiles[]
   readonly hasReceived: boolean
-  readonly hasParked: boolean
+  /** Something else stands on the page: refused, or handed in when its visit left. */
+  readonly hasOther: boolean
 }
 
-export function WaitingList({ waiting, leftFiles, hasReceived, hasParked }: WaitingListProps) {
+export function WaitingList({ waiting, leftFiles, hasReceived, hasOther }: WaitingListProps) {
   const { t } = useTranslation()
   const at = useMoment()
   const count = waiting.length + leftFiles.length
   return (
     <Section title={t('exchange.waiting.title')} count={count}>
-      {count === 0 && <p>{t(`exchange.waiting.${hasParked ? 'nothingElse' : hasReceived ? 'empty' : 'emptyNew'}`)}</p>}
+      {count === 0 && <p>{t(`exchange.waiting.${hasOther ? 'nothingElse' : hasReceived ? 'empty' : 'emptyNew'}`)}</p>}
       <Some of={waiting} label={t('exchange.waiting.title')}>
         {({ record, since, colleagueAt }) => (
           <RecordRow key={record.id} record={record} trailing={at(since)}>

@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useIsOpen, useScopes } from '../../records/use-records.ts'
 import { useBlobStatus, useProfile, useSyncStatus, useWorkspace } from '../../records/workspace.tsx'
-import { isClockWrong } from '../../sync/sync-status.ts'
+import { isClockWrong, type SyncStatus } from '../../sync/sync-status.ts'
 import { Columns } from '../../ui/columns.tsx'
 import { SMALL_ICON } from '../../ui/icon-size.ts'
 import { Notice } from '../../ui/notice.tsx'
@@ -40,16 +40,11 @@ export function ExchangePage() {
     <Screen>
       <PageHeader
         title={t('exchange.title')}
-        sub={t(
-          !account
-            ? 'exchange.state.signedOut'
-            : status.phase === 'reached' && status.problem === null
-              ? 'exchange.state.reached'
-              : 'exchange.state.waiting',
-        )}
+        sub={t(`exchange.state.${stateOf(account !== null, status)}`)}
         // Before the first sign-in there is nobody to send as.
         actions={
-          account && (
+          account &&
+          status.problem !== 'device-revoked' && (
             <Button leftSection={<IconSend {...SMALL_ICON} />} loading={status.phase === 'running'} onClick={() => void sync.syncNow()}>
               {t('exchange.sendNow')}
             </Button>
@@ -63,6 +58,12 @@ export function ExchangePage() {
       />
     </Screen>
   )
+}
+
+function stateOf(isSignedIn: boolean, { phase, problem }: SyncStatus): 'signedOut' | 'lost' | 'reached' | 'waiting' {
+  if (!isSignedIn) return 'signedOut'
+  if (problem === 'device-revoked') return 'lost'
+  return phase === 'reached' && problem === null ? 'reached' : 'waiting'
 }
 
 type MainProps = { readonly held: Held; readonly leftFiles: readonly LeftFiles[]; readonly departed: Departed }
@@ -91,7 +92,12 @@ function Main({ held, leftFiles, departed }: MainProps) {
       ))}
       {account && owned.map((scope) => <RescueList key={scope} scope={scope} />)}
       {held.revived.length > 0 && <RevivedList revived={held.revived} />}
-      <WaitingList waiting={held.waiting} leftFiles={leftFiles} hasReceived={held.received.length > 0} hasParked={held.parked.length > 0} />
+      <WaitingList
+        waiting={held.waiting}
+        leftFiles={leftFiles}
+        hasReceived={held.received.length > 0}
+        hasOther={held.parked.length + departed.departures.length > 0}
+      />
       <FilesSection />
     </>
   )

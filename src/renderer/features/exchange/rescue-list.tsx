@@ -78,6 +78,9 @@ function Rescued({ scope, state, turn, onSettled }: RescuedProps) {
   )
 }
 
+/** Fields by which a record is called. */
+const NAMING = ['title', 'text', 'name', 'fileName'] as const
+
 type RescueRowProps = {
   readonly scope: string
   readonly group: RescueGroup
@@ -94,10 +97,12 @@ function RescueRow({ scope, group: { item, record, links }, isChosen, onChoose }
   const at = useMoment()
   const { kind, id, cells } = record
   const known = isKind(kind) ? recordName(live, { kind, id }, language) : ''
+  // What is new here is called by what it says of itself.
+  const own = known === '' ? NAMING.find((field) => typeof cells[field]?.value === 'string') : undefined
   const values = Object.entries(cells)
-    .filter(([field, { value }]) => value !== null && !field.startsWith('$'))
+    .filter(([field, { value }]) => value !== null && field !== own && !field.startsWith('$'))
     .map(([field, { value }]) => `${words.label(field)}: ${words.value(field, value)}`)
-  const name = [isKind(kind) ? t(`kind.${kind}`) : kind, known].filter(Boolean).join(' · ')
+  const name = [isKind(kind) ? t(`kind.${kind}`) : kind, known, own && String(cells[own]?.value)].filter(Boolean).join(' · ')
   const from = [item.broughtBy?.name, item.device.name, at(item.receivedAt)].filter(Boolean).join(', ')
   return (
     <ListRow

@@ -5,6 +5,7 @@ import { useAsked } from '../../records/use-asked.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
 import type { CallError } from '../../sync/transport.ts'
 import { Section } from '../../ui/section.tsx'
+import classes from './visit-page.module.css'
 
 type MemberLaptopsProps = { readonly visitId: string; readonly onProblem: (problem: CallError | null) => void }
 
@@ -22,11 +23,19 @@ export function MemberLaptops({ visitId, onProblem }: MemberLaptopsProps) {
   return (
     <Section title={t('laptops.title')}>
       {isUnknown && <p>{t('laptops.unknown')}</p>}
-      {answer?.members.map(({ personId, name, devices }) => (
-        <Section key={personId} level={3} title={name} count={devices.length}>
-          <LaptopList label={name} laptops={devices} thisDevice={identity.deviceId} onLost={(laptop) => report(personId, laptop)} />
-        </Section>
-      ))}
+      <div className={classes.laptops}>
+        {answer?.members.map(({ personId, name, devices }) => (
+          <Section key={personId} level={3} title={name} count={devices.length}>
+            <LaptopList
+              label={name}
+              laptops={devices}
+              thisDevice={identity.deviceId}
+              owner={name}
+              onLost={(laptop) => report(personId, laptop)}
+            />
+          </Section>
+        ))}
+      </div>
     </Section>
   )
 }

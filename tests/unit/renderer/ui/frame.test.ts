@@ -103,6 +103,7 @@ describe('what the frame shows of the records', () => {
     expect(networkOf({ problem: null }, false)).toBe('offline')
     expect(networkOf({ problem: 'offline' }, true)).toBe('offline')
     expect(networkOf({ problem: 'sign-in-needed' }, true)).toBe('quiet')
+    expect(networkOf({ problem: 'device-revoked' }, true)).toBe('quiet')
     expect(networkOf({ problem: null }, true)).toBe('quiet')
     expect(networkOf({ problem: 'bad-reply' }, true)).toBe('failed')
   })
