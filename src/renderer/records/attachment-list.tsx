@@ -10,6 +10,7 @@ import { Words } from '../ui/words.tsx'
 import type { AttachedTo } from './attach-file.ts'
 import { attachmentsOf, stateOf } from './attachment-queries.ts'
 import { AttachmentViewer } from './attachment-viewer.tsx'
+import item from '../ui/list-item.module.css'
 import classes from './attachments.module.css'
 import { ForEditors } from './for-editors.tsx'
 import { useMayEdit } from './may-write.ts'
@@ -133,13 +134,13 @@ function AttachmentRow({ attachment, onOpen }: { readonly attachment: Attachment
   const { scope, id, size, caption, isInternal } = attachment
   const name = attachment.name ?? t('kind.attachment')
   return (
-    <li className={classes.row}>
+    <li className={`${classes.row} ${item.item}`}>
       <Thumbnail attachment={attachment} />
-      <span className={classes.body}>
-        <button type="button" data-print className={classes.open} onClick={onOpen}>
+      <span className={item.body}>
+        <button type="button" data-print className={item.open} onClick={onOpen}>
           <Words>{caption ?? name}</Words>
         </button>
-        <span className={classes.meta}>
+        <span className={item.meta}>
           {caption !== null && <span>{name}</span>}
           {size !== null && <span>{formats.bytes(size)}</span>}
           {isInternal === false && <span>{t('attachment.released')}</span>}
@@ -149,7 +150,7 @@ function AttachmentRow({ attachment, onOpen }: { readonly attachment: Attachment
       <ForEditors scope={scope}>
         <button
           type="button"
-          className={classes.remove}
+          className={item.remove}
           aria-label={t('attachment.remove', { name })}
           title={t('meeting.toTrash')}
           onClick={() => void deleteRecord({ scope, kind: 'attachment', id })}

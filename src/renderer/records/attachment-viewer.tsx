@@ -11,6 +11,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { SMALL_ICON } from '../ui/icon-size.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { stateOf } from './attachment-queries.ts'
+import item from '../ui/list-item.module.css'
 import classes from './attachments.module.css'
 import { AutosaveField } from './autosave-field.tsx'
 import { EditorFields, ForEditors } from './for-editors.tsx'
@@ -91,7 +92,7 @@ function Opened({ attachment, onClose }: { readonly attachment: Attachment; read
   return (
     <div className={classes.viewer}>
       {isHeard(mediaType) ? <Recording attachment={attachment} /> : <Picture attachment={attachment} />}
-      <p className={classes.meta} role="status">
+      <p className={item.meta} role="status">
         {size !== null && <span>{formats.bytes(size)}</span>}
         <span>{words(stateOf(attachment, status))}</span>
       </p>

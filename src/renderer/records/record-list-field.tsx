@@ -6,6 +6,7 @@ import { useFormats } from '../lib/use-formats.ts'
 import { SMALL_ICON } from '../ui/icon-size.ts'
 import { recordName } from './record-name.ts'
 import type { PickableKind } from './record-options.ts'
+import item from '../ui/list-item.module.css'
 import classes from './record-list-field.module.css'
 import { RecordLink } from './record-link.tsx'
 import { RecordPicker } from './record-picker.tsx'
@@ -40,7 +41,7 @@ export function RecordListField({ scope, kind, label, addLabel, value, onChange,
               <RecordLink scope={scope} kind={kind} id={one} />
               <button
                 type="button"
-                className={classes.remove}
+                className={item.remove}
                 aria-label={t('picker.remove', { name: recordName(live, { kind, id: one }, language) })}
                 onClick={() => onChange(value.filter((other) => other !== one))}
               >

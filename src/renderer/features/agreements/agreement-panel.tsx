@@ -6,6 +6,7 @@ import type { PanelProps } from '../../records/record-panel.tsx'
 import { useDeleteRecord } from '../../records/use-delete-record.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
+import classes from './agreement-panel.module.css'
 import { AgreementForm } from './agreement-form.tsx'
 
 /** The form of an agreement beside a screen. */
@@ -26,7 +27,7 @@ export function AgreementPanel({ target, onClose }: PanelProps) {
         onCancel={onClose}
         more={
           id !== null && (
-            <span style={{ display: 'flex', gap: '1rem' }}>
+            <span className={classes.more}>
               <RecordHistoryButton scope={scope} kind="agreement" id={id} isText />
               <ForEditors scope={scope}>
                 <TextButton isDanger onClick={() => void remove()}>
@@ -38,7 +39,7 @@ export function AgreementPanel({ target, onClose }: PanelProps) {
         }
       />
       {id !== null && (
-        <div style={{ marginTop: '1.5rem' }}>
+        <div className={classes.files}>
           <AttachmentList to={{ scope, kind: 'agreement', id }} isFlush />
         </div>
       )}

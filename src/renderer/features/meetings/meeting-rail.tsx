@@ -22,6 +22,7 @@ import { MarkChip, type Mark } from '../../ui/mark-chip.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
 import { Words } from '../../ui/words.tsx'
 import { addQuickly, type QuickEntry } from './meeting-commands.ts'
+import row from '../../ui/list-item.module.css'
 import classes from './meeting-page.module.css'
 import { MeetingPrepared } from './meeting-prepared.tsx'
 import { outcomeOf } from './meeting-queries.ts'
@@ -151,17 +152,17 @@ function Item({ scope, kind, id, text, isSettled = false, onOpen, children }: It
   const deleteRecord = useDeleteRecord()
   const words = text ?? t(`kind.${kind}`)
   return (
-    <div className={classes.item}>
-      <div className={classes.itemBody}>
-        <button type="button" data-print className={`${classes.open} ${isSettled ? classes.settled : ''}`} onClick={onOpen}>
+    <div className={`${classes.item} ${row.item}`}>
+      <div className={row.body}>
+        <button type="button" data-print className={`${row.open} ${isSettled ? classes.settled : ''}`} onClick={onOpen}>
           <Words>{words}</Words>
         </button>
-        <div className={classes.meta}>{children}</div>
+        <div className={row.meta}>{children}</div>
       </div>
       <ForEditors scope={scope}>
         <button
           type="button"
-          className={classes.remove}
+          className={row.remove}
           aria-label={t('meeting.deleteItem', { text: words.slice(0, 60) })}
           title={t('meeting.toTrash')}
           onClick={() => void deleteRecord({ scope, kind, id })}

@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next'
 import { INTERFACE_LANGUAGES, LANGUAGE_NAMES, type Language } from '../../lib/language.ts'
 import { visitFileOf } from '../../records/visit-exchange-file.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
-import { ErrorNotice, Notice } from '../../ui/notice.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import type { MemoChoice } from './memo-choice.ts'
 import classes from './memo.module.css'
+import { SaveOutcome, type Outcome } from './save-outcome.tsx'
 import { useAskWorker } from './use-ask-worker.ts'
 
 const MEDIA_TYPES: Readonly<Record<SheetFormat, string>> = {
@@ -26,16 +26,17 @@ export function ControlSheetForm({ scope, choice }: { readonly scope: string; re
   const [format, setFormat] = useState<SheetFormat>('xlsx')
   const [language, setLanguage] = useState<Language>(choice.language)
   const [audience, setAudience] = useState<Audience>('internal')
-  const [outcome, setOutcome] = useState<{ readonly isOk: boolean; readonly words: string } | null>(null)
+  const [outcome, setOutcome] = useState<Outcome | null>(null)
   const { ask, percent } = useAskWorker()
+  const fail = (todo: string): void => setOutcome({ isOk: false, what: t('memo.saveFailed'), todo })
   const save = async (): Promise<void> => {
     setOutcome(null)
     const file = await visitFileOf(workspace, scope)
     const reply = await ask({ type: 'sheet', file, sheet: { columns, language, audience, format } })
-    if (reply.type === 'failed') return setOutcome({ isOk: false, words: reply.message })
+    if (reply.type === 'failed') return fail(reply.message)
     if (reply.type !== 'packed') return
     const saved = await workspace.desktop.saveFile({ suggestedName: reply.fileName, bytes: reply.bytes, mediaType: MEDIA_TYPES[format] })
-    if (!saved.ok) setOutcome({ isOk: false, words: t('memo.saveFailedTodo') })
+    if (!saved.ok) fail(t('memo.saveFailedTodo'))
     else if (saved.value !== null) setOutcome({ isOk: true, words: t('documents.setSaved', { name: saved.value.path ?? reply.fileName }) })
   }
   const toggle = (column: SheetColumn, isOn: boolean): void =>
@@ -78,8 +79,7 @@ export function ControlSheetForm({ scope, choice }: { readonly scope: string; re
         {t('documents.sheet.save')}
       </Button>
       {columns.length === 0 && <p className={classes.why}>{t('documents.sheet.noColumns')}</p>}
-      <div role="status">{outcome?.isOk === true && <Notice tone="agreed">{outcome.words}</Notice>}</div>
-      {outcome?.isOk === false && <ErrorNotice what={t('memo.saveFailed')} todo={outcome.words} />}
+      <SaveOutcome outcome={outcome} />
     </div>
   )
 }

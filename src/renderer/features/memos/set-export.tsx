@@ -3,11 +3,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Template } from '../../db/templates.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
-import { ErrorNotice, Notice } from '../../ui/notice.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
 import { readDetails } from './document-drafts.ts'
 import { requestOf, type MemoChoice } from './memo-choice.ts'
 import classes from './memo.module.css'
+import { SaveOutcome, type Outcome } from './save-outcome.tsx'
 import { useAskWorker } from './use-ask-worker.ts'
 import { letterheadOf } from './use-templates.ts'
 import { visitFilesOf } from './visit-files.ts'
@@ -20,14 +20,13 @@ type SetExportProps = {
   readonly templates: readonly Template[]
 }
 
-type Outcome = { readonly type: 'saved'; readonly name: string } | { readonly type: 'failed'; readonly message: string }
-
 /** Several documents in one go, each with what was said of it, as an archive. */
 export function SetExport({ scope, choice, ids, isAll, templates }: SetExportProps) {
   const { t } = useTranslation()
   const workspace = useWorkspace()
   const { ask, percent, cancel } = useAskWorker()
   const [outcome, setOutcome] = useState<Outcome | null>(null)
+  const fail = (todo: string): void => setOutcome({ isOk: false, what: t('memo.failed'), safe: t('memo.failedSafe'), todo })
   const make = async (): Promise<void> => {
     setOutcome(null)
     await workspace.closing.flush()
@@ -44,12 +43,12 @@ export function SetExport({ scope, choice, ids, isAll, templates }: SetExportPro
     const languages = [choice.language, choice.secondLanguage].filter(Boolean).join('-')
     const parts = [visit.code ?? 'visit', choice.kind, isAll ? 'all' : 'chosen', languages, visit.startDay, version && `v${version}`]
     const reply = await ask({ type: 'set', file, items, archive: `${parts.filter(Boolean).join('_')}.zip` })
-    if (reply.type === 'failed') return setOutcome(reply)
+    if (reply.type === 'failed') return fail(reply.message)
     if (reply.type !== 'packed') return
     const { bytes, fileName } = reply
     const saved = await workspace.desktop.saveFile({ suggestedName: fileName, bytes, mediaType: 'application/zip' })
-    if (!saved.ok) setOutcome({ type: 'failed', message: t('memo.saveFailed') })
-    else if (saved.value !== null) setOutcome({ type: 'saved', name: saved.value.path ?? fileName })
+    if (!saved.ok) fail(t('memo.saveFailedTodo'))
+    else if (saved.value !== null) setOutcome({ isOk: true, words: t('documents.setSaved', { name: saved.value.path ?? fileName }) })
   }
   return (
     <div className={classes.set}>
@@ -63,10 +62,7 @@ export function SetExport({ scope, choice, ids, isAll, templates }: SetExportPro
           <TextButton onClick={cancel}>{t('ui.cancel')}</TextButton>
         </>
       )}
-      <div role="status">
-        {outcome?.type === 'saved' && <Notice tone="agreed">{t('documents.setSaved', { name: outcome.name })}</Notice>}
-      </div>
-      {outcome?.type === 'failed' && <ErrorNotice what={t('memo.failed')} safe={t('memo.failedSafe')} todo={outcome.message} />}
+      <SaveOutcome outcome={outcome} />
     </div>
   )
 }
