@@ -25,3 +25,15 @@ export function rescueGroups(items: readonly Rescue[]): RescueGroup[] {
     owners[at] === -1 ? [{ item, record, links: items.filter((_, index) => owners[index] === at) }] : [],
   )
 }
+
+/** Fields by which a record is called. */
+const NAMING = ['title', 'text', 'name', 'fileName'] as const
+
+/** What a record that is not here yet says of itself, to call it by. */
+export function namingOf({ cells }: Pick<RecordDelta, 'cells'>): { readonly field: string; readonly text: string } | null {
+  for (const field of NAMING) {
+    const text = cells[field]?.value
+    if (typeof text === 'string') return { field, text }
+  }
+  return null
+}

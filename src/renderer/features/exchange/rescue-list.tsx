@@ -11,7 +11,7 @@ import { SMALL_ICON } from '../../ui/icon-size.ts'
 import { ListRow, RowList, Section } from '../../ui/section.tsx'
 import { Words } from '../../ui/words.tsx'
 import classes from './exchange-lists.module.css'
-import { rescueGroups, type RescueGroup } from './rescue-groups.ts'
+import { namingOf, rescueGroups, type RescueGroup } from './rescue-groups.ts'
 import { useMoment } from './use-moment.ts'
 import { useRescues } from './use-rescues.ts'
 
@@ -78,9 +78,6 @@ function Rescued({ scope, state, turn, onSettled }: RescuedProps) {
   )
 }
 
-/** Fields by which a record is called. */
-const NAMING = ['title', 'text', 'name', 'fileName'] as const
-
 type RescueRowProps = {
   readonly scope: string
   readonly group: RescueGroup
@@ -98,11 +95,11 @@ function RescueRow({ scope, group: { item, record, links }, isChosen, onChoose }
   const { kind, id, cells } = record
   const known = isKind(kind) ? recordName(live, { kind, id }, language) : ''
   // What is new here is called by what it says of itself.
-  const own = known === '' ? NAMING.find((field) => typeof cells[field]?.value === 'string') : undefined
+  const own = known === '' ? namingOf(record) : null
   const values = Object.entries(cells)
-    .filter(([field, { value }]) => value !== null && field !== own && !field.startsWith('$'))
+    .filter(([field, { value }]) => value !== null && field !== own?.field && !field.startsWith('$'))
     .map(([field, { value }]) => `${words.label(field)}: ${words.value(field, value)}`)
-  const name = [isKind(kind) ? t(`kind.${kind}`) : kind, known, own && String(cells[own]?.value)].filter(Boolean).join(' · ')
+  const name = [isKind(kind) ? t(`kind.${kind}`) : kind, known, own?.text].filter(Boolean).join(' · ')
   const from = [item.broughtBy?.name, item.device.name, at(item.receivedAt)].filter(Boolean).join(', ')
   return (
     <ListRow

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { rescueGroups, type Rescue } from '../../../../src/renderer/features/exchange/rescue-groups.ts'
+import { namingOf, rescueGroups, type Rescue } from '../../../../src/renderer/features/exchange/rescue-groups.ts'
 import { itemOf, stampAt, type Written } from '../../../support/pushed-records.ts'
 import { testId } from '../../../support/server.ts'
 
@@ -53,4 +53,13 @@ it('R2 a link stands by itself where what it hangs on is not rescued, came from 
     [3, []],
     [4, []],
   ])
+})
+
+it('what waits and is not here yet is called by what it says of itself', () => {
+  const names = rescueGroups([
+    rescue(1, 'agreement', { meetingId: testId('meeting'), text: 'Courses' }),
+    rescue(2, 'meeting', { title: 'METI', place: 'Tokyo' }),
+    rescue(3, 'participant', { meetingId: testId('meeting') }),
+  ]).map(({ record }) => namingOf(record))
+  expect(names).toEqual([{ field: 'text', text: 'Courses' }, { field: 'title', text: 'METI' }, null])
 })
