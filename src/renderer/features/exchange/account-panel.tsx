@@ -62,12 +62,13 @@ function SignedIn() {
 function SignedOut({ setupCode }: { readonly setupCode: string | null }) {
   const { t } = useTranslation()
   const { session } = useWorkspace()
+  const { account } = useProfile()
   const [way, setWay] = useState<Way>(setupCode === null ? 'signIn' : 'setup')
   const { answer: known } = useAsked(useCallback(() => session.waysIn(), [session]))
   const provider = known?.signIn.provider ?? null
   return (
     <>
-      <p style={{ margin: 0 }}>{t('exchange.account.why')}</p>
+      {!account && <p style={{ margin: 0 }}>{t('exchange.account.why')}</p>}
       {provider !== null && <ProviderSignIn name={provider} />}
       {(known?.signIn.password ?? true) && (
         <>

@@ -61,7 +61,7 @@ export function ExchangePage() {
 }
 
 function stateOf(isSignedIn: boolean, { phase, problem }: SyncStatus): 'signedOut' | 'lost' | 'reached' | 'waiting' {
-  if (!isSignedIn) return 'signedOut'
+  if (!isSignedIn || problem === 'sign-in-needed') return 'signedOut'
   if (problem === 'device-revoked') return 'lost'
   return phase === 'reached' && problem === null ? 'reached' : 'waiting'
 }
