@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -130,6 +131,11 @@ export class Ministry {
       throw new ServerDied()
     }
     return { reply, mishapTook: this.mishapTook }
+  }
+
+  /** Whether the bytes of that name lie in its folder, whatever its database knows of them. */
+  hasBytes(hash: string): boolean {
+    return existsSync(join(this.folder, hash.slice(0, 2), hash))
   }
 
   async restart(index: number): Promise<void> {

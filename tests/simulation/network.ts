@@ -21,6 +21,8 @@ export type NetworkParts = {
   readonly took: (fault: NetworkFault | 'slow network' | 'cut off') => void
   /** What the server has ever said that it stored, or shown to anybody. */
   readonly stored: Set<string>
+  /** What it said to whoever pushed that it is stored. */
+  readonly acknowledged: Set<string>
   /** The server was another one in this history, and may not know what it once answered. */
   readonly mayForget: () => boolean
   /** Hears of each answer of the server when it leaves it. */
@@ -169,7 +171,7 @@ async function checkRepeat(
   if (outcomes[0] !== outcomes[1]) throw new Error(`I7: the same push was answered otherwise\n${one}\n${two}`)
 }
 
-function noteStored({ stored }: NetworkParts, request: HttpRequest, reply: HttpReply): void {
+function noteStored({ stored, acknowledged }: NetworkParts, request: HttpRequest, reply: HttpReply): void {
   if (reply.status !== 200 || !/\/(push|pull|bucket)$/.test(request.path)) return
   const json = JSON.parse(Buffer.from(reply.body).toString()) as { items?: { record: PackedRecord }[] }
   if (request.path.endsWith('/push')) {
@@ -177,7 +179,7 @@ function noteStored({ stored }: NetworkParts, request: HttpRequest, reply: HttpR
     const { results } = pushReply.parse(json)
     items.forEach((item, index) => {
       if (results[index]?.outcome !== 'stored') return
-      for (const name of namesOf(unpackRecord(item.record as PackedRecord))) stored.add(name)
+      for (const name of namesOf(unpackRecord(item.record as PackedRecord))) for (const names of [stored, acknowledged]) names.add(name)
     })
   }
   if (request.path.endsWith('/pull') || request.path.endsWith('/bucket')) {

@@ -249,6 +249,12 @@ export const productMutants: readonly ProductMutant[] = [
     sure: ['server restored'],
   },
   {
+    rule: 'A8',
+    fault: 'what a record was when it came alone is forgotten when more comes',
+    around: { keepOwnHistory: () => () => Promise.resolve() },
+    without: MEET_ELSEWHERE,
+  },
+  {
     rule: 'A4',
     fault: 'who was removed goes on reading',
     around: {

@@ -1,5 +1,6 @@
 import { compareCells, type Cells } from '@shared/sync/cell.ts'
 import type { Database } from '../../src/renderer/db/database.ts'
+import { wholeFiles } from './files.ts'
 import { cellName, holdingOf } from './knowledge.ts'
 import type { Laptop } from './laptop.ts'
 import { deletedWords, wordsOf } from './oracle.ts'
@@ -12,6 +13,8 @@ export class Watch {
   private readonly world: World
   /** What each disk held at the last look, and how often a visit had left it: it may grow and never shrink. */
   private readonly held = new Map<Laptop, { readonly departures: number; readonly records: ReadonlyMap<string, Cells> }>()
+  /** Whole files on each disk at the last look. */
+  private readonly files = new Map<Laptop, ReadonlySet<string>>()
   private readonly places = new Map<string, number>()
   /** Note -> the text that the server had at the last look. */
   private texts: ServerHolding['texts'] = new Map()
@@ -24,6 +27,7 @@ export class Watch {
   /** Another disk is in it. */
   forgetDisk(laptop: Laptop): void {
     this.held.delete(laptop)
+    this.files.delete(laptop)
   }
 
   /** Another server, or an older one. */
@@ -33,12 +37,33 @@ export class Watch {
     this.head = 0
   }
 
-  /** [I2, I3, I5, I12, C7] Disks and texts only grow, what does not wait was stored, and places of the server's order fill from below. */
+  /** [I2, I3, I5, I12, A8, B6, C7] Disks, texts and history only grow, what does not wait was stored, and places of the server's order fill from below. */
   async look(): Promise<void> {
-    for (const laptop of this.world.laptops) await this.lookAt(laptop)
+    for (const laptop of this.world.laptops) {
+      await this.lookAt(laptop)
+      await this.lookAtFiles(laptop)
+    }
     const server = await serverHolding(this.world.ministry.database, VISIT)
     this.checkPlaces(server)
     this.checkTexts(server)
+    this.checkHistory(server)
+  }
+
+  /** What a laptop had whole it has, or the ministry has it; also of a visit that has left it. */
+  private async lookAtFiles(laptop: Laptop): Promise<void> {
+    const now = await wholeFiles(laptop)
+    for (const hash of this.files.get(laptop) ?? []) {
+      if (now.has(hash) || this.world.ministry.hasBytes(hash)) continue
+      throw new Error(`B6: laptop ${laptop.options.index} had the bytes ${hash.slice(0, 8)}, and nobody has them now`)
+    }
+    this.files.set(laptop, now)
+  }
+
+  /** What was overwritten by somebody who had seen it is nowhere but there. */
+  private checkHistory({ known }: ServerHolding): void {
+    const { ministry, acknowledged } = this.world
+    if (ministry.isReplaced) return
+    for (const name of acknowledged) if (!known.has(name)) throw new Error(`A8: the history no longer tells of ${name}`)
   }
 
   private async lookAt(laptop: Laptop): Promise<void> {

@@ -45,6 +45,8 @@ export class World {
   readonly took = new Map<Fault, number>()
   /** Names of all cells that the server ever said it stored, or showed to anybody. */
   readonly stored: Set<string>
+  /** Of these, what it stored for whoever pushed it. */
+  readonly acknowledged = new Set<string>()
   /**
    * Names of the cells that a laptop must be able to account for, whatever becomes of their writers: what waited in a pack that it took in, and what it
    * handed in when the visit left it.
@@ -85,6 +87,7 @@ export class World {
       ministry: this.ministry,
       pageSize: plan.pageSize,
       stored: this.stored,
+      acknowledged: this.acknowledged,
       weatherOf: (tab) => this.weather.get(tab) ?? { ...CALM },
       took: (fault) => this.count(fault),
       mayForget: () => this.ministry.isReplaced,

@@ -2,6 +2,7 @@ import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
 import { DELETED, greatestStampOf, type Cells } from '@shared/sync/cell.ts'
 import type { deletionOfRecord } from '../../src/renderer/db/cascade.ts'
 import { readHistory } from '../../src/renderer/db/history.ts'
+import type { dropSentBlobs } from '../../src/renderer/db/blobs.ts'
 import type { dateAnew } from '../../src/renderer/db/parked.ts'
 import { recordToRow, rowToRecord } from '../../src/renderer/db/stored-record.ts'
 import type { Change, write } from '../../src/renderer/db/write.ts'
@@ -117,6 +118,20 @@ export const writeMutants: readonly ProductMutant[] = [
         (real) => (cells) => real(cells) && Object.entries(seenBy(cells)).every(([field, stamp]) => cells[field]?.stamp !== stamp),
       ),
     },
+  },
+  {
+    rule: 'B6',
+    fault: 'a visit that leaves a laptop takes the bytes along that nobody else has',
+    around: {
+      dropSentBlobs: instead<typeof dropSentBlobs>(() => async (database) => {
+        for (const table of [database.dexie.blobs, database.dexie.blobChunks]) await table.clear()
+      }),
+    },
+    story: [
+      ...byLaptop(1, { does: 'attach', size: 20_000 }, { does: 'look' }),
+      ...byLaptop(0, { does: 'role', role: null }),
+      ...byLaptop(1, CALM, { does: 'look' }),
+    ],
   },
   {
     rule: 'N1',
