@@ -78,7 +78,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   })
   app.removeContentTypeParser('text/plain')
   handleErrors(app)
-  await secureHeaders(app)
+  secureHeaders(app)
   await app.register(cookie)
   await app.register(compress, {
     encodings: ['gzip', 'deflate'],

@@ -17,6 +17,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from './db/embedded-post
 import { whyNotCurrent } from './db/migrate.ts'
 import { prepareDatabase } from './db/prepare.ts'
 import { lockFolder, type Lock } from './host/lock.ts'
+import { keepRequestsYoung } from './host/memory.ts'
 import { whyNotListen } from './host/port.ts'
 import { describeError, logOptions } from './log.ts'
 
@@ -31,6 +32,7 @@ const home = join(import.meta.dirname, '..', '..')
 const DRAIN_TIME = 1_200
 const LAST_TIME = 4_800
 
+keepRequestsYoung()
 const outcome = await live(stopSignal())
 if (!outcome.ok) process.stderr.write(`${outcome.error.detail ?? outcome.error.code}\n`)
 // 2: a port, a folder or an option is in the way, and nothing else can start there either.

@@ -73,17 +73,33 @@ async function transact<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>,
   }
 }
 
+/**
+ * By a promise of its own: the one that pg makes keeps the statement, its parameters and its rows until the oldest memory is cleared, which is
+ * after many messages (docs/decisions/0184-garbage-that-grows-old.md).
+ */
+async function ask(client: pg.PoolClient, sql: string, values: readonly unknown[] = []): Promise<pg.QueryResult> {
+  try {
+    return await new Promise((resolve, reject) => {
+      client.query(sql, [...values], (error: Error | null, result) => (error ? reject(error) : resolve(result)))
+    })
+  } catch (error) {
+    // It came in from the connection; of use in a log is who asked.
+    if (error instanceof Error) Error.captureStackTrace(error)
+    throw error
+  }
+}
+
 /** Begins with the first thing that is asked, in one message with it where it has no parameters: each message costs both sides as much as a small question. */
 function transactionOn(client: pg.PoolClient, begin: string): { tx: Transaction; hasBegun: () => boolean } {
   let hasBegun = false
   const send = async (sql: string): Promise<void> => {
     const first = hasBegun ? [] : [begin]
     hasBegun = true
-    await client.query([...first, sql].join(';\n'))
+    await ask(client, [...first, sql].join(';\n'))
   }
   const query = async <Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> => {
     if (!hasBegun) await send('')
-    return (await client.query(sql, [...values])).rows as Row[]
+    return (await ask(client, sql, values)).rows as Row[]
   }
   return { tx: { query, script: send }, hasBegun: () => hasBegun }
 }

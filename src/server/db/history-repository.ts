@@ -83,7 +83,7 @@ export async function writeHistory(tx: Transaction, scope: string, items: readon
     [
       scope,
       items.map((item) => item.delta.id),
-      joined(items.map((item) => pack(item.delta))),
+      joined(items.map((item) => item.packed ?? pack(item.delta))),
       items.map((item) => item.pushedBy),
       items.map((item) => item.device),
       items.map((item) => item.receivedAt),

@@ -1,23 +1,11 @@
 import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
-import type { Cells, RecordDelta } from '@shared/sync/cell.ts'
+import type { RecordDelta } from '@shared/sync/cell.ts'
 import { packRecord, unpackRecord, type PackedRecord } from '@shared/sync/packed.ts'
 
-/** Cells -> their text: what is received for the first time is written twice, as the record and into its history. */
-const packedTexts = new WeakMap<Cells, { readonly id: string; readonly text: string }>()
-
-/** What is stored of a record that came in this very form. */
-export function keepText({ id, cells }: RecordDelta, text: string): void {
-  packedTexts.set(cells, { id, text })
-}
-
 export function pack(record: RecordDelta): string {
-  const known = packedTexts.get(record.cells)
-  if (known?.id === record.id) return known.text
   const packed = packRecord(record)
   // Alike but for the order inside objects, which few fields hold.
-  const text = Object.values(packed.c).some(([value]) => isNested(value)) ? canonicalJson(packed) : JSON.stringify(packed)
-  packedTexts.set(record.cells, { id: record.id, text })
-  return text
+  return Object.values(packed.c).some(([value]) => isNested(value)) ? canonicalJson(packed) : JSON.stringify(packed)
 }
 
 const isNested = (value: Json): boolean => typeof value === 'object' && value !== null

@@ -17,8 +17,13 @@ export type StoredRecord = {
   /** It came once, and its row is all of its history (history-repository.ts). */
   readonly isOwnHistory: boolean
 }
-/** Who brought something, from which of their devices, and which fields of it another device wrote, and signed. */
-export type Origin = { readonly pushedBy: string; readonly device: string; readonly proven: readonly string[] }
+/** Who brought something, from which of their devices, and which fields of it another device wrote, and signed. @property packed what is stored of it, where it came in this very form */
+export type Origin = {
+  readonly pushedBy: string
+  readonly device: string
+  readonly proven: readonly string[]
+  readonly packed?: string | undefined
+}
 /** A record, and what has just changed of it: the fields, and the place at which whoever has everything lacks no other. Null for all of it. `origin` of one that is its own history. */
 export type RecordToWrite = {
   readonly record: StoredRecord
@@ -186,7 +191,7 @@ export async function writeDigests(
 export async function writeRecords(tx: Transaction, scope: string, writes: readonly RecordToWrite[]): Promise<void> {
   if (writes.length === 0) return
   const records = writes.map(({ record }) => record)
-  const texts = records.map(pack)
+  const texts = writes.map(({ record, origin }) => origin?.packed ?? pack(record))
   const changes = writes.map(({ record, change }, index) => changeOf(record, { change, whole: texts[index] ?? '' }))
   await tx.query(
     `INSERT INTO records (scope, id, kind, packed, seq, received_at, digest, text_digest, changed, changed_after,

@@ -84,11 +84,12 @@ function serveRoute(app: FastifyInstance, services: Services, served: { name: Ro
       if ('isRaw' in route) return sendRaw(reply, result.value as RawReply)
       if (result.value instanceof JsonText) return sendJson(request, reply, result.value)
       if (!replySchema) return reply.code(204).send()
-      return reply.code(200).send(replySchema.parse(result.value))
+      return sendJson(request, reply, new JsonText(JSON.stringify(replySchema.parse(result.value))))
     },
   })
 }
 
+/** Packed here: a stream that packs keeps the request that it answers until the oldest memory is cleared (docs/decisions/0184-garbage-that-grows-old.md). */
 async function sendJson(request: FastifyRequest, reply: FastifyReply, { text }: JsonText): Promise<FastifyReply> {
   reply.code(200).header('content-type', 'application/json; charset=utf-8')
   if (text.length < PACK_FROM || !takesGzip(request.headers['accept-encoding'])) return reply.send(text)

@@ -68,7 +68,8 @@ async function store(commit: ScopeCommit, item: Item, context: { pusher: Pusher;
   const current = held?.cells ?? NOTHING
   const joined = join(current, delta.cells)
   await context.losses.look(current, delta)
-  commit.addHistory({ delta, pushedBy: context.pusher.account, device: context.pusher.device, proven: item.proven ?? [] })
+  const { account: pushedBy, device } = context.pusher
+  commit.addHistory({ delta, pushedBy, device, proven: item.proven ?? [], packed: item.packed })
   for (const update of item.updates) commit.addUpdate(delta.id, update)
   // A first delta without a field that wins still makes the record, so that its receipt has a place.
   if (!held || joined !== current || item.updates.length > 0) commit.put(delta, joined)

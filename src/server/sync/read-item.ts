@@ -9,7 +9,6 @@ import { pushItem, type Original } from '@shared/sync/protocol/records.ts'
 import type { ParkReason } from '@shared/sync/protocol/push.ts'
 import { isServerStamp, MAX_EPOCH_JUMP, stampParts } from '@shared/sync/stamp.ts'
 import { may, mayStore, type Writer } from '../access/policy.ts'
-import { keepText } from '../db/packed-text.ts'
 import type { StoredRecord } from '../db/records-repository.ts'
 
 export type Item = {
@@ -17,6 +16,8 @@ export type Item = {
   readonly updates: readonly string[]
   /** The record as it came, as JSON. */
   readonly text?: string
+  /** What is stored of the record: `text`, where it came in that form. */
+  readonly packed?: string | undefined
   readonly originals?: readonly Original[]
   /** Fields that another laptop wrote, and signed (prove-relayed.ts). */
   readonly proven?: readonly string[]
@@ -34,8 +35,7 @@ export function readItem(raw: unknown): Result<Item, ParkReason> {
     if (isLongerThan(text, LIMITS.itemBytes)) return fail('too-large', 'bytes')
     for (const one of originals) unpackRecord(one.record)
     const delta = unpackRecord(record)
-    if (isAsPacked(record)) keepText(delta, text)
-    return succeed({ delta, updates, originals, text })
+    return succeed({ delta, updates, originals, text, packed: isAsPacked(record) ? text : undefined })
   } catch (error) {
     // A stamp index without a stamp.
     if (error instanceof RangeError) return fail('invalid', 'record')
