@@ -35,6 +35,7 @@ export async function readHistories(tx: Transaction, scope: string, records: rea
 }
 
 export type HistoryRow = ReceivedItem & { readonly position: number }
+export type HistoryPage = { readonly rows: HistoryRow[]; readonly more: boolean }
 type HistoryPageRow = {
   position: number
   packed: string
@@ -53,7 +54,7 @@ export async function readHistoryPage(
   tx: Transaction,
   of: { scope: string; record: string },
   page: { before: number | null; limit: number; bytes: number },
-): Promise<{ rows: HistoryRow[]; more: boolean }> {
+): Promise<HistoryPage> {
   const rows = await tx.query<HistoryPageRow>(
     `SELECT position, packed, pushed_by, device, received_at, proven,
        sum(octet_length(packed)) OVER (ORDER BY position DESC) - octet_length(packed) <= $5 AS fits
@@ -63,16 +64,49 @@ export async function readHistoryPage(
   )
   const fitting = rows.filter((row, index) => index === 0 || (row.fits && index < page.limit))
   return {
-    rows: fitting.map((row) => ({
-      position: row.position,
-      delta: unpack(row.packed),
-      pushedBy: row.pushed_by,
-      device: row.device,
-      receivedAt: row.received_at,
-      proven: row.proven === '' ? [] : row.proven.split(' '),
-    })),
+    rows: fitting.map(rowOf),
     more: rows.length > fitting.length,
   }
+}
+
+const rowOf = (row: Omit<HistoryPageRow, 'fits'>): HistoryRow => ({
+  position: row.position,
+  delta: unpack(row.packed),
+  pushedBy: row.pushed_by,
+  device: row.device,
+  receivedAt: row.received_at,
+  proven: row.proven === '' ? [] : row.proven.split(' '),
+})
+
+/**
+ * The newest `limit` entries of each of these records, in their order, as many as fit `bytes` and at least one entry. Records of which nothing
+ * fitted are left out, and so are all after them.
+ */
+export async function readHistoryBeginnings(
+  tx: Transaction,
+  of: { scope: string; records: readonly string[] },
+  bounds: { limit: number; bytes: number },
+): Promise<(HistoryPage & { record: string })[]> {
+  type Row = Omit<HistoryPageRow, 'packed' | 'fits'> & { record: string; packed: string | null }
+  // What does not fit stays in the database.
+  const rows = await tx.query<Row>(
+    `SELECT record, position, pushed_by, device, received_at, proven, CASE WHEN before <= $4 THEN packed END AS packed
+     FROM (SELECT newest.*, sum(octet_length(packed)) OVER (ORDER BY n, position DESC) - octet_length(packed) AS before, n
+           FROM unnest($2::text[]) WITH ORDINALITY AS wanted (wanted_id, n)
+           CROSS JOIN LATERAL (SELECT * FROM ${received('= wanted_id')} ORDER BY position DESC LIMIT $3) AS newest) AS counted
+     ORDER BY n, position DESC`,
+    [of.scope, of.records, bounds.limit + 1, bounds.bytes],
+  )
+  const rowsOf = new Map<string, Row[]>(of.records.map((record) => [record, []]))
+  for (const row of rows) rowsOf.get(row.record)?.push(row)
+  const pages: (HistoryPage & { record: string })[] = []
+  for (const record of of.records) {
+    const all = rowsOf.get(record) ?? []
+    const fitting = all.slice(0, bounds.limit).flatMap(({ packed, ...row }) => (packed === null ? [] : [rowOf({ ...row, packed })]))
+    if (all.length > 0 && fitting.length === 0) break
+    pages.push({ record, rows: fitting, more: all.length > fitting.length })
+  }
+  return pages
 }
 
 export async function writeHistory(tx: Transaction, scope: string, items: readonly ReceivedItem[]): Promise<void> {

@@ -13,7 +13,7 @@ import {
   revokeUserDeviceRequest,
   usersReply,
 } from './protocol/devices.ts'
-import { historyReply, historyRequest } from './protocol/history.ts'
+import { historiesReply, historiesRequest, historyReply, historyRequest } from './protocol/history.ts'
 import { acceptReply, changeMemberRequest, inviteReply, inviteRequest, membersReply, scopesReply } from './protocol/members.ts'
 import { pullReply, pullRequest } from './protocol/pull.ts'
 import { pushReply, pushRequest } from './protocol/push.ts'
@@ -90,6 +90,7 @@ export const routes = {
     signedIn: true,
   },
   history: { method: 'POST', path: '/api/scopes/:scope/history', request: historyRequest, reply: historyReply, signedIn: true },
+  histories: { method: 'POST', path: '/api/scopes/:scope/histories', request: historiesRequest, reply: historiesReply, signedIn: true },
   ...blobRoutes,
 } as const satisfies Record<
   string,

@@ -1,11 +1,14 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { deviceAuthor } from '@shared/sync/stamp.ts'
+import { fail } from '@shared/lib/result.ts'
+import { LIMITS } from '@shared/sync/protocol/limits.ts'
 import { readHistory } from '../../../src/renderer/db/history.ts'
 import { ensureIdentity } from '../../../src/renderer/db/settings.ts'
 import { write } from '../../../src/renderer/db/write.ts'
 import { storedById } from '../../../src/renderer/db/live.ts'
 import { historySteps, vouchersOf } from '../../../src/renderer/records/record-steps.ts'
-import { fetchHistory } from '../../../src/renderer/sync/record-history.ts'
+import { fetchHistories, fetchHistory } from '../../../src/renderer/sync/record-history.ts'
+import type { Session } from '../../../src/renderer/sync/session.ts'
 import { beginMinistry, connectLaptop, letIn, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { handOver, takeIn } from '../../support/pack-laptop.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
@@ -102,5 +105,48 @@ describe("work that a colleague's laptop brings", () => {
     owner.network.state = 'up'
     await owner.syncNow()
     expect(await wayOfText(colleague, 'Joint courses')).toMatchObject({ broughtBy: null, isProven: true })
+  })
+
+  it('A8 is asked for with all records of a list at once, and record by record where the server is older', async () => {
+    // More than one answer tells of, so that the rest is asked for.
+    for (let number = 0; number <= LIMITS.historyEntries; number += 1) {
+      await set(colleague, 'agreement', { text: `Courses, version ${number}`, status: 'floated' })
+      await colleague.syncNow()
+    }
+    const asked: string[] = []
+    const sessionOf = (isOlder: boolean): Session => ({
+      ...colleague.session,
+      call: (route, options) => {
+        asked.push(route)
+        return isOlder && route === 'histories' ? Promise.resolve(fail('not-found')) : colleague.session.call(route, options)
+      },
+    })
+    const ids = [VISIT, AGREEMENT, '33333333-3333-4333-8333-333333333333']
+    const told = async (): Promise<unknown[]> => {
+      const kept = await Promise.all(ids.map((id) => readHistory(colleague.database, id)))
+      return kept.map((entries) => entries.filter(({ origin }) => origin === 'server'))
+    }
+    const ask = (isOlder: boolean) => fetchHistories(colleague.database, sessionOf(isOlder), { scope: VISIT, ids })
+
+    expect(await ask(true)).toMatchObject({ ok: true })
+    expect(asked.splice(0)).toEqual(['histories', 'history', 'history', 'history'])
+    const byRecord = await told()
+    expect(byRecord.map((entries) => (entries as unknown[]).length)).toEqual([1, LIMITS.historyEntries + 1, 0])
+
+    await colleague.database.dexie.history.clear()
+    expect(await ask(false)).toMatchObject({ ok: true })
+    expect(asked.splice(0)).toEqual(['histories', 'history'])
+    expect(await told()).toEqual(byRecord)
+    // The older entries are here now.
+    await set(colleague, 'agreement', { text: 'Courses, the last version', status: 'floated' })
+    await colleague.syncNow()
+    expect(await ask(false)).toMatchObject({ ok: true })
+    expect(asked.splice(0)).toEqual(['histories'])
+    expect((await told()).map((entries) => (entries as unknown[]).length)).toEqual([1, LIMITS.historyEntries + 2, 0])
+    owner.network.state = 'up'
+    expect(await fetchHistories(owner.database, owner.session, { scope: AGREEMENT, ids })).toMatchObject({
+      ok: false,
+      error: { code: 'not-found' },
+    })
   })
 })

@@ -68,6 +68,7 @@ const EXPECTED: Readonly<Record<RouteName, Row>> = {
   buckets: members(200),
   bucket: members(200),
   history: members(200),
+  histories: members(200),
   blobsHeld: members(200),
   // Nobody has begun this upload, and nobody has brought these bytes: writers and readers learn that, and nobody else anything.
   blobBegin: signedIn({ ...outside(404), reader: 403, reviewer: 403, editor: 201, owner: 201 }),
@@ -203,6 +204,7 @@ describe.each(REAL_DATABASE)('who may call what on %s', (database) => {
       buckets: { digest: '0'.repeat(16) },
       bucket: { bucket: scope.slice(0, 2), after: null },
       history: { record: scope, before: null },
+      histories: { records: [scope] },
       blobsHeld: { hashes: [FILE] },
       blobBegin: null,
       blobOffset: null,

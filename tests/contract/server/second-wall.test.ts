@@ -76,6 +76,8 @@ describe.each(DATABASE_KINDS)('row-level security alone, on %s', (database) => {
     )
     const history = await call(server, 'history', { body: { record: scope, before: null }, token: stranger.token, scope })
     const rescues = await call(server, 'rescues', { body: { state: 'waiting', before: null }, token: stranger.token, scope })
+    const histories = await call(server, 'histories', { body: { records: [scope] }, token: stranger.token, scope })
+    expect(histories.body.histories).toEqual([{ record: scope, entries: [], more: false }])
     expect([history.body.entries, rescues.body.items]).toEqual([[], []])
     const taken = await call(server, 'settleRescues', { body: { positions: [1], take: true }, token: stranger.token, scope })
     expect(taken.body.results).toEqual([])

@@ -3,16 +3,13 @@ import { readHistory } from '../../db/history.ts'
 import type { StoredRecord } from '../../db/stored-record.ts'
 import { vouchersOf } from '../../records/record-steps.ts'
 import { useProfile, useWorkspace } from '../../records/workspace.tsx'
-import { fetchHistory } from '../../sync/record-history.ts'
+import { fetchHistories } from '../../sync/record-history.ts'
 
 /** Record -> who alone vouches for what stands in it; nobody where everything is proven or came from its author. */
 export type Vouchers = ReadonlyMap<string, readonly string[]>
 
-/** Records that are asked about at the same time. */
-const AT_ONCE = 4
-
 /**
- * For a list of what was received: whose word it is. The server's history of each record is asked for once, from the top, and again while
+ * For a list of what was received: whose word it is. The server's histories are asked for once, all together, and again while
  * something is unproven, because a signature may come later. Without a network what was told before stands.
  */
 export function useVouchers(records: readonly StoredRecord[]): Vouchers {
@@ -22,18 +19,29 @@ export function useVouchers(records: readonly StoredRecord[]): Vouchers {
   const wanted = records.map(({ id, rev }) => `${id} ${rev}`).join(',')
   useEffect(() => {
     let isGone = false
-    const look = async (record: StoredRecord): Promise<void> => {
-      const known = vouchersOf(record.cells, await readHistory(database, record.id))
-      const isAsked = account !== null && (!known.isTold || known.vouchers.length > 0)
-      const fetched = isAsked && !isGone && (await fetchHistory(database, session, record)).ok
-      const { vouchers: names } = fetched ? vouchersOf(record.cells, await readHistory(database, record.id)) : known
-      if (!isGone) setVouchers((before) => new Map([...before, [record.id, names]]))
+    /** Gives the records whose history has to be asked for. */
+    const look = async (of: readonly StoredRecord[]): Promise<StoredRecord[]> => {
+      const open: StoredRecord[] = []
+      const found = new Map<string, readonly string[]>()
+      for (const record of of) {
+        const known = vouchersOf(record.cells, await readHistory(database, record.id))
+        found.set(record.id, known.vouchers)
+        if (!known.isTold || known.vouchers.length > 0) open.push(record)
+      }
+      if (!isGone) setVouchers((before) => new Map([...before, ...found]))
+      return open
     }
-    const waiting = [...records]
-    const lookAtNext = async (): Promise<void> => {
-      for (let next = waiting.shift(); next && !isGone; next = waiting.shift()) await look(next)
+    const lookAndAsk = async (): Promise<void> => {
+      const open = await look(records)
+      if (account === null) return
+      for (const scope of new Set(open.map((record) => record.scope))) {
+        const asked = open.filter((record) => record.scope === scope)
+        if (isGone) return
+        await fetchHistories(database, session, { scope, ids: asked.map(({ id }) => id) })
+        await look(asked)
+      }
     }
-    for (let lane = 0; lane < AT_ONCE; lane += 1) void lookAtNext()
+    void lookAndAsk()
     return () => {
       isGone = true
     }

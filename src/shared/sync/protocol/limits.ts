@@ -7,4 +7,7 @@ export const LIMITS = {
   itemBytes: 512 * 1024,
   /** Entries of a page of history, of the audit and of rescued work. */
   listItems: 200,
+  /** Records whose histories are asked for at once, and the newest entries of each that come. */
+  historyRecords: 100,
+  historyEntries: 20,
 } as const
