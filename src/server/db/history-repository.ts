@@ -26,7 +26,9 @@ export async function readHistory(tx: Transaction, scope: string, record: string
 /** Everything ever received for these records, each oldest first. */
 export async function readHistories(tx: Transaction, scope: string, records: readonly string[]): Promise<Map<string, RecordDelta[]>> {
   const rows = await tx.query<{ record: string; packed: string }>(
-    `SELECT record, packed FROM ${received('= ANY($2::text[])')} ORDER BY position`,
+    // Each by itself, as with the records (records-repository.ts): a visit that was not counted yet would be read whole.
+    `SELECT record, packed FROM unnest($2::text[]) AS wanted (wanted_id) CROSS JOIN LATERAL (SELECT * FROM ${received('= wanted_id')}) AS found
+     ORDER BY position`,
     [scope, records],
   )
   const histories = new Map<string, RecordDelta[]>(records.map((record) => [record, []]))

@@ -13,8 +13,8 @@ import type { ScopeCommit } from './scope-commit.ts'
 
 export type Pusher = Writer & { readonly account: string; readonly device: string; readonly scope: string }
 export type ItemResult = PushReply['results'][number]
-/** Everything received before for a record, oldest first. */
-export type ReadReceived = (record: string) => Promise<RecordDelta[]>
+/** Everything received before for each of these records, oldest first. */
+export type ReadReceived = (records: readonly string[]) => Promise<ReadonlyMap<string, readonly RecordDelta[]>>
 
 /**
  * Joins the items of a push into the commit, in their order, and records every loss as a conflict (docs/sync-spec.md L3, L4).
@@ -28,6 +28,10 @@ export async function applyChanges(
   const { items, pusherOf } = push
   await commit.load(items.flatMap((item) => (item.ok ? [item.value.delta.id] : [])))
   const losses = lossCollector(readReceived)
+  await losses.lookAhead(
+    items.flatMap((item) => (item.ok ? [item.value.delta] : [])),
+    (id) => commit.record(id)?.cells,
+  )
   const parkings: (Parked | null)[] = []
   for (const item of items) {
     if (!item.ok) {
@@ -116,6 +120,8 @@ async function placeAfterLosses(commit: ScopeCommit, conflicts: readonly string[
 }
 
 type LossCollector = {
+  /** Reads the histories of all that leave a doubt, in few questions: one for each record costs more than all else of a push of conflicts. */
+  lookAhead(deltas: readonly RecordDelta[], heldOf: (id: string) => Cells | undefined): Promise<void>
   /** Compares an item with the cells held, before they are joined. */
   look(current: Cells, delta: RecordDelta): Promise<void>
   conflicts(): RecordDelta[]
@@ -127,24 +133,43 @@ type LossCollector = {
  */
 function lossCollector(readReceived: ReadReceived): LossCollector {
   const found: RecordDelta[] = []
-  const received = new Map<string, RecordDelta[]>()
-  const inThisPush: RecordDelta[] = []
-  const receivedOf = async (id: string): Promise<RecordDelta[]> => {
-    const stored = received.get(id) ?? (await readReceived(id))
-    received.set(id, stored)
-    return [...stored, ...inThisPush.filter((delta) => delta.id === id)]
+  const received = new Map<string, readonly RecordDelta[]>()
+  const inThisPush = new Map<string, RecordDelta[]>()
+  const read = async (ids: readonly string[]): Promise<void> => {
+    for (const [id, stored] of await readReceived(ids)) received.set(id, stored)
+  }
+  const receivedOf = async (id: string): Promise<readonly RecordDelta[]> => {
+    // What was new to the server when the push began and meets itself in it.
+    if (!received.has(id)) await read([id])
+    return [...(received.get(id) ?? []), ...(inThisPush.get(id) ?? [])]
   }
   return {
     conflicts: () => found,
+    lookAhead: async (deltas, heldOf) => {
+      const doubtful = deltas.filter(({ id, cells }) => isDoubtful(heldOf(id) ?? NOTHING, cells))
+      const ids = [...new Set(doubtful.map(({ id }) => id))]
+      for (let from = 0; from < ids.length; from += AT_ONCE) await read(ids.slice(from, from + AT_ONCE))
+    },
     look: async (current, delta) => {
-      if (current !== NOTHING && lossesOnServer(current, delta.cells, () => new Map()).length > 0) {
+      if (isDoubtful(current, delta.cells)) {
         const losses = lossesIn(current, delta, await receivedOf(delta.id))
         found.push(...losses.map((loss) => conflictOf(delta, loss)))
       }
-      inThisPush.push(delta)
+      const earlier = inThisPush.get(delta.id)
+      if (earlier) earlier.push(delta)
+      else inThisPush.set(delta.id, [delta])
     },
   }
 }
+
+/** Records whose histories are read in one question. */
+const AT_ONCE = 100
+
+/** Whether the cells themselves cannot say that nothing is lost. */
+const isDoubtful = (current: Cells, incoming: Cells): boolean =>
+  current !== NOTHING && lossesOnServer(current, incoming, () => NO_ANCESTRY).length > 0
+
+const NO_ANCESTRY: ReadonlyMap<Stamp, readonly Stamp[]> = new Map()
 
 function lossesIn(current: Cells, delta: RecordDelta, received: readonly RecordDelta[]): Loss[] {
   const isNew = ([field, cell]: [string, Cell]): boolean =>

@@ -10,7 +10,7 @@ import type { Caller } from '../access/authenticate.ts'
 import { readRole, writeMembership } from '../db/access-repository.ts'
 import { actAs } from '../db/actor.ts'
 import type { Transaction } from '../db/database.ts'
-import { readHistory } from '../db/history-repository.ts'
+import { readHistories } from '../db/history-repository.ts'
 import { findPush, keepPush, type PushKey } from '../db/pushes-repository.ts'
 import { createScope, knowsCommit } from '../db/scopes-repository.ts'
 import { writeRescues } from '../db/rescue-repository.ts'
@@ -63,8 +63,8 @@ export async function storePush(
 
     const pusher = { ...caller, role, scope }
     const { items, quarantined } = await sortOut(tx, scope, { items: proved, lost })
-    const { results: stored, isAsReceived } = await applyChanges(commit, { items, pusherOf: () => pusher }, (record) =>
-      readHistory(tx, scope, record),
+    const { results: stored, isAsReceived } = await applyChanges(commit, { items, pusherOf: () => pusher }, (records) =>
+      readHistories(tx, scope, records),
     )
     const isSinceKnown = await knowsCommit(tx, { scope, head: commit.head }, envelope.since)
     const place = await commit.finish()

@@ -10,7 +10,7 @@ import { actAs } from '../db/actor.ts'
 import { writeAudit } from '../db/audit-repository.ts'
 import type { Transaction } from '../db/database.ts'
 import { readPeople } from '../db/people-repository.ts'
-import { readHistory } from '../db/history-repository.ts'
+import { readHistories, readHistory } from '../db/history-repository.ts'
 import { readUpdatesOfNote } from '../db/note-updates-repository.ts'
 import { readRecords } from '../db/records-repository.ts'
 import {
@@ -126,7 +126,7 @@ async function takeIn(tx: Transaction, services: Services, { rows, scope, caller
   for (const row of rows) pushers.set(row, pusherOf(row, { caller, scope, personId: people.get(row.broughtBy)?.personId }))
   const owner: Pusher = { ...caller, scope, role: 'owner' }
   const push = { items: rows.map((row) => succeed(row)), pusherOf: (item: Item) => pushers.get(item) ?? owner }
-  const { results } = await applyChanges(commit, push, (record) => readHistory(tx, scope, record))
+  const { results } = await applyChanges(commit, push, (records) => readHistories(tx, scope, records))
   await commit.finish()
   return rows.map((row, index) => settledOf(row.position, results[index]))
 }

@@ -6,6 +6,7 @@ import { isDead } from '@shared/sync/deletion.ts'
 import { unpackRecord } from '@shared/sync/packed.ts'
 import type { PushRequest } from '@shared/sync/protocol/push.ts'
 import type { Cursor, PulledItem, PushItem } from '@shared/sync/protocol/records.ts'
+import type { Database } from '../../../src/server/db/database.ts'
 import { DATABASE_KINDS, stopSharedCluster } from '../../support/databases.ts'
 import { itemOf, noteOf, stampAt } from '../../support/pushed-records.ts'
 import { call, setUp, startTestServer, testId, type Answer, type TestPerson, type TestServer } from '../../support/server.ts'
@@ -19,11 +20,23 @@ describe.each(DATABASE_KINDS)('losses and notes on %s', (database) => {
   let owner: TestPerson
   let scope: string
   let pushes = 0
+  let questions = 0
+  const countQuestions = (counted: Database): Database => ({
+    ...counted,
+    transaction: (work, isolation) =>
+      counted.transaction((tx) => {
+        const query: typeof tx.query = (sql, values) => {
+          questions += 1
+          return tx.query(sql, values)
+        }
+        return work({ ...tx, query })
+      }, isolation),
+  })
   const id = testId('agreement')
   const agreement = (value: string, ...stamps: [string, ...string[]]): PushItem => itemOf('agreement', id, { text: [value, ...stamps] })
 
   beforeAll(async () => {
-    server = await startTestServer({ database, compactAfter: COMPACT_AFTER })
+    server = await startTestServer({ database, compactAfter: COMPACT_AFTER, wrap: countQuestions })
     owner = await setUp(server)
     return () => server.stop()
   })
@@ -59,6 +72,22 @@ describe.each(DATABASE_KINDS)('losses and notes on %s', (database) => {
     const expected = conflictOf({ kind: 'agreement', id }, { field: 'text', stamp: stampAt(2, 'x.1'), value: 'b' })
     expect(conflict && unpackRecord(conflict)).toEqual(expected)
     expect(await textNow()).toBe('c')
+  })
+
+  it('L3 asks the database no more for a push of forty losses than for one of two', async () => {
+    const several = (value: string, ...stamps: [string, ...string[]]): PushItem[] =>
+      Array.from({ length: 40 }, (_, index) => itemOf('agreement', testId(`${index}`), { text: [value, ...stamps] }))
+    await push(...several('a', stampAt(1)))
+    await push(...several('b', stampAt(2, 'x.1'), stampAt(1)))
+    const asked = async (items: readonly PushItem[]): Promise<number> => {
+      questions = 0
+      await push(...items)
+      return questions
+    }
+    const losing = several('c', stampAt(3, 'y.1'), stampAt(1))
+    const forTwo = await asked(losing.slice(0, 2))
+    expect(await asked(losing.slice(2))).toBe(forTwo)
+    expect(await conflicts()).toHaveLength(40)
   })
 
   it('C9 a push says where the visit stood before, unless the server made something of it', async () => {
