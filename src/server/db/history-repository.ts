@@ -37,7 +37,7 @@ export async function readHistories(tx: Transaction, scope: string, records: rea
 }
 
 export type HistoryRow = ReceivedItem & { readonly position: number }
-export type HistoryPage = { readonly rows: HistoryRow[]; readonly more: boolean }
+type HistoryPage = { readonly rows: HistoryRow[]; readonly more: boolean }
 type HistoryPageRow = {
   position: number
   packed: string
