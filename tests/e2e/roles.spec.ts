@@ -93,6 +93,7 @@ test('a reader and a reviewer see a visit and cannot change it; their own visit 
     })
   }
   await test.step('R4 unsent work of a reader', async () => handInAndPutAside(owner, await laptop({ width: 1280, height: 800 })))
+  await test.step('R3 a laptop that was reported lost', async () => reportLost(owner, await laptop({ width: 1280, height: 800 })))
 })
 
 /** What somebody wrote before they became a reader: handed in with what links it, put aside by the owner, and taken in after all. Then they are removed. */
@@ -143,6 +144,12 @@ async function handInAndPutAside(owner: Page, page: Page): Promise<void> {
   await owner.getByRole('button', { name: 'Put 1 aside' }).click()
   await expect(waiting).toHaveCount(0)
   await expect(owner.getByRole('list', { name: 'Put aside' }).getByRole('listitem')).toHaveCount(1)
+  // It is kept, and not in the visit.
+  await owner.getByRole('button', { name: 'Send now' }).click()
+  await openMeeting(owner, 'Daiwa House')
+  await expect(owner.getByRole('button', { name: AGREED, exact: true })).toBeVisible()
+  await expect(owner.getByRole('button', { name: written, exact: true })).toHaveCount(0)
+  await owner.goto('/#/exchange')
   await owner.getByRole('button', { name: 'Take in 1' }).click()
   await expect(owner.getByRole('list', { name: 'Put aside' })).toHaveCount(0)
   await page.getByRole('button', { name: 'Send now' }).click()
@@ -162,6 +169,61 @@ async function handInAndPutAside(owner: Page, page: Page): Promise<void> {
   // The bytes of the photo are nowhere else.
   await expect(page.getByRole('list', { name: 'Files of visits that left this laptop' })).toContainText('Files of “Working visit to Tokyo”')
   await expect(page.getByRole('list', { name: 'Where the records are' })).toContainText('files of a visit that left')
+  await expectVisits(page, 0)
+  // What it had not sent of the photo is with the owner.
+  await owner.goto('/#/exchange')
+  await owner.getByRole('button', { name: 'Send now' }).click()
+  await expect(waiting).toContainText(['hall.png'])
+  await expect(waiting).toContainText(['no longer in the visit'])
+  await owner.getByRole('button', { name: 'Put 1 aside' }).click()
+  await expect(waiting).toHaveCount(0)
+}
+
+/** How many of the sample visit's cards stand on this laptop. */
+async function expectVisits(page: Page, count: number): Promise<void> {
+  await page.goto('/#/visits')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Working visit to Tokyo' })).toHaveCount(count)
+}
+
+/** Its session is dead, and only what the browser keeps of it can say whose the unsent work is. */
+async function reportLost(owner: Page, page: Page): Promise<void> {
+  const written = 'A school for interpreters opens in autumn'
+  await joinWith(page, await invite(owner, 'Editor'), { name: 'Delegate D', account: 'delegate.d' })
+  await page.goto('/#/visits')
+  await page.getByRole('link', { name: 'Working visit to Tokyo' }).first().click()
+  await openMeeting(page, 'Daiwa House')
+  await page.context().setOffline(true)
+  await page.getByRole('textbox', { name: 'What was agreed' }).fill(written)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: written, exact: true })).toBeVisible()
+
+  await owner.getByRole('navigation').getByRole('link', { name: 'Visit', exact: true }).click()
+  await owner.getByRole('button', { name: 'People of the visit' }).click()
+  const theirs = owner.getByRole('list', { name: 'Delegate D' })
+  await theirs.getByRole('button', { name: /^This laptop is lost/ }).click()
+  await owner.getByRole('dialog').getByRole('button', { name: 'This laptop is lost', exact: true }).last().click()
+  await expect(theirs).toContainText('shut out')
+  await owner.keyboard.press('Escape')
+
+  await page.goto('/#/exchange')
+  // It goes by itself as soon as the network is back, and is over before a hand could press a button.
+  await page.context().setOffline(false)
+  await expect(page.getByText('This laptop was reported lost.', { exact: false }).first()).toBeVisible({ timeout: 30_000 })
+  await expectVisits(page, 0)
+  await owner.goto('/#/exchange')
+  await owner.getByRole('button', { name: 'Send now' }).click()
+  const waiting = owner.getByRole('list', { name: 'Rescued work' }).getByRole('listitem')
+  // The agreement, and its link to whom the meeting was with.
+  await expect(waiting).toContainText([written])
+  await expect(waiting).toContainText(['from a laptop that was reported lost'])
+  await owner
+    .getByRole('button', { name: /^Take in/ })
+    .first()
+    .click()
+  await expect(waiting).toHaveCount(0)
+  await openMeeting(owner, 'Daiwa House')
+  await expect(owner.getByRole('button', { name: written, exact: true })).toBeVisible()
 }
 
 /** The administrator gives a code; the person, whose session is over, finds the way back in on the spot. */
