@@ -25,9 +25,9 @@ export async function syncOnce(
   { database, session, status }: RoundParts,
   unmended: Unmended,
 ): Promise<Result<null, CallError | 'storage'>> {
-  if (!(await readSetting(database, 'account'))) return fail('sign-in-needed')
-  status.setState({ phase: 'running' })
   try {
+    if (!(await readSetting(database, 'account'))) return fail('sign-in-needed')
+    status.setState({ phase: 'running' })
     const known = await session.call('scopes')
     if (!known.ok) return known.error.code === 'device-revoked' ? handInAll(database, session, known) : known
     const told = new Map(known.value.scopes.map((one) => [one.scope, one]))

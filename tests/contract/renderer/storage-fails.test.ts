@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createLive } from '../../../src/renderer/db/live.ts'
+import { startBlobLoop } from '../../../src/renderer/sync/blob-loop.ts'
+import { watchBlobs } from '../../../src/renderer/sync/blob-status.ts'
+import type { Session } from '../../../src/renderer/sync/session.ts'
+import { startSyncLoop } from '../../../src/renderer/sync/sync-loop.ts'
+import { createSyncStatus } from '../../../src/renderer/sync/sync-status.ts'
+import { openLaptop, type TestLaptop } from '../../support/database.ts'
+
+/** The browser took the database away, or its disk does not answer: nothing that is asked of it succeeds. */
+
+let laptop: TestLaptop
+let unheard: unknown[]
+const hear = (reason: unknown): void => void unheard.push(reason)
+const session = { call: () => Promise.reject(new Error('nobody asks the server')) } as unknown as Session
+const exclusively = <T>(work: () => Promise<T>): Promise<T> => work()
+
+beforeEach(async () => {
+  unheard = []
+  process.on('unhandledRejection', hear)
+  laptop = await openLaptop(1)
+  laptop.database.dexie.close()
+})
+afterEach(() => void process.off('unhandledRejection', hear))
+
+it('a round that cannot read its settings says so and is tried again', async () => {
+  const planned: (() => void)[] = []
+  const timers = { after: (_: number, work: () => void) => (planned.push(work), () => undefined) }
+  const status = createSyncStatus()
+  const sync = startSyncLoop({ database: laptop.database, session, status, timers, exclusively })
+  planned.length = 0
+  await sync.syncNow()
+  expect(status.getState()).toMatchObject({ problem: 'storage' })
+  expect(planned).toHaveLength(1)
+  sync.stop()
+})
+
+it('the queue of files waits for better times and leaves no failure that nobody hears', async () => {
+  const { database } = laptop
+  const [live, syncStatus, watched] = [createLive(database), createSyncStatus(), watchBlobs(database)]
+  const loop = startBlobLoop({ database, session, live, syncStatus, status: watched.store, exclusively })
+  syncStatus.setState({ phase: 'running' })
+  syncStatus.setState({ phase: 'reached', problem: null })
+  await expect(loop.now()).rejects.toThrow(/closed/i)
+  await new Promise((resolve) => setTimeout(resolve, 0))
+  expect(unheard).toEqual([])
+  loop.stop()
+  watched.stop()
+})
