@@ -43,6 +43,29 @@ test('a second start finds everything', async ({ laptop }) => {
   await expect(page.getByRole('textbox', { name: 'Your name' })).toHaveCount(0)
 })
 
+test('a visit that cannot be read says so, and what is safe', async ({ laptop }) => {
+  const page = await laptop()
+  await beginWithSample(page)
+  await page.evaluate(damageOneRecord)
+  await page.goto('/')
+  await expect(page.getByRole('heading', { name: 'The records on this laptop could not be opened' })).toBeVisible()
+  await expect(page.getByText('Nothing was changed or deleted.')).toBeVisible()
+  await expectAccessible(page)
+})
+
+async function damageOneRecord(): Promise<void> {
+  const done = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.addEventListener('success', () => resolve(request.result))
+      request.addEventListener('error', () => reject(request.error ?? new Error('no storage')))
+    })
+  const database = await done(indexedDB.open('safarnoma'))
+  const records = database.transaction('records', 'readwrite').objectStore('records')
+  const [row] = (await done(records.getAll(null, 1))) as object[]
+  await done(records.put({ ...row, body: new Uint8Array([1, 2, 3]) }))
+  database.close()
+}
+
 test('an empty visit needs a title alone; its city gives the zone and dates must stand in order', async ({ laptop }) => {
   const page = await laptop()
   await sayName(page)

@@ -13,8 +13,11 @@ import { resumePacks } from '../sync/take-pack.ts'
 import { connectToServer } from './connect-server.ts'
 import { withLock } from './with-lock.ts'
 
-/** Opens the database and starts everything that stands on it; the current visit is read first. */
-export async function openWorkspace(desktop: Desktop): Promise<Workspace> {
+/**
+ * Opens the database and starts everything that stands on it; the current visit is read first.
+ * @param onUnreadable hears when a visit cannot be read later on, of which nothing is shown
+ */
+export async function openWorkspace(desktop: Desktop, onUnreadable: (error: unknown) => void): Promise<Workspace> {
   const host = browserHost()
   const database = await openDatabase({ host })
   const identity = await ensureIdentity(database)
@@ -23,7 +26,7 @@ export async function openWorkspace(desktop: Desktop): Promise<Workspace> {
   const live = createLive(database)
   const profile = createStore<Profile>(() => ({ name: null, account: null, preferences: defaultPreferences }))
   await readProfile(database, profile.setState)
-  void live.open(profile.getState().preferences.currentVisit)
+  live.open(profile.getState().preferences.currentVisit).catch(onUnreadable)
 
   const onAccountChange = (): Promise<void> => readProfile(database, profile.setState)
   const { session, sync, syncStatus } = connectToServer({ desktop, database, deviceName: await desktop.deviceName(), onAccountChange })

@@ -22,13 +22,16 @@ export async function start(page: Window): Promise<void> {
     show(root, preferredLanguage(page.navigator.languages), <UnsupportedBrowserScreen />)
     return
   }
+  const giveUp = (error: unknown): void => {
+    const again = (): void => page.location.reload()
+    show(root, preferredLanguage(page.navigator.languages), <StoreErrorScreen error={error} onRetry={again} />)
+  }
   try {
-    const workspace = await openWorkspace(findDesktop(page))
+    const workspace = await openWorkspace(findDesktop(page), giveUp)
     showApp(root, workspace)
     if (workspace.desktop.edition === 'browser' && import.meta.env.PROD) await watchUpdates(page, workspace.closing)
   } catch (error) {
-    const again = (): void => page.location.reload()
-    show(root, preferredLanguage(page.navigator.languages), <StoreErrorScreen error={error} onRetry={again} />)
+    giveUp(error)
   }
 }
 
