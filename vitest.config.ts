@@ -46,11 +46,13 @@ export default defineConfig({
       // One worker for all files, so that they share one database.
       node('simulation', ['tests/simulation/**/!(mutants).test.ts'], { testTimeout: 600_000, hookTimeout: 240_000, isolate: false }),
       node('simulation mutants', ['tests/simulation/mutants.test.ts'], { testTimeout: 600_000, hookTimeout: 240_000 }),
-      node('server', ['tests/unit/server/**/*.test.ts', 'tests/contract/server/**/!(second-wall).test.ts'], {
+      node('server', ['tests/unit/server/**/*.test.ts', 'tests/contract/server/**/!(second-wall|memory).test.ts'], {
         testTimeout: 120_000,
         hookTimeout: 120_000,
         isolate: false,
       }),
+      // What V8 has learnt from other tests stays in a process.
+      node('server memory', ['tests/contract/server/memory.test.ts'], { testTimeout: 120_000, hookTimeout: 120_000 }),
       // It takes the checks out of the modules that the others use.
       node('server second wall', ['tests/contract/server/second-wall.test.ts'], { testTimeout: 120_000, hookTimeout: 120_000 }),
     ],

@@ -21,7 +21,11 @@ beforeEach(async () => {
   laptop = await openLaptop(1)
   laptop.database.dexie.close()
 })
-afterEach(() => void process.off('unhandledRejection', hear))
+afterEach(() => {
+  // Or it would hear what the laptops of other tests say to each other.
+  laptop.database.close()
+  process.off('unhandledRejection', hear)
+})
 
 it('a round that cannot read its settings says so and is tried again', async () => {
   const planned: (() => void)[] = []
@@ -46,4 +50,5 @@ it('the queue of files waits for better times and leaves no failure that nobody 
   expect(unheard).toEqual([])
   loop.stop()
   watched.stop()
+  live.close()
 })

@@ -100,7 +100,7 @@ describe('the own scheme of the page', () => {
 describe('the policy of the page', () => {
   it('is the same on the desktop, from the ministry server and from the files alone', async () => {
     const app = fastify()
-    await secureHeaders(app)
+    secureHeaders(app)
     app.get('/', () => '')
     const fromServer = (await app.inject('/')).headers['content-security-policy']
     const files = await serveStatic({ folder: join(folder, 'renderer'), port: 0 })
