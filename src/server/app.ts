@@ -20,7 +20,7 @@ import { deskRoutes } from './desk/desk-route.ts'
 import { handleErrors } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
 import { secureHeaders } from './http/secure-headers.ts'
-import { PACK_FROM, PACK_LEVEL, unpackers } from './http/packing.ts'
+import { PACK_FROM, PACK_LEVEL } from './http/packing.ts'
 import { serveRoutes } from './http/serve-routes.ts'
 import { serveBrowserEdition } from './http/static-files.ts'
 import type { Services } from './services.ts'
@@ -46,6 +46,8 @@ export type AppConfig = {
   readonly passwordSignIn?: boolean
   /** A note with more stored updates than this is compacted; 100 when left out. */
   readonly compactAfter?: number
+  /** Milliseconds in which an answer has to be read; 90 seconds when left out. Laptops wait for 60. */
+  readonly longestAnswer?: number
   /** Left out, the server takes no bytes of attachments. */
   readonly blobs?: BlobConfig
 }
@@ -77,6 +79,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
   })
   app.removeContentTypeParser('text/plain')
+  app.decorate('longestAnswer', config.longestAnswer ?? 90 * SECOND)
   handleErrors(app)
   secureHeaders(app)
   await app.register(cookie)
@@ -85,7 +88,6 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     requestEncodings: ['gzip', 'deflate', 'identity'],
     threshold: PACK_FROM,
     zlibOptions: { level: PACK_LEVEL },
-    zlib: unpackers,
   })
   const blobs = config.blobs ? await openBlobStore(config.blobs) : null
   const onError = (error: unknown): void => app.log.warn({ err: error }, 'nobody could be told what moved')

@@ -12,6 +12,7 @@ export function testHost(seed = 1, start = Date.UTC(2025, 2, 5, 4, 0)): TestHost
   let count = 0
   return {
     now: () => now,
+    zone: () => 'Asia/Tokyo',
     newId: () => `00000000-0000-4000-8000-${String(seed).padStart(4, '0')}${String((count += 1)).padStart(8, '0')}`,
     random: () => 0.5,
     advance: (ms) => void (now += ms),

@@ -1,5 +1,6 @@
 import { RETURN_PATH } from '../../src/server/access/provider.ts'
-import { freePort, startMinistry, temporaryFolder, type Ministry } from './ministry.ts'
+import { freePort } from './free-port.ts'
+import { startMinistry, temporaryFolder, type Ministry } from './ministry.ts'
 import { CLIENT, startOidc } from './oidc.ts'
 
 /** The built ministry server with a real OpenID Connect provider beside it, which the ministry calls by this name. */

@@ -32,6 +32,8 @@ export type TestServerOptions = {
   readonly blobs?: string | BlobConfig['place']
   /** Bytes that a visit may hold. */
   readonly visitBytes?: number
+  /** Milliseconds in which an answer has to be read. */
+  readonly longestAnswer?: number
   /** Puts something around the database, for example a pause between lock and commit. */
   readonly wrap?: (database: Database) => Database
 }
@@ -65,6 +67,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     provider: options.provider ?? null,
     passwordSignIn: options.passwordSignIn ?? true,
     ...(options.compactAfter === undefined ? {} : { compactAfter: options.compactAfter }),
+    ...(options.longestAnswer === undefined ? {} : { longestAnswer: options.longestAnswer }),
     ...(options.blobs === undefined ? {} : { blobs: { place: placeOf(options.blobs), visitBytes: options.visitBytes ?? 2 ** 30 } }),
   }
   const newId = options.newId ?? (() => crypto.randomUUID())

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/server/db/embedded-postgres.ts'
+import { until } from './until.ts'
 
 const run = promisify(execFile)
 
@@ -48,14 +49,8 @@ export async function startStandby(primary: Cluster, line = Number(new URL(prima
   return startCluster({ primary_conninfo: from, hot_standby: 'on' }, data)
 }
 
-/** Waits until a question to a database is answered with true. */
-export async function until(question: () => Promise<boolean>, seconds = 60): Promise<void> {
-  const deadline = Date.now() + seconds * 1_000
-  while (!(await question().catch(() => false))) {
-    if (Date.now() > deadline) throw new Error('It did not come to that')
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}
+/** Waits until a question to a server that may be away is answered with true. */
+export const untilAnswered = (question: () => Promise<boolean>): Promise<void> => until(() => question().catch(() => false), 50)
 
 async function sqlOn<Row>(url: string, text: string): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url })

@@ -1,8 +1,8 @@
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
 import type { ReplyOf } from '@shared/sync/protocol.ts'
-import { readMembers, readRole } from '../db/access-repository.ts'
-import { asDoor } from '../db/actor.ts'
+import { readMembers, readRole } from '../db/memberships-repository.ts'
+import { asDoor, asOwner } from '../db/actor.ts'
 import { writeAudit } from '../db/audit-repository.ts'
 import type { Transaction } from '../db/database.ts'
 import { readDevices, revokeDevice } from '../db/people-repository.ts'
@@ -22,7 +22,7 @@ export const deviceRoutes = (services: Services): Pick<Handlers, Routes> => ({
   revokeDevice: (call) =>
     asDoor(services.database, (tx) => revoke(tx, services, { call, account: call.caller.account, device: call.body.device })),
   memberDevices: ({ caller, scope }) =>
-    asDoor(services.database, async (tx) => {
+    asOwner(services.database, { account: caller.account, scope }, async (tx) => {
       const role = await readRole(tx, scope, caller.account)
       if (!role) return fail('not-found')
       if (!may(role, 'manage members')) return fail('forbidden')
@@ -42,7 +42,7 @@ async function devicesOfMembers(tx: Transaction, scope: string): Promise<ReplyOf
 
 function revokeForOwner(services: Services, call: Call<'revokeMemberDevice'>): Promise<Result<null, ErrorCode>> {
   const { caller, scope, body } = call
-  return asDoor(services.database, async (tx) => {
+  return asOwner(services.database, { account: caller.account, scope }, async (tx) => {
     const members = await readMembers(tx, scope)
     const self = members.find((member) => member.account === caller.account)
     if (!self) return fail('not-found')

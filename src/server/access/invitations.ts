@@ -1,6 +1,6 @@
 import type { Role } from '@shared/domain/member.ts'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
-import { createInvitation, findInvitation, readRole, spendInvitation, writeMembership } from '../db/access-repository.ts'
+import { createInvitation, findInvitation, readRole, spendInvitation, writeMembership } from '../db/memberships-repository.ts'
 import { actAs } from '../db/actor.ts'
 import { writeAudit } from '../db/audit-repository.ts'
 import type { Transaction } from '../db/database.ts'

@@ -1,7 +1,7 @@
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
-import { deleteMembership, keepPastMembership, readMembers, readRole, readScopes, writeMembership } from '../db/access-repository.ts'
-import { actAs, asDoor } from '../db/actor.ts'
+import { deleteMembership, keepPastMembership, readMembers, readRole, readScopes, writeMembership } from '../db/memberships-repository.ts'
+import { actAs, asDoor, asOwner } from '../db/actor.ts'
 import { writeAudit } from '../db/audit-repository.ts'
 import { readLastCommits } from '../db/scopes-repository.ts'
 import { countRescued } from '../db/rescue-repository.ts'
@@ -12,7 +12,7 @@ import { invite, takeInvitation } from './invitations.ts'
 import { may, mayChangeMember } from './policy.ts'
 import { triesOf } from './rate-limits.ts'
 
-export const memberRoutes = (services: Services): Pick<Handlers, 'scopes' | 'members' | 'changeMember' | 'invite' | 'accept'> => ({
+export const memberRoutes = (services: Services): Pick<Handlers, 'scopes' | 'changeMember' | 'invite' | 'accept'> => ({
   scopes: ({ caller }) =>
     asDoor(services.database, async (tx) => {
       const scopes = await readScopes(tx, caller.account)
@@ -23,17 +23,9 @@ export const memberRoutes = (services: Services): Pick<Handlers, 'scopes' | 'mem
         scopes: scopes.map((one) => ({ ...one, rescued: rescued.get(one.scope) ?? 0, ...(heads.get(one.scope) ?? nowhere) })),
       })
     }),
-  members: ({ caller, scope }) =>
-    asDoor(services.database, async (tx) => {
-      if (!may(await readRole(tx, scope, caller.account), 'read')) return fail('not-found')
-      const members = await readMembers(tx, scope)
-      return succeed({
-        members: members.map(({ personId, name, accountName, role }) => ({ personId, name, account: accountName, role })),
-      })
-    }),
   changeMember: (call) => changeMember(services, call),
   invite: ({ caller, scope, body, ip }) =>
-    asDoor(services.database, async (tx) => {
+    asOwner(services.database, { account: caller.account, scope }, async (tx) => {
       const role = await readRole(tx, scope, caller.account)
       if (!role) return fail('not-found')
       if (!may(role, 'manage members')) return fail('forbidden')
@@ -52,7 +44,7 @@ export const memberRoutes = (services: Services): Pick<Handlers, 'scopes' | 'mem
 })
 
 async function changeMember(services: Services, { caller, scope, body, ip }: Call<'changeMember'>): Promise<Result<null, ErrorCode>> {
-  return asDoor(services.database, async (tx) => {
+  return asOwner(services.database, { account: caller.account, scope }, async (tx) => {
     const members = await readMembers(tx, scope)
     const self = members.find((member) => member.account === caller.account)
     if (!self) return fail('not-found')

@@ -1,6 +1,7 @@
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
-import { findAccount, revokeOtherSessions } from '../db/access-repository.ts'
+import { findAccount } from '../db/access-repository.ts'
+import { revokeOtherSessions } from '../db/sessions-repository.ts'
 import { asDoor } from '../db/actor.ts'
 import { writeAudit } from '../db/audit-repository.ts'
 import { writePassword } from '../db/people-repository.ts'

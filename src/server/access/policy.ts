@@ -34,6 +34,15 @@ export function mayStore({ role, personId }: Writer, record: RecordDelta, held: 
   return !deletesVisit || role === 'owner'
 }
 
+/**
+ * Whether what was refused may be stored another time from the same person: once their role is another; and a review of which only changes
+ * came, to a server that has forgotten whose it is, once it comes whole.
+ */
+export function mayBeStoredLater(role: Role, { kind, cells }: RecordDelta, held: Cells = {}): boolean {
+  if (kind !== 'review') return !may(role, 'write')
+  return !may(role, 'review') || (cells['by'] ?? held['by']) === undefined
+}
+
 /** A review is given in nobody else's name: whatever of it changes stands under the reviewer's own. */
 const isSignedBy = (personId: string, cells: Cells, held: Cells): boolean =>
   Object.keys(cells).length === 0 || (cells['by'] ?? held['by'])?.value === personId

@@ -6,12 +6,11 @@ import {
   findRefresh,
   forgetOldSessions,
   noteSeen,
-  registerDevice,
+  renewAccessToken,
   revokeSession,
-  setAccessToken,
-  useRefreshToken,
-  type Account,
-} from '../db/access-repository.ts'
+  useRefreshTokens,
+} from '../db/sessions-repository.ts'
+import { registerDevice, type Account } from '../db/access-repository.ts'
 import { actAs } from '../db/actor.ts'
 import { writeAudit } from '../db/audit-repository.ts'
 import type { Transaction } from '../db/database.ts'
@@ -61,7 +60,8 @@ export async function openSession(
 
 /**
  * Takes one refresh token and gives the next. A token that comes a second time was copied: the whole family is revoked,
- * the copy and the original alike.
+ * the copy and the original alike. It was not copied where the answer to its first use was lost: then nobody has presented
+ * the access token of that answer, and what was in it is worthless from here on (docs/decisions/0202-lost-renewals.md).
  */
 export async function rotateSession(
   services: Services,
@@ -75,17 +75,17 @@ export async function rotateSession(
     const state = await findRefresh(tx, hash)
     if (!state || state.standing === 'ended') return fail('sign-in-needed')
     if (state.standing !== 'open') return fail(state.standing)
-    if (state.isUsed) {
+    if (state.use === 'used') {
       await revokeSession(tx, state.session, at)
       await writeAudit(tx, { action: 'token-reused', account: state.id, device: state.device }, { at, address: from.address })
       return fail('sign-in-needed')
     }
     if (state.expiresAt <= at) return fail('sign-in-needed')
-    await useRefreshToken(tx, hash, at)
+    await useRefreshTokens(tx, state.session, at)
     await noteSeen(tx, { account: state.id, id: state.device }, at)
     if (from.key !== undefined) await registerDeviceKey(tx, { account: state.id, id: state.device, key: from.key }, at)
     const accessToken = newSecret(services.random)
-    await setAccessToken(tx, state.session, { hash: hashOf(accessToken), expiresAt: at + ACCESS_TIME })
+    await renewAccessToken(tx, state.session, { hash: hashOf(accessToken), expiresAt: at + ACCESS_TIME, renewedBy: hash })
     return succeed({ reply: replyOf(state, accessToken), refreshToken: await issueRefreshToken(tx, services, state.session) })
   })
 }

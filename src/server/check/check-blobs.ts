@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { BlobBytes } from '../blobs/blob-bytes.ts'
 import { namedIn } from '../blobs/named-blobs.ts'
-import { readMembers, readScopeIds } from '../db/access-repository.ts'
+import { readMembers, readScopeIds } from '../db/memberships-repository.ts'
 import { actAs, asDoor } from '../db/actor.ts'
 import { readAllBlobs } from '../db/blobs-repository.ts'
 import type { Database } from '../db/database.ts'

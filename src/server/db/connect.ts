@@ -1,6 +1,8 @@
+import type { Duplex } from 'node:stream'
 import pg from 'pg'
-import { withRetries, type Database, type Isolation, type Transaction } from './database.ts'
+import { withRetries, type Asking, type Database, type Isolation, type Transaction } from './database.ts'
 import { addressesOf, firstPrimary } from './first-primary.ts'
+import { textArray } from './text-array.ts'
 
 const INT8 = 20
 const READ_ONLY = '25006'
@@ -35,6 +37,11 @@ function connectOne(address: string, options: { onIdleError: (error: Error) => v
     idle_in_transaction_session_timeout: 30 * SECOND,
     application_name: 'safarnoma',
     types,
+    // What is asked in one go leaves in one go (docs/decisions/0206-fewer-and-shorter-messages.md).
+    pipeline: true,
+    // A statement that is kept (database.ts) is planned once, when tables may be empty, for whatever it is asked. All that requests ask has an
+    // index, and what has none is no reason to compile anything.
+    options: '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off',
   })
   // Without a listener, a database that goes away would end the process.
   pool.on('error', options.onIdleError)
@@ -58,12 +65,16 @@ function refuseStandby(connection: pg.PoolClient, done: (error?: Error) => void)
 async function transact<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>, isolation: Isolation): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
+  const { tx, hasBegun, end } = transactionOn(client, `BEGIN ISOLATION LEVEL ${isolation}`)
   try {
-    const { tx, hasBegun } = transactionOn(client, `BEGIN ISOLATION LEVEL ${isolation}`)
     const result = await work(tx)
-    if (hasBegun()) await client.query('COMMIT')
+    const isBegun = hasBegun()
+    end()
+    // One of which a part failed, and nobody looked, is rolled back without a word.
+    if (isBegun && (await ask(client, { text: 'COMMIT' })).command !== 'COMMIT') throw new Error('A part of the transaction failed')
     return result
   } catch (error) {
+    end()
     await client.query('ROLLBACK').catch((failure: Error) => {
       broken = failure
     })
@@ -77,10 +88,11 @@ async function transact<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>,
  * By a promise of its own: the one that pg makes keeps the statement, its parameters and its rows until the oldest memory is cleared, which is
  * after many messages (docs/decisions/0184-garbage-that-grows-old.md).
  */
-async function ask(client: pg.PoolClient, sql: string, values: readonly unknown[] = []): Promise<pg.QueryResult> {
+async function ask(client: pg.PoolClient, question: pg.QueryConfig): Promise<pg.QueryResult> {
   try {
     return await new Promise((resolve, reject) => {
-      client.query(sql, [...values], (error: Error | null, result) => (error ? reject(error) : resolve(result)))
+      gather(client.connection.stream)
+      client.query(question, (error: Error | null, result) => (error ? reject(error) : resolve(result)))
     })
   } catch (error) {
     // It came in from the connection; of use in a log is who asked.
@@ -89,17 +101,40 @@ async function ask(client: pg.PoolClient, sql: string, values: readonly unknown[
   }
 }
 
-/** Begins with the first thing that is asked, in one message with it where it has no parameters: each message costs both sides as much as a small question. */
-function transactionOn(client: pg.PoolClient, begin: string): { tx: Transaction; hasBegun: () => boolean } {
-  let hasBegun = false
-  const send = async (sql: string): Promise<void> => {
-    const first = hasBegun ? [] : [begin]
-    hasBegun = true
-    await ask(client, [...first, sql].join(';\n'))
+/** What is written in one turn of the event loop leaves together: each packet of its own wakes the other side. */
+function gather(stream: Duplex): void {
+  stream.cork()
+  process.nextTick(() => stream.uncork())
+}
+
+/** Begins with the first thing that is asked. What is asked before an answer has come leaves with it. */
+function transactionOn(client: pg.PoolClient, begin: string): { tx: Transaction; hasBegun: () => boolean; end: () => void } {
+  let state: 'new' | 'begun' | 'over' = 'new'
+  const beginning = (): string => {
+    // The connection is somebody else's by now.
+    if (state === 'over') throw new Error('The transaction is over')
+    const first = state === 'new' ? `${begin};\n` : ''
+    state = 'begun'
+    return first
   }
-  const query = async <Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> => {
-    if (!hasBegun) await send('')
-    return (await ask(client, sql, values)).rows as Row[]
+  const script = async (sql: string): Promise<void> => void (await ask(client, { text: beginning() + sql }))
+  const query = async <Row>(sql: string, values: readonly unknown[] = [], how: Asking = {}): Promise<Row[]> => {
+    const begun = state === 'new' ? script('') : null
+    beginning()
+    const question = { text: sql, values: values.map(asParameter), ...(how.isKept ? { name: nameOf(sql) } : {}) }
+    const [{ rows }] = await Promise.all([ask(client, question), begun])
+    return rows as Row[]
   }
-  return { tx: { query, script: send }, hasBegun: () => hasBegun }
+  return { tx: { query, script }, hasBegun: () => state !== 'new', end: () => void (state = 'over') }
+}
+
+/** All our lists of texts are `text[]`. */
+const asParameter = (value: unknown): unknown => (Array.isArray(value) ? (textArray(value) ?? value) : value)
+
+const names = new Map<string, string>()
+
+function nameOf(sql: string): string {
+  const name = names.get(sql) ?? `kept ${names.size}`
+  names.set(sql, name)
+  return name
 }

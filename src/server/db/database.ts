@@ -5,12 +5,22 @@ export type Database = {
   close(): Promise<void>
 }
 
+/**
+ * Statements are carried out in the order in which they are asked. Those that are asked before an answer has come travel together, which costs
+ * both sides a third; the caller waits for all of them.
+ */
 export type Transaction = {
   /** One statement with `$1` parameters. `Row` is what the statement's own columns give. */
-  query<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]>
+  query<Row>(sql: string, values?: readonly unknown[], how?: Asking): Promise<Row[]>
   /** Several statements without parameters. */
   script(sql: string): Promise<void>
 }
+
+/**
+ * `isKept`: the database keeps how it carries the statement out, for each connection. For what is asked by every request, and where that is the same for
+ * tables of any size: what it chose for an empty one would stay.
+ */
+export type Asking = { readonly isKept?: boolean }
 
 export type Isolation = 'read committed' | 'repeatable read'
 

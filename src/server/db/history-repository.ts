@@ -1,6 +1,6 @@
 import type { RecordDelta } from '@shared/sync/cell.ts'
 import type { Transaction } from './database.ts'
-import { joined, pack, textsOf, unpack } from './packed-text.ts'
+import { pack, unpack } from './packed-text.ts'
 import type { Origin } from './records-repository.ts'
 
 /**
@@ -115,16 +115,17 @@ export async function writeHistory(tx: Transaction, scope: string, items: readon
   if (items.length === 0) return
   await tx.query(
     `INSERT INTO history (scope, record, packed, pushed_by, device, received_at, proven)
-     SELECT $1, * FROM unnest($2::text[], ${textsOf('$3')}, $4::text[], $5::text[], $6::bigint[], $7::text[])`,
+     SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[])`,
     [
       scope,
       items.map((item) => item.delta.id),
-      joined(items.map((item) => item.packed ?? pack(item.delta))),
+      items.map((item) => item.packed ?? pack(item.delta)),
       items.map((item) => item.pushedBy),
       items.map((item) => item.device),
       items.map((item) => item.receivedAt),
       items.map((item) => item.proven.join(' ')),
     ],
+    { isKept: true },
   )
 }
 
@@ -138,15 +139,12 @@ export async function keepOwnHistory(
   records: { readonly rewritten: readonly string[]; readonly others: readonly string[] },
 ): Promise<void> {
   const { rewritten, others } = records
-  await tx.query(
+  const kept = tx.query(
     `INSERT INTO history (scope, record, packed, pushed_by, device, received_at, proven)
      SELECT scope, id, packed, brought_by, brought_from, received_at, proven
      FROM records WHERE scope = $1 AND id = ANY($2::text[]) AND brought_by IS NOT NULL ORDER BY seq`,
     [scope, [...rewritten, ...others]],
   )
-  if (others.length === 0) return
-  await tx.query('UPDATE records SET brought_by = NULL, brought_from = NULL, proven = NULL WHERE scope = $1 AND id = ANY($2::text[])', [
-    scope,
-    others,
-  ])
+  const cleared = 'UPDATE records SET brought_by = NULL, brought_from = NULL, proven = NULL WHERE scope = $1 AND id = ANY($2::text[])'
+  await Promise.all([kept, ...(others.length === 0 ? [] : [tx.query(cleared, [scope, others])])])
 }

@@ -12,6 +12,8 @@ import proofs from './migrations/0009-proofs.sql?raw'
 import passwordResets from './migrations/0010-password-resets.sql?raw'
 import changedFields from './migrations/0011-changed-fields.sql?raw'
 import ownHistory from './migrations/0012-own-history.sql?raw'
+import lostRenewals from './migrations/0013-lost-renewals.sql?raw'
+import ownersAtTheDoor from './migrations/0014-owners-at-the-door.sql?raw'
 
 export type Migration = { readonly name: string; readonly sql: string }
 
@@ -29,6 +31,8 @@ export const migrations: readonly Migration[] = [
   { name: '0010-password-resets', sql: passwordResets },
   { name: '0011-changed-fields', sql: changedFields },
   { name: '0012-own-history', sql: ownHistory },
+  { name: '0013-lost-renewals', sql: lostRenewals },
+  { name: '0014-owners-at-the-door', sql: ownersAtTheDoor },
 ]
 
 /** The lock that lets only one of several starting instances migrate. */

@@ -26,6 +26,16 @@ export const readUpdatesOfNote = (tx: Transaction, scope: string, record: string
 export const readUpdatesAt = (tx: Transaction, scope: string, seqs: readonly number[]): Promise<StoredUpdate[]> =>
   seqs.length === 0 ? Promise.resolve([]) : readUpdatesWhere(tx, 'seq = ANY($2::bigint[])', [scope, seqs])
 
+/** The place of the first that stands after this one; null where none does. */
+export async function firstUpdateAfter(tx: Transaction, scope: string, after: number): Promise<number | null> {
+  const rows = await tx.query<{ seq: number }>(
+    'SELECT seq FROM note_updates WHERE scope = $1 AND seq > $2 ORDER BY seq LIMIT 1',
+    [scope, after],
+    { isKept: true },
+  )
+  return rows[0]?.seq ?? null
+}
+
 export async function deleteUpdates(tx: Transaction, scope: string, seqs: readonly number[]): Promise<void> {
   await tx.query('DELETE FROM note_updates WHERE scope = $1 AND seq = ANY($2::bigint[])', [scope, seqs])
 }

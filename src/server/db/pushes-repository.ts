@@ -4,16 +4,15 @@ import type { Transaction } from './database.ts'
 
 export type PushKey = { readonly scope: string; readonly account: string; readonly device: string }
 
-/** What is kept of this device in this scope: its last number, and the result under `pushSeq`, null where none is. */
-export async function findPush(
-  tx: Transaction,
-  key: PushKey,
-  pushSeq: number,
-): Promise<{ last: number; kept: { bodyHash: string; reply: string } | null }> {
+/** What is kept of a device in a scope: its last number, and the result under the number that was asked for, null where none is. */
+export type FoundPush = { readonly last: number; readonly kept: { readonly bodyHash: string; readonly reply: string } | null }
+
+export async function findPush(tx: Transaction, key: PushKey, pushSeq: number): Promise<FoundPush> {
   const rows = await tx.query<{ last: number; body_hash: string | null; reply: string | null }>(
     `SELECT (SELECT coalesce(max(push_seq), 0) FROM pushes WHERE scope = $1 AND account = $2 AND device = $3) AS last, body_hash, reply
      FROM (VALUES (1)) AS one LEFT JOIN pushes ON scope = $1 AND account = $2 AND device = $3 AND push_seq = $4`,
     [key.scope, key.account, key.device, pushSeq],
+    { isKept: true },
   )
   const { last = 0, body_hash: bodyHash = null, reply = null } = rows[0] ?? {}
   return { last, kept: bodyHash === null || reply === null ? null : { bodyHash, reply } }
@@ -41,14 +40,11 @@ export async function keepPush(
   push: { pushSeq: number; bodyHash: string; reply: string; keep: number },
 ): Promise<void> {
   const { scope, account, device } = key
-  await tx.query('INSERT INTO pushes (scope, account, device, push_seq, body_hash, reply) VALUES ($1, $2, $3, $4, $5, $6)', [
-    scope,
-    account,
-    device,
-    push.pushSeq,
-    push.bodyHash,
-    push.reply,
-  ])
+  await tx.query(
+    'INSERT INTO pushes (scope, account, device, push_seq, body_hash, reply) VALUES ($1, $2, $3, $4, $5, $6)',
+    [scope, account, device, push.pushSeq, push.bodyHash, push.reply],
+    { isKept: true },
+  )
   if (push.pushSeq <= push.keep) return
   await tx.query('DELETE FROM pushes WHERE scope = $1 AND account = $2 AND device = $3 AND push_seq <= $4', [
     scope,

@@ -29,7 +29,20 @@ export type RescueRow = RescuedItem & {
   readonly decidedAt: number | null
 }
 
-/** Handing in the same work again changes nothing. */
+/** What an account has brought of these records, decided on or not. */
+export async function readBrought(
+  tx: Transaction,
+  scope: string,
+  of: { account: string; records: readonly string[] },
+): Promise<RescuedItem[]> {
+  const rows = await tx.query<Pick<Row, 'packed' | 'updates'>>(
+    'SELECT packed, updates FROM rescues WHERE scope = $1 AND brought_by = $2 AND record = ANY($3::text[])',
+    [scope, of.account, of.records],
+  )
+  return rows.map(itemOf)
+}
+
+/** The same of one laptop again changes nothing. */
 export async function writeRescues(
   tx: Transaction,
   scope: string,
@@ -130,9 +143,13 @@ export async function decideRescues(
   ])
 }
 
-const rescueOf = (row: Row): RescueRow => ({
+const itemOf = (row: Pick<Row, 'packed' | 'updates'>): RescuedItem => ({
   delta: unpackRecord(JSON.parse(row.packed) as PackedRecord),
   updates: JSON.parse(row.updates) as string[],
+})
+
+const rescueOf = (row: Row): RescueRow => ({
+  ...itemOf(row),
   position: row.position,
   broughtBy: row.brought_by,
   device: row.device,

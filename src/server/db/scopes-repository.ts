@@ -18,7 +18,7 @@ export type ScopeHead = { readonly seq: number; readonly digest: Digest | null }
 
 /** Locks the scope until the transaction ends; null when the actor may not write in it. */
 export async function lockScope(tx: Transaction, scope: string): Promise<ScopeHead | null> {
-  const rows = await tx.query<ScopeHead>('UPDATE scopes SET seq = seq WHERE id = $1 RETURNING seq, digest', [scope])
+  const rows = await tx.query<ScopeHead>('UPDATE scopes SET seq = seq WHERE id = $1 RETURNING seq, digest', [scope], { isKept: true })
   return rows[0] ?? null
 }
 
@@ -34,26 +34,30 @@ export async function closeCommit(tx: Transaction, commit: ClosedCommit): Promis
     `WITH moved AS (UPDATE scopes SET seq = seq + $2, digest = $5 WHERE id = $1 RETURNING seq)
      INSERT INTO commits (scope, seq, token, committed_at) SELECT $1, seq, $3, $4 FROM moved`,
     [commit.scope, commit.count, commit.token, commit.at, commit.digest],
+    { isKept: true },
   )
 }
 
 export async function readHead(tx: Transaction, scope: string): Promise<ScopeHead | null> {
-  const rows = await tx.query<ScopeHead>('SELECT seq, digest FROM scopes WHERE id = $1', [scope])
+  const rows = await tx.query<ScopeHead>('SELECT seq, digest FROM scopes WHERE id = $1', [scope], { isKept: true })
   return rows[0] ?? null
 }
 
 /** Where the scope's counter stands. Runs as the door, which may not see more of it. */
 export async function readCounter(tx: Transaction, scope: string): Promise<number | null> {
-  const rows = await tx.query<{ seq: number }>('SELECT seq FROM scopes WHERE id = $1', [scope])
+  const rows = await tx.query<{ seq: number }>('SELECT seq FROM scopes WHERE id = $1', [scope], { isKept: true })
   return rows[0]?.seq ?? null
 }
 
 /** The token of the commit that wrote place `seq` of the scope; null when there is none. */
 export async function readToken(tx: Transaction, scope: string, seq: number): Promise<string | null> {
-  const rows = await tx.query<{ token: string }>('SELECT token FROM commits WHERE scope = $1 AND seq >= $2 ORDER BY seq LIMIT 1', [
-    scope,
-    seq,
-  ])
+  const rows = await tx.query<{ token: string }>(
+    'SELECT token FROM commits WHERE scope = $1 AND seq >= $2 ORDER BY seq LIMIT 1',
+    [scope, seq],
+    {
+      isKept: true,
+    },
+  )
   return rows[0]?.token ?? null
 }
 
@@ -71,11 +75,7 @@ export async function readLastCommits(tx: Transaction): Promise<Map<string, { he
   return new Map(rows.map(({ id, seq, token, digest }) => [id, { head: { seq, token }, digest }]))
 }
 
-/** Whether that commit is one of this scope, whose counter stands at `head`: a restored or another server does not know it. */
-export async function knowsCommit(
-  tx: Transaction,
-  { scope, head }: { scope: string; head: number },
-  commit: Cursor | null | undefined,
-): Promise<boolean> {
-  return !commit || (commit.seq <= head && (await readToken(tx, scope, commit.seq)) === commit.token)
+/** Whether that commit is one of this scope: a restored or another server does not know it. */
+export async function knowsCommit(tx: Transaction, scope: string, commit: Cursor | null | undefined): Promise<boolean> {
+  return !commit || (await readToken(tx, scope, commit.seq)) === commit.token
 }

@@ -7,7 +7,7 @@ import { lossesOnServer, type Loss } from '@shared/sync/loss.ts'
 import type { Result } from '@shared/lib/result.ts'
 import { PARKED_BY_ROLE, type ParkReason, type PushReply } from '@shared/sync/protocol/push.ts'
 import type { Stamp } from '@shared/sync/stamp.ts'
-import { may, type Writer } from '../access/policy.ts'
+import { mayBeStoredLater, type Writer } from '../access/policy.ts'
 import { parkReasonOf, type Item } from './read-item.ts'
 import type { ScopeCommit } from './scope-commit.ts'
 
@@ -34,15 +34,13 @@ export async function applyChanges(
   )
   const parkings: (Parked | null)[] = []
   for (const item of items) {
-    if (!item.ok) {
-      parkings.push(parked(item.error.code, item.error.detail))
-      continue
-    }
-    const pusher = pusherOf(item.value)
-    const reason = parkReasonOf(item.value, commit.record(item.value.delta.id), pusher)
-    const detail = reason === 'forbidden' && !may(pusher.role, 'write') ? PARKED_BY_ROLE : undefined
-    parkings.push(reason ? parked(reason, detail) : null)
-    if (!reason) await store(commit, item.value, { pusher, losses })
+    const parking = item.ok ? parkingOf(commit, item.value, pusherOf(item.value)) : parked(item.error.code, item.error.detail)
+    parkings.push(parking)
+    if (parking || !item.ok) continue
+    // Nearly none has to wait: a turn for each item costs more than storing it.
+    const looking = losses.look(commit.record(item.value.delta.id)?.cells ?? NOTHING, item.value.delta)
+    if (looking) await looking
+    store(commit, item.value, pusherOf(item.value))
   }
   const made = await recordConflicts(commit, losses.conflicts())
   const moved = await placeAfterLosses(commit, [
@@ -66,18 +64,27 @@ type Parked = Extract<ItemResult, { outcome: 'parked' }>
 
 const parked = (reason: ParkReason, detail?: string): Parked => ({ outcome: 'parked', reason, ...(detail ? { detail } : {}) })
 
-async function store(commit: ScopeCommit, item: Item, context: { pusher: Pusher; losses: LossCollector }): Promise<void> {
+function parkingOf(commit: ScopeCommit, item: Item, pusher: Pusher): Parked | null {
+  const held = commit.record(item.delta.id)
+  const reason = parkReasonOf(item, held, pusher)
+  if (!reason) return null
+  const isByRole = reason === 'forbidden' && mayBeStoredLater(pusher.role, item.delta, held?.cells)
+  return parked(reason, isByRole ? PARKED_BY_ROLE : undefined)
+}
+
+function store(commit: ScopeCommit, item: Item, { account: pushedBy, device }: Pusher): void {
   const { delta } = item
   const held = commit.record(delta.id)
+  commit.addHistory({ delta, pushedBy, device, proven: item.proven ?? NONE, packed: item.packed })
+  if (!held && item.scanned) return commit.add(delta, item.scanned.digest)
   const current = held?.cells ?? NOTHING
   const joined = join(current, delta.cells)
-  await context.losses.look(current, delta)
-  const { account: pushedBy, device } = context.pusher
-  commit.addHistory({ delta, pushedBy, device, proven: item.proven ?? [], packed: item.packed })
   for (const update of item.updates) commit.addUpdate(delta.id, update)
   // A first delta without a field that wins still makes the record, so that its receipt has a place.
   if (!held || joined !== current || item.updates.length > 0) commit.put(delta, joined)
 }
+
+const NONE: readonly string[] = []
 
 /** Gives how many nobody had recorded. */
 async function recordConflicts(commit: ScopeCommit, conflicts: readonly RecordDelta[]): Promise<number> {
@@ -122,8 +129,8 @@ async function placeAfterLosses(commit: ScopeCommit, conflicts: readonly string[
 type LossCollector = {
   /** Reads the histories of all that leave a doubt, in few questions: one for each record costs more than all else of a push of conflicts. */
   lookAhead(deltas: readonly RecordDelta[], heldOf: (id: string) => Cells | undefined): Promise<void>
-  /** Compares an item with the cells held, before they are joined. */
-  look(current: Cells, delta: RecordDelta): Promise<void>
+  /** Compares an item with the cells held, before they are joined. Null where that is done. */
+  look(current: Cells, delta: RecordDelta): Promise<void> | null
   conflicts(): RecordDelta[]
 }
 
@@ -143,21 +150,27 @@ function lossCollector(readReceived: ReadReceived): LossCollector {
     if (!received.has(id)) await read([id])
     return [...(received.get(id) ?? []), ...(inThisPush.get(id) ?? [])]
   }
+  const remember = (delta: RecordDelta): void => {
+    const earlier = inThisPush.get(delta.id)
+    if (earlier) earlier.push(delta)
+    else inThisPush.set(delta.id, [delta])
+  }
+  const lookInto = async (current: Cells, delta: RecordDelta): Promise<void> => {
+    const losses = lossesIn(current, delta, await receivedOf(delta.id))
+    found.push(...losses.map((loss) => conflictOf(delta, loss)))
+    remember(delta)
+  }
   return {
     conflicts: () => found,
     lookAhead: async (deltas, heldOf) => {
-      const doubtful = deltas.filter(({ id, cells }) => isDoubtful(heldOf(id) ?? NOTHING, cells))
+      const doubtful = deltas.filter((delta) => isDoubtful(heldOf(delta.id) ?? NOTHING, delta))
       const ids = [...new Set(doubtful.map(({ id }) => id))]
       for (let from = 0; from < ids.length; from += AT_ONCE) await read(ids.slice(from, from + AT_ONCE))
     },
-    look: async (current, delta) => {
-      if (isDoubtful(current, delta.cells)) {
-        const losses = lossesIn(current, delta, await receivedOf(delta.id))
-        found.push(...losses.map((loss) => conflictOf(delta, loss)))
-      }
-      const earlier = inThisPush.get(delta.id)
-      if (earlier) earlier.push(delta)
-      else inThisPush.set(delta.id, [delta])
+    look: (current, delta) => {
+      if (isDoubtful(current, delta)) return lookInto(current, delta)
+      remember(delta)
+      return null
     },
   }
 }
@@ -166,8 +179,8 @@ function lossCollector(readReceived: ReadReceived): LossCollector {
 const AT_ONCE = 100
 
 /** Whether the cells themselves cannot say that nothing is lost. */
-const isDoubtful = (current: Cells, incoming: Cells): boolean =>
-  current !== NOTHING && lossesOnServer(current, incoming, () => NO_ANCESTRY).length > 0
+const isDoubtful = (current: Cells, incoming: RecordDelta): boolean =>
+  current !== NOTHING && lossesOnServer(current, incoming.cells, () => NO_ANCESTRY).length > 0
 
 const NO_ANCESTRY: ReadonlyMap<Stamp, readonly Stamp[]> = new Map()
 

@@ -1,7 +1,7 @@
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import type { Cells } from '@shared/sync/cell.ts'
 import type { ParkReason } from '@shared/sync/protocol/push.ts'
-import { deviceOfStamp } from '@shared/sync/stamp.ts'
+import { authorOfStamp, deviceOfAuthor, deviceOfStamp } from '@shared/sync/stamp.ts'
 import type { Transaction } from '../db/database.ts'
 import { readRevoked } from '../db/people-repository.ts'
 import type { RescuedItem } from '../db/rescue-repository.ts'
@@ -12,22 +12,22 @@ type ReadItem = Result<Item, ParkReason>
 
 /** Which of the laptops that wrote these items were reported lost. The pushing one has a living session. Runs as the door. */
 export async function lostAuthors(tx: Transaction, items: readonly ReadItem[], pushing: string): Promise<ReadonlySet<string>> {
-  const stamps = new Set<string>()
-  let last = ''
-  for (const item of items) {
-    if (!item.ok) continue
-    for (const { stamp } of Object.values(item.value.delta.cells)) {
-      // Most cells of a record have one.
-      if (stamp !== last) stamps.add(stamp)
-      last = stamp
-    }
-  }
   const authors = new Set<string>()
-  for (const stamp of stamps) {
-    const device = deviceOfStamp(stamp)
-    if (device !== null && device !== pushing) authors.add(device)
+  for (const item of items) if (item.ok) for (const stamp of stampsOf(item.value)) authors.add(authorOfStamp(stamp))
+  const devices = new Set<string>()
+  for (const author of authors) {
+    const device = deviceOfAuthor(author)
+    if (device !== null && device !== pushing) devices.add(device)
   }
-  return authors.size === 0 ? authors : readRevoked(tx, [...authors])
+  return devices.size === 0 ? devices : readRevoked(tx, [...devices])
+}
+
+function stampsOf({ scanned, delta }: Item): readonly string[] {
+  if (scanned) return scanned.stamps
+  const stamps: string[] = []
+  // Most cells of a record have one.
+  for (const { stamp } of Object.values(delta.cells)) if (stamp !== stamps.at(-1)) stamps.push(stamp)
+  return stamps
 }
 
 export type Sorted = {

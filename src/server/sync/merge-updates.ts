@@ -40,6 +40,30 @@ export function shapeOfText(updates: readonly StoredUpdate[]): Uint8Array {
   return shape
 }
 
+/** Whether two lists of updates hold the same, however they were cut. Not known of bytes that are no update: then only the same bytes are. */
+export function isSameText(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length === b.length && a.every((update, index) => update === b[index])) return true
+  if (a.length === 0 || b.length === 0) return false
+  try {
+    return inOne(a) === inOne(b)
+  } catch {
+    return false
+  }
+}
+
+/** With what waits in it for updates that are not there. */
+function inOne(updates: readonly string[]): string {
+  const document = new Y.Doc()
+  try {
+    document.transact(() => {
+      for (const update of updates) Y.applyUpdateV2(document, base64ToBytes(update))
+    })
+    return bytesToBase64(Y.encodeStateAsUpdateV2(document))
+  } finally {
+    document.destroy()
+  }
+}
+
 /** A document keeps updates whose predecessors have not come yet, and writes them out again. */
 function throughDocument(updates: readonly StoredUpdate[]): Merge | null {
   const document = new Y.Doc()

@@ -7,15 +7,18 @@ import { LIMITS } from '@shared/sync/protocol/limits.ts'
 import { isPacked } from '@shared/sync/protocol/packed-form.ts'
 import { pushItem, type Original } from '@shared/sync/protocol/records.ts'
 import type { ParkReason } from '@shared/sync/protocol/push.ts'
-import { isServerStamp, MAX_EPOCH_JUMP, stampParts } from '@shared/sync/stamp.ts'
+import { greatestStamp, isServerStamp, MAX_EPOCH_JUMP, stampParts } from '@shared/sync/stamp.ts'
 import { may, mayStore, type Writer } from '../access/policy.ts'
 import type { StoredRecord } from '../db/records-repository.ts'
+import { ScannedItem } from './scan-items.ts'
 
 export type Item = {
   readonly delta: RecordDelta
   readonly updates: readonly string[]
   /** The record as it came, as JSON. */
   readonly text?: string
+  /** Read without being taken apart: nothing of it asks for its cells, as long as no such record is here. */
+  readonly scanned?: ScannedItem
   /** What is stored of the record: `text`, where it came in that form. */
   readonly packed?: string | undefined
   readonly originals?: readonly Original[]
@@ -25,6 +28,7 @@ export type Item = {
 
 /** One item of a push, parsed by itself: a bad one is parked and stops nothing else. */
 export function readItem(raw: unknown): Result<Item, ParkReason> {
+  if (raw instanceof ScannedItem) return succeed({ delta: raw.delta, updates: [], text: raw.packed, packed: raw.packed, scanned: raw })
   if (isTooDeep(raw)) return fail('invalid', 'nesting')
   try {
     const parsed = parseItem(raw)
@@ -61,6 +65,7 @@ export function parkReasonOf(item: Item, held: StoredRecord | undefined, pusher:
   const { delta } = item
   if (held && held.kind !== delta.kind) return 'invalid'
   if (delta.kind === 'visit' && delta.id !== pusher.scope) return 'invalid'
+  if (!held && item.scanned && may(pusher.role, 'write')) return parkReasonOfNew(item.scanned)
   const news: Cells = changedCells(held?.cells ?? NO_CELLS, delta.cells)
   // Cells that the server wrote come back unchanged when a laptop reconciles; nobody else makes them.
   if (Object.values(news).some((cell) => isServerStamp(cell.stamp))) return 'forbidden'
@@ -68,6 +73,12 @@ export function parkReasonOf(item: Item, held: StoredRecord | undefined, pusher:
   if (!mayStore(pusher, { ...delta, cells: news }, held?.cells ?? {})) return 'forbidden'
   const jump = epochOf(delta.cells) - epochOf(held?.cells ?? {})
   return jump > MAX_EPOCH_JUMP ? 'epoch-too-far' : null
+}
+
+/** Of a record that an owner or an editor may write, whatever is in it (scan-items.ts): it is neither a review nor deletes its visit. */
+function parkReasonOfNew({ stamps }: ScannedItem): ParkReason | null {
+  if (stamps.some(isServerStamp)) return 'forbidden'
+  return stampParts(greatestStamp(stamps)).epoch > MAX_EPOCH_JUMP ? 'epoch-too-far' : null
 }
 
 const NO_CELLS: Cells = {}

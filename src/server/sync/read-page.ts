@@ -6,11 +6,11 @@ import type { Cursor, PulledItem } from '@shared/sync/protocol/records.ts'
 import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
 import type { PullReply } from '@shared/sync/protocol/pull.ts'
 import { may } from '../access/policy.ts'
-import { readRole } from '../db/access-repository.ts'
+import { readRole } from '../db/memberships-repository.ts'
 import { actAs } from '../db/actor.ts'
 import type { Transaction } from '../db/database.ts'
-import { readUpdatesAt } from '../db/note-updates-repository.ts'
-import { goInOrder, readEvents, readRecordTexts, readRecordTextsBetween, type ScopeEvent } from '../db/records-repository.ts'
+import { firstUpdateAfter, readUpdatesAt } from '../db/note-updates-repository.ts'
+import { goInOrder, readEvents, readPageOfTexts, readRecordTexts, readRecordTextsBetween, type ScopeEvent } from '../db/pages-repository.ts'
 import { readCommitAt, readCounter, readHead, knowsCommit, type ScopeHead } from '../db/scopes-repository.ts'
 import { JsonText } from '../http/raw-reply.ts'
 import type { Services } from '../services.ts'
@@ -34,8 +34,8 @@ export async function readPage(services: Services, account: string, question: Pu
     if (!right) return fail('not-found')
     const page = await replica
       .transaction(async (tx) => {
-        await actAs(tx, { kind: 'account', account })
-        return readFor(tx, question, right)
+        const [, start] = await Promise.all([actAs(tx, { kind: 'account', account }), startOf(tx, question)])
+        return start && pageOf(tx, question, { role: right.role, start })
       }, 'repeatable read')
       // A replica that is away is no reason to fail.
       .catch(() => null)
@@ -43,50 +43,79 @@ export async function readPage(services: Services, account: string, question: Pu
     if (page && !page.reset && (page.more || page.cursor?.seq === right.seq)) return succeed(page)
   }
   return database.transaction(async (tx) => {
-    const right = await rightTo(tx, question.scope, account)
-    if (!right) return fail('not-found')
-    await actAs(tx, { kind: 'account', account })
-    const page = await readFor(tx, question, right)
-    return page ? succeed(page) : fail('not-found')
+    const [right, , start] = await Promise.all([
+      rightTo(tx, question.scope, account),
+      actAs(tx, { kind: 'account', account }),
+      startOf(tx, question),
+    ])
+    if (!right || !start) return fail('not-found')
+    return succeed(await pageOf(tx, question, { role: right.role, start }))
   }, 'repeatable read')
 }
 
-/** A page of a pull. @property items each as its JSON text: what is stored goes out as it is */
-export type Page = Omit<PullReply, 'items'> & { readonly items: readonly string[] }
+/** A page of a pull. @property items as JSON, with commas between them: what is stored goes out as it is */
+export type Page = Omit<PullReply, 'items'> & { readonly items: string }
 
 /** The page as the reply to a pull (protocol/pull.ts). */
 export function textOfPage({ items, ...rest }: Page): JsonText {
-  return new JsonText(`{"items":[${items.join(',')}],${JSON.stringify(rest).slice(1)}`)
+  return new JsonText(`{"items":[${items}],${JSON.stringify(rest).slice(1)}`)
 }
 
 type Right = { readonly role: Role; readonly seq: number | null }
 
 /** Who may read is asked of the primary alone: a replica may not have heard of a removal. */
 async function rightTo(tx: Transaction, scope: string, account: string): Promise<Right | null> {
-  await actAs(tx, { kind: 'door' })
-  const role = await readRole(tx, scope, account)
-  return role && may(role, 'read') ? { role, seq: await readCounter(tx, scope) } : null
+  const [, role, seq] = await Promise.all([actAs(tx, { kind: 'door' }), readRole(tx, scope, account), readCounter(tx, scope)])
+  return role && may(role, 'read') ? { role, seq } : null
 }
 
-async function readFor(tx: Transaction, question: PullQuestion, { role }: Right): Promise<Page | null> {
-  const head = await readHead(tx, question.scope)
-  return head && pageOf(tx, question, { role, head })
+/** Where the scope stands, and whether it is the one that the laptop knows. @property update the first of a note after the cursor */
+type Start = ScopeHead & { readonly isKnown: boolean; readonly update: number | null }
+
+/** Null where the actor may not read. The rest of the transaction goes in order. */
+async function startOf(tx: Transaction, { scope, cursor, answered }: PullQuestion): Promise<Start | null> {
+  const [head, update, isCursorKnown, isAnsweredKnown] = await Promise.all([
+    readHead(tx, scope),
+    firstUpdateAfter(tx, scope, cursor?.seq ?? 0),
+    knowsCommit(tx, scope, cursor),
+    knowsCommit(tx, scope, answered),
+    goInOrder(tx),
+  ])
+  return head && { ...head, update, isKnown: isCursorKnown && isAnsweredKnown }
 }
 
-async function pageOf(tx: Transaction, question: PullQuestion, caller: { role: Role; head: ScopeHead }): Promise<Page> {
-  const { scope, cursor, answered } = question
-  const { seq: head, digest } = caller.head
-  const isKnown = (await knowsCommit(tx, { scope, head }, cursor)) && (await knowsCommit(tx, { scope, head }, answered))
+async function pageOf(tx: Transaction, question: PullQuestion, { role, start }: { role: Role; start: Start }): Promise<Page> {
+  const { scope, cursor } = question
+  const { seq: head, digest, isKnown } = start
   const limit = question.limit ?? LIMITS.pullItems
   const after = isKnown && cursor ? cursor.seq : 0
   const base = isKnown ? Math.min(question.base ?? 0, after) : 0
-  await goInOrder(tx)
+  const asked = { after, base, limit }
+  const { last, items } = (await recordsOf(tx, scope, { ...asked, start })) ?? (await eventsOf(tx, scope, asked))
+  const more = last !== null
+  const reached = await readCommitAt(tx, scope, last ?? head)
+  return { items, cursor: reached, more, reset: !isKnown, role, digest: more ? null : digest }
+}
+
+type Asked = { readonly after: number; readonly base: number; readonly limit: number }
+/** @property last the last place of the page, null where nothing stands after it */
+type Items = { readonly last: number | null; readonly items: string }
+
+/** A page without a text of a note, read in one go; null where there may be one. */
+async function recordsOf(tx: Transaction, scope: string, asked: Asked & { readonly start: Start }): Promise<Items | null> {
+  const { after, base, limit, start } = asked
+  // Of a visit that is not known here, it was looked for behind another place.
+  if (!start.isKnown || (start.update !== null && start.update - after <= limit)) return null
+  const { texts, more } = await readPageOfTexts(tx, scope, { after, base, limit, bytes: LIMITS.pullBytes })
+  const last = more ? (texts.at(-1)?.seq ?? after) : null
+  if (start.update !== null && (last === null || start.update < last)) return null
+  return { last, items: joinedItems(texts) }
+}
+
+async function eventsOf(tx: Transaction, scope: string, { after, base, limit }: Asked): Promise<Items> {
   const events = await readEvents(tx, scope, { after, base, limit: limit + 1 })
   const page = cut(events, limit)
-  const more = page.length < events.length
-  const last = more ? page.at(-1)?.seq : head
-  const items = await itemsOf(tx, scope, { page, base, after })
-  return { items, cursor: await readCommitAt(tx, scope, last ?? 0), more, reset: !isKnown, role: caller.role, digest: more ? null : digest }
+  return { last: page.length < events.length ? (page.at(-1)?.seq ?? after) : null, items: await itemsOf(tx, scope, { page, base, after }) }
 }
 
 /** At least one event, then as many as fit. */
@@ -107,27 +136,36 @@ async function itemsOf(
   tx: Transaction,
   scope: string,
   { page, base, after }: { page: readonly ScopeEvent[]; base: number; after: number },
-): Promise<string[]> {
+): Promise<string> {
   const last = page.at(-1)?.seq ?? 0
-  const own = await readRecordTextsBetween(tx, scope, { after, last, base })
+  const seqs = page.flatMap((event) => (event.isUpdate ? [event.seq] : []))
+  const [own, updates] = await Promise.all([readRecordTextsBetween(tx, scope, { after, last, base }), readUpdatesAt(tx, scope, seqs)])
   const there = new Set(own.map((record) => record.id))
   const elsewhere = new Set(page.flatMap(({ record }) => (there.has(record) ? [] : [record])))
   const records = [...own, ...(await readRecordTexts(tx, scope, { ids: [...elsewhere], base }))]
-  const updates = await readUpdatesAt(
-    tx,
-    scope,
-    page.flatMap((event) => (event.isUpdate ? [event.seq] : [])),
-  )
   const places = new Map(page.map((event) => [event.record, event.seq]))
   const updatesOf = new Map<string, NonNullable<PulledItem['updates']>>()
   for (const { record, seq, bytes } of updates) updatesOf.set(record, [...(updatesOf.get(record) ?? []), { seq, bytes }])
   const placed = records.map((record) => ({ record, place: places.get(record.id) ?? record.seq }))
-  return placed
-    .toSorted((a, b) => a.place - b.place)
-    .map(({ record, place }) => {
-      const { id, kind, receivedAt } = record
-      const packed = record.seq > last ? JSON.stringify(packRecord({ kind, id, cells: {} })) : record.packed
-      const own = updatesOf.get(id)
-      return `{"record":${packed},"seq":${place},"receivedAt":${receivedAt}${own ? `,"updates":${JSON.stringify(own)}` : ''}}`
-    })
+  return joinedItems(
+    placed
+      .toSorted((a, b) => a.place - b.place)
+      .map(({ record, place }) => {
+        const { id, kind, receivedAt } = record
+        const packed = record.seq > last ? JSON.stringify(packRecord({ kind, id, cells: {} })) : record.packed
+        return { packed, seq: place, receivedAt, updates: updatesOf.get(id) }
+      }),
+  )
+}
+
+type PackedItem = Omit<PulledItem, 'record'> & { readonly packed: string }
+
+/** As JSON, with commas between them; what is stored is not read on the way. */
+function joinedItems(items: readonly PackedItem[]): string {
+  let text = ''
+  for (const { packed, seq, receivedAt, updates } of items) {
+    const along = updates ? `,"updates":${JSON.stringify(updates)}` : ''
+    text += `${text === '' ? '' : ','}{"record":${packed},"seq":${seq},"receivedAt":${receivedAt}${along}}`
+  }
+  return text
 }

@@ -10,7 +10,8 @@ import { may } from '../access/policy.ts'
 import { triesOf } from '../access/rate-limits.ts'
 import { readRefreshCookie } from '../access/refresh-cookie.ts'
 import { hashOf } from '../access/tokens.ts'
-import { findRefresh, readPastRole, readRole, writeMembership } from '../db/access-repository.ts'
+import { findRefresh } from '../db/sessions-repository.ts'
+import { readPastRole, readRole, writeMembership } from '../db/memberships-repository.ts'
 import { actAs, asDoor } from '../db/actor.ts'
 import type { Transaction } from '../db/database.ts'
 import { readKnownDevices, readPeople } from '../db/people-repository.ts'
@@ -58,7 +59,7 @@ async function bringerOf(services: Services, { request, body }: Call<'rescue'>):
   if (token === null) return null
   const state = await asDoor(services.database, (tx) => findRefresh(tx, hashOf(token)))
   // A token that was used, or whose session ended, opens nothing: the laptop signs in anew and pushes.
-  if (!state || state.isUsed || state.standing === 'ended') return null
+  if (!state || state.use === 'used' || state.standing === 'ended') return null
   return { account: state.id, personId: state.personId, name: state.name, device: state.device, standing: state.standing }
 }
 

@@ -1,11 +1,12 @@
 import { canonicalJson } from '@shared/lib/canonical-json.ts'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import type { RecordDelta } from '@shared/sync/cell.ts'
+import { packRecord } from '@shared/sync/packed.ts'
 import type { ErrorCode } from '@shared/sync/protocol/errors.ts'
 import type { ReplyOf } from '@shared/sync/protocol.ts'
 import type { Caller } from '../access/authenticate.ts'
 import { may } from '../access/policy.ts'
-import { readRole } from '../db/access-repository.ts'
+import { readRole } from '../db/memberships-repository.ts'
 import { actAs } from '../db/actor.ts'
 import { writeAudit } from '../db/audit-repository.ts'
 import type { Transaction } from '../db/database.ts'
@@ -17,6 +18,7 @@ import {
   countWaiting,
   decideRescues,
   lockRescues,
+  readBrought,
   writeRescues,
   type RescuedItem,
   type RescueOrigin,
@@ -24,7 +26,7 @@ import {
 } from '../db/rescue-repository.ts'
 import type { Services } from '../services.ts'
 import { applyChanges, type ItemResult, type Pusher } from './apply-changes.ts'
-import { shapeOfText } from './merge-updates.ts'
+import { isSameText, shapeOfText } from './merge-updates.ts'
 import { readItem, type Item } from './read-item.ts'
 import { openCommit } from './scope-commit.ts'
 
@@ -53,7 +55,7 @@ export async function rescue(tx: Transaction, handedIn: HandedIn): Promise<Resul
     if (isNews) news.push(item.value)
     results.push({ outcome: isNews ? 'rescued' : 'known' })
   }
-  await writeRescues(tx, scope, { items: news, origin })
+  await keepRescued(tx, scope, { items: news, origin })
   if (news.length > 0) {
     await actAs(tx, { kind: 'door' })
     const event = { action: 'work-rescued', account: origin.account, device: origin.device, scope, count: news.length } as const
@@ -61,6 +63,23 @@ export async function rescue(tx: Transaction, handedIn: HandedIn): Promise<Resul
   }
   return succeed({ results, receivedAt: origin.at })
 }
+
+/**
+ * Puts work into quarantine, once: also what the same person brings from another laptop, as one that was reported lost and has become another
+ * device does with what it had handed in. Runs as the server.
+ */
+export async function keepRescued(
+  tx: Transaction,
+  scope: string,
+  { items, origin }: { items: readonly RescuedItem[]; origin: RescueOrigin },
+): Promise<void> {
+  const brought = await readBrought(tx, scope, { account: origin.account, records: items.map(({ delta }) => delta.id) })
+  const isBrought = (item: RescuedItem): boolean => brought.some((earlier) => isSameWork(earlier, item))
+  await writeRescues(tx, scope, { items: items.filter((item) => !isBrought(item)), origin })
+}
+
+const isSameWork = (a: RescuedItem, b: RescuedItem): boolean =>
+  a.delta.id === b.delta.id && canonicalJson(packRecord(a.delta)) === canonicalJson(packRecord(b.delta)) && isSameText(a.updates, b.updates)
 
 /** Whether anything of an item never came to the server: a cell that was overruled there has come. Runs as who may read the visit. */
 export async function hasNews(tx: Transaction, scope: string, { delta, updates }: RescuedItem): Promise<boolean> {

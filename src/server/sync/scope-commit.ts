@@ -1,7 +1,7 @@
 import { isServerWritten } from '@shared/domain/tables.ts'
 import { assert } from '@shared/lib/assert.ts'
 import type { Cells, RecordDelta } from '@shared/sync/cell.ts'
-import { combineDigests, digestOfRecord, digestOfText, EMPTY_DIGEST, type Digest } from '@shared/sync/digest.ts'
+import { digestOfRecord, digestOfText, EMPTY_DIGEST, startSum, type Digest } from '@shared/sync/digest.ts'
 import type { Cursor } from '@shared/sync/protocol/records.ts'
 import { actAs, type Actor } from '../db/actor.ts'
 import type { Transaction } from '../db/database.ts'
@@ -21,6 +21,8 @@ export type ScopeCommit = {
   record(id: string): StoredRecord | undefined
   /** Each gives the place that the change got. */
   put(delta: RecordDelta, cells: Cells): number
+  /** A record that is not here, as it was brought. Its cells are left alone. */
+  add(delta: RecordDelta, digest: Digest): void
   /** Gives a record, as it is, a place after everything so far. */
   move(id: string): void
   addUpdate(record: string, bytes: string): number
@@ -42,52 +44,56 @@ export type CommitContext = {
   readonly compactAfter: number
 }
 
-/** Locks the scope. Null when the transaction's actor may not write in it. */
-export async function openCommit(tx: Transaction, context: CommitContext): Promise<ScopeCommit | null> {
+/** Locks the scope, and then reads these records. Null when the transaction's actor may not write in it. */
+export async function openCommit(tx: Transaction, context: CommitContext, ids: readonly string[] = []): Promise<ScopeCommit | null> {
   const { scope, at, actor } = context
-  await actAs(tx, actor)
-  const head = await lockScope(tx, scope)
+  const [, head, read] = await Promise.all([actAs(tx, actor), lockScope(tx, scope), readRecords(tx, scope, ids)])
   if (head === null) return null
   const digest = head.digest ?? (await countAsServer(tx, scope, actor))
+  // Counting has changed them.
+  const first = head.digest === null ? await readRecords(tx, scope, ids) : read
   let last = head.seq
-  const held = new Map<string, StoredRecord>()
+  const held = new Map<string, StoredRecord>(first)
   /** As they were before this commit. */
-  const before = new Map<string, StoredRecord>()
-  const looked = new Set<string>()
+  const before = new Map<string, StoredRecord>(first)
+  const looked = new Set<string>(ids)
   const changed = new Set<string>()
+  /** What made a record, and is all of it. */
+  const makers = new Map<string, RecordDelta>()
   const moved = new Set<string>()
   const updates: StoredUpdate[] = []
   const history: ReceivedItem[] = []
+  const place = (delta: RecordDelta, record: StoredRecord): void => {
+    assert(looked.has(delta.id), 'a record is read before it is written: it may be its own history')
+    last = record.seq
+    changed.add(delta.id)
+    makers.set(delta.id, delta)
+    held.set(delta.id, record)
+  }
   return {
     head: head.seq,
     load: async (ids) => {
-      const missing = ids.filter((id) => !held.has(id))
+      const missing = ids.filter((id) => !looked.has(id))
       for (const id of missing) looked.add(id)
       for (const record of await readRecords(tx, scope, missing)) for (const known of [held, before]) known.set(...record)
     },
     record: (id) => held.get(id),
-    put: ({ id, kind }, cells) => {
-      assert(looked.has(id), 'a record is read before it is written: it may be its own history')
-      last += 1
-      changed.add(id)
-      const textDigest = held.get(id)?.textDigest ?? EMPTY_DIGEST
-      held.set(id, {
-        id,
-        kind,
-        cells,
-        seq: last,
-        receivedAt: at,
-        digest: digestOfRecord({ id, kind, cells }),
-        textDigest,
-        isOwnHistory: false,
-      })
+    put: (delta, cells) => {
+      const { id, kind } = delta
+      const [digest, textDigest] = [digestOfRecord({ id, kind, cells }), held.get(id)?.textDigest ?? EMPTY_DIGEST]
+      place(delta, { id, kind, cells, seq: last + 1, receivedAt: at, digest, textDigest, isOwnHistory: false })
+      if (before.has(id) || delta.cells !== cells) makers.delete(id)
       return last
+    },
+    add: (delta, digest) => {
+      assert(!held.has(delta.id), 'a record is made once')
+      place(delta, new AsBrought(delta, { seq: last + 1, receivedAt: at, digest }))
     },
     move: (id) => {
       const record = held.get(id)
       if (!record) return
       last += 1
-      held.set(id, { ...record, seq: last })
+      held.set(id, changedBy(record, { seq: last }))
       moved.add(id)
     },
     addUpdate: (record, bytes) => {
@@ -96,9 +102,35 @@ export async function openCommit(tx: Transaction, context: CommitContext): Promi
       return last
     },
     addHistory: (item) => history.push({ ...item, receivedAt: at }),
-    finish: () => finish(tx, context, { head: head.seq, digest, last, updates, history, before, held, changed, moved }),
+    finish: () => finish(tx, context, { head: head.seq, digest, last, updates, history, before, held, changed, makers, moved }),
   }
 }
+
+/** A record of which this is all. Its cells stay with what brought it, and are not among what `...` copies. */
+class AsBrought implements StoredRecord {
+  readonly kind: string
+  readonly id: string
+  readonly seq: number
+  readonly receivedAt: number
+  readonly digest: Digest
+  readonly textDigest = EMPTY_DIGEST
+  readonly isOwnHistory = false
+  readonly #delta: RecordDelta
+  constructor(delta: RecordDelta, { seq, receivedAt, digest }: Pick<StoredRecord, 'seq' | 'receivedAt' | 'digest'>) {
+    this.kind = delta.kind
+    this.id = delta.id
+    this.seq = seq
+    this.receivedAt = receivedAt
+    this.digest = digest
+    this.#delta = delta
+  }
+  get cells(): Cells {
+    return this.#delta.cells
+  }
+}
+
+/** The same record but for this. */
+const changedBy = (record: StoredRecord, change: Partial<StoredRecord>): StoredRecord => ({ ...record, cells: record.cells, ...change })
 
 type Open = Received & {
   readonly head: number
@@ -108,18 +140,26 @@ type Open = Received & {
   readonly moved: ReadonlySet<string>
 }
 
+/** Everything is asked at once, in this order: none of the functions here may wait for an answer before it asks for more. */
 async function finish(tx: Transaction, context: CommitContext, open: Open): Promise<Cursor | null> {
   const { scope, at } = context
   const { head, digest, held, before, changed, moved } = open
   const { last, digests } = await settleNotes(tx, context, open)
   const records = pick(held, changed).map((record) => withText(record, digests))
-  await writeReceived(tx, context, { ...open, records })
-  await moveAsServer(tx, context, pick(held, without(moved, changed)))
-  if (last === head) return readCommitAt(tx, scope, last)
-  const combined = combineDigests(digest, ...countsOf(pick(before, changed)), ...countsOf(records))
+  const sum = startSum()
+  sum.add(digest)
+  for (const record of [...pick(before, changed), ...records]) {
+    sum.add(record.digest)
+    if (record.textDigest !== EMPTY_DIGEST) sum.add(record.textDigest)
+  }
   const token = context.newToken()
-  await closeCommit(tx, { scope, count: last - head, token, at, digest: combined })
-  return { seq: last, token }
+  const [kept] = await Promise.all([
+    last === head ? readCommitAt(tx, scope, last) : { seq: last, token },
+    writeReceived(tx, context, { ...open, records }),
+    moveAsServer(tx, context, pick(held, without(moved, changed))),
+    ...(last === head ? [] : [closeCommit(tx, { scope, count: last - head, token, at, digest: sum.total() })]),
+  ])
+  return kept
 }
 
 /** Counting writes on rows of every kind, which a reviewer may not. */
@@ -133,9 +173,7 @@ async function countAsServer(tx: Transaction, scope: string, actor: Actor): Prom
 /** Where a record stands is the server's, also of one that the actor may not write. */
 async function moveAsServer(tx: Transaction, { scope, actor }: CommitContext, records: readonly StoredRecord[]): Promise<void> {
   if (records.length === 0) return
-  await actAs(tx, { kind: 'server', scope })
-  await moveRecords(tx, scope, records)
-  await actAs(tx, actor)
+  await Promise.all([actAs(tx, { kind: 'server', scope }), moveRecords(tx, scope, records), actAs(tx, actor)])
 }
 
 type Held = ReadonlyMap<string, StoredRecord>
@@ -144,6 +182,7 @@ type Received = {
   readonly before: Held
   readonly held: Held
   readonly changed: ReadonlySet<string>
+  readonly makers: ReadonlyMap<string, RecordDelta>
 }
 
 async function writeReceived(
@@ -151,24 +190,26 @@ async function writeReceived(
   context: CommitContext,
   received: Received & { readonly records: readonly StoredRecord[] },
 ): Promise<void> {
-  const { records, history, before, held, changed } = received
-  const { firsts, others } = divideHistory(history, { before, held })
-  await keepAsServer(tx, context, { before, changed, history: others })
-  await writeRecords(tx, context.scope, records.map(withChange(before, firsts)))
-  await writeHistory(tx, context.scope, others)
+  const { records, history, before, makers, changed } = received
+  const { firsts, others } = divideHistory(history, makers)
+  await Promise.all([
+    keepAsServer(tx, context, { before, changed, history: others }),
+    writeRecords(tx, context.scope, records.map(withChange(before, firsts))),
+    writeHistory(tx, context.scope, others),
+  ])
 }
 
 /** What makes a record and is all that comes of it: no row of history says once more what the record is. */
 function divideHistory(
   history: readonly ReceivedItem[],
-  { before, held }: { before: Held; held: Held },
+  makers: Received['makers'],
 ): { firsts: Map<string, ReceivedItem>; others: readonly ReceivedItem[] } {
   const firsts = new Map<string, ReceivedItem>()
   const several = new Set<string>()
   for (const item of history) {
-    const { id, cells } = item.delta
+    const { id } = item.delta
     if (firsts.has(id)) several.add(id)
-    if (!before.has(id) && held.get(id)?.cells === cells) firsts.set(id, item)
+    if (makers.get(id) === item.delta) firsts.set(id, item)
     else several.add(id)
   }
   for (const id of several) firsts.delete(id)
@@ -185,9 +226,11 @@ async function keepAsServer(
   const ids = new Set([...changed, ...history.map(({ delta }) => delta.id)])
   const own = [...ids].filter((id) => before.get(id)?.isOwnHistory)
   if (own.length === 0) return
-  await actAs(tx, { kind: 'server', scope })
-  await keepOwnHistory(tx, scope, { rewritten: own.filter((id) => changed.has(id)), others: without(own, changed) })
-  await actAs(tx, actor)
+  await Promise.all([
+    actAs(tx, { kind: 'server', scope }),
+    keepOwnHistory(tx, scope, { rewritten: own.filter((id) => changed.has(id)), others: without(own, changed) }),
+    actAs(tx, actor),
+  ])
 }
 
 const pick = (held: ReadonlyMap<string, StoredRecord>, ids: Iterable<string>): StoredRecord[] =>
@@ -195,22 +238,20 @@ const pick = (held: ReadonlyMap<string, StoredRecord>, ids: Iterable<string>): S
 
 const without = (ids: Iterable<string>, others: ReadonlySet<string>): string[] => [...ids].filter((id) => !others.has(id))
 
-const countsOf = (records: readonly StoredRecord[]): Digest[] => records.flatMap(({ digest, textDigest }) => [digest, textDigest])
-
 /** What of a record this commit has changed. What the server alone writes is not merged by laptops, and always goes whole (A3). */
 const withChange =
   (before: Held, firsts: ReadonlyMap<string, ReceivedItem>) =>
   (record: StoredRecord): RecordToWrite => {
     const old = before.get(record.id)
     const origin = firsts.get(record.id) ?? null
-    if (!old || isServerWritten(record.kind)) return { record, change: null, origin }
+    if (!old || isServerWritten(record.kind)) return { record, isNew: !old, change: null, origin }
     const cells = Object.fromEntries(Object.entries(record.cells).filter(([field, cell]) => old.cells[field] !== cell))
-    return { record, change: { after: old.seq, cells }, origin }
+    return { record, isNew: false, change: { after: old.seq, cells }, origin }
   }
 
 function withText(record: StoredRecord, digests: ReadonlyMap<string, Digest>): StoredRecord {
   const textDigest = digests.get(record.id)
-  return textDigest === undefined ? record : { ...record, textDigest }
+  return textDigest === undefined ? record : changedBy(record, { textDigest })
 }
 
 /**

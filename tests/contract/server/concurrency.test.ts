@@ -102,6 +102,41 @@ describe('many laptops at once on postgres', () => {
     await server.stop()
   })
 
+  it('P1 M1 a record that two laptops make at once, at two instances, is one with what both wrote', async () => {
+    // Whoever comes second waits for the lock, and looks for the record only then.
+    const wrap = (database: Database): Database => ({
+      ...database,
+      transaction: (work, isolation) =>
+        database.transaction(async (tx) => {
+          const result = await work(tx)
+          await sleep(20)
+          return result
+        }, isolation),
+    })
+    const server = await startTestServer({ database: 'postgres', wrap })
+    const base = { database: server.database, url: server.url, dispose: () => Promise.resolve() }
+    const second = await startTestServer({ database: 'postgres', base, wrap })
+    const [one = '', other = ''] = await writerTokens(server)
+    const send = (at: TestServer, token: string, push: { pushSeq: number; id: string; field: string }) => {
+      const { pushSeq, id, field } = push
+      return call(at, 'push', { body: { pushSeq, items: [itemOf('meeting', id, { [field]: [field, stampAt(1, field)] })] }, token, scope })
+    }
+    await send(server, one, { pushSeq: 1, id: testId('first'), field: 'title' })
+    for (let pushSeq = 2; pushSeq < 6; pushSeq += 1) {
+      const id = testId(`made at once ${pushSeq}`)
+      const answers = await Promise.all([
+        send(server, one, { pushSeq, id, field: 'title' }),
+        send(second, other, { pushSeq, id, field: 'place' }),
+      ])
+      expect(answers.map(({ status }) => status)).toEqual([200, 200])
+      expect(answers.map(({ body }) => body.results[0]?.outcome)).toEqual(['stored', 'stored'])
+      const { body } = await call(server, 'pull', { body: { cursor: null }, token: one, scope })
+      expect(Object.keys(body.items.find(({ record }) => record.i === id)?.record.c ?? {}).toSorted()).toEqual(['place', 'title'])
+    }
+    await second.app.close()
+    await server.stop()
+  })
+
   it('writes of two laptops to one field leave the later value and one conflict, whoever comes first', async () => {
     const server = await startTestServer({ database: 'postgres', wrap: slowToCommit })
     const [first = '', second = ''] = await writerTokens(server)

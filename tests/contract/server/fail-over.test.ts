@@ -9,7 +9,8 @@ import { beginMinistry, connectLaptop, letIn, type ConnectedLaptop } from '../..
 import { itemOf, stampAt } from '../../support/pushed-records.ts'
 import { buildServer, startServerProcess, type ServerProcess } from '../../support/server-process.ts'
 import { credentialsOf, startTestServer, testId } from '../../support/server.ts'
-import { startCluster, startStandby, until, type Cluster } from '../../support/standby.ts'
+import { startCluster, startStandby, untilAnswered, type Cluster } from '../../support/standby.ts'
+import { until } from '../../support/until.ts'
 import { openSwitch } from '../../support/tcp-switch.ts'
 
 const FULL = process.env['SAFARNOMA_FULL'] === '1'
@@ -59,7 +60,7 @@ async function writeUntil(
 /** Waits for work, not for time: a busy machine takes longer. */
 const more = (acknowledged: ReadonlySet<string>, pushes: number): Promise<void> => {
   const enough = acknowledged.size + pushes
-  return until(() => Promise.resolve(acknowledged.size >= enough), 120)
+  return until(() => acknowledged.size >= enough)
 }
 
 async function pullAll(address: string, token: string): Promise<Set<string>> {
@@ -187,7 +188,7 @@ describe('a primary and its standby', () => {
     await primary.sql(`ALTER SYSTEM SET synchronous_standby_names = 'standby'`)
     await primary.sql('SELECT pg_reload_conf()')
     const state = `SELECT sync_state FROM pg_stat_replication`
-    await until(async () => (await primary.sql<{ sync_state: string }>(state))[0]?.sync_state === 'sync')
+    await untilAnswered(async () => (await primary.sql<{ sync_state: string }>(state))[0]?.sync_state === 'sync')
     const both = addressOfBoth(primary, standby, 'synchronous')
     const servers = [await serverOn(both), await serverOn(both)]
     const tokens = await tokensOf(servers[0]?.address ?? '', servers[0]?.setupCode ?? '')
@@ -239,7 +240,7 @@ describe('a primary and its standby', () => {
     await sync(...everybody)
     const [{ here } = { here: '' }] = await primary.sql<{ here: string }>('SELECT pg_current_wal_lsn() AS here')
     const reached = `SELECT pg_last_wal_replay_lsn() >= '${here}' AS reached`
-    await until(async () => (await standby.sql<{ reached: boolean }>(reached))[0]?.reached === true)
+    await untilAnswered(async () => (await standby.sql<{ reached: boolean }>(reached))[0]?.reached === true)
 
     // What it never gets. All of it is acknowledged, and the colleague has seen a part.
     await line.close()
@@ -255,7 +256,7 @@ describe('a primary and its standby', () => {
     expect(storedById(author.scope(scope), 'meeting', late[1])?.receivedAt).toBeTypeOf('number')
 
     await failOver(standby)
-    await until(async () => (await Promise.all(servers.map(({ address }) => fetch(`${address}/readyz`)))).every(({ ok }) => ok))
+    await untilAnswered(async () => (await Promise.all(servers.map(({ address }) => fetch(`${address}/readyz`)))).every(({ ok }) => ok))
     const check = async (): Promise<CheckedScope | undefined> => {
       for await (const checked of checkScopes(servers[0].database)) return checked
       return undefined

@@ -6,10 +6,10 @@ import { isDead } from '@shared/sync/deletion.ts'
 import { unpackRecord } from '@shared/sync/packed.ts'
 import type { PushRequest } from '@shared/sync/protocol/push.ts'
 import type { Cursor, PulledItem, PushItem } from '@shared/sync/protocol/records.ts'
-import type { Database } from '../../../src/server/db/database.ts'
 import { DATABASE_KINDS, stopSharedCluster } from '../../support/databases.ts'
 import { itemOf, noteOf, stampAt } from '../../support/pushed-records.ts'
 import { call, setUp, startTestServer, testId, type Answer, type TestPerson, type TestServer } from '../../support/server.ts'
+import { beforeQueries } from '../../support/watched-database.ts'
 
 afterAll(stopSharedCluster)
 
@@ -21,16 +21,9 @@ describe.each(DATABASE_KINDS)('losses and notes on %s', (database) => {
   let scope: string
   let pushes = 0
   let questions = 0
-  const countQuestions = (counted: Database): Database => ({
-    ...counted,
-    transaction: (work, isolation) =>
-      counted.transaction((tx) => {
-        const query: typeof tx.query = (sql, values) => {
-          questions += 1
-          return tx.query(sql, values)
-        }
-        return work({ ...tx, query })
-      }, isolation),
+  const countQuestions = beforeQueries(() => {
+    questions += 1
+    return undefined
   })
   const id = testId('agreement')
   const agreement = (value: string, ...stamps: [string, ...string[]]): PushItem => itemOf('agreement', id, { text: [value, ...stamps] })

@@ -6,11 +6,11 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, expect, it } from 'vitest'
 import { LIMITS } from '@shared/sync/protocol/limits.ts'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@shared/sync/protocol.ts'
-import type { Database } from '../../../src/server/db/database.ts'
 import { keepRequestsYoung } from '../../../src/server/host/memory.ts'
 import { stopSharedCluster } from '../../support/databases.ts'
 import { itemOf, stampAt } from '../../support/pushed-records.ts'
 import { setUp, startTestServer, testId } from '../../support/server.ts'
+import { beforeQueries } from '../../support/watched-database.ts'
 
 afterAll(stopSharedCluster)
 
@@ -25,20 +25,9 @@ const oldest = (): number =>
     .reduce((sum, space) => sum + space.space_used_size, 0) / MIB
 
 /** The collector looks while a push is under way, when all of it is alive. */
-const lookInTheMiddle = (database: Database): Database => ({
-  ...database,
-  transaction: (work, isolation) =>
-    database.transaction(
-      (tx) =>
-        work({
-          ...tx,
-          query: (sql, values) => {
-            if (sql.startsWith('INSERT INTO pushes')) gc({ type: 'minor' })
-            return tx.query(sql, values)
-          },
-        }),
-      isolation,
-    ),
+const lookInTheMiddle = beforeQueries((sql) => {
+  if (sql.startsWith('INSERT INTO pushes')) gc({ type: 'minor' })
+  return undefined
 })
 
 /** MiB. Whatever keeps a request keeps at least half a MiB of each; without it a tenth is left. */

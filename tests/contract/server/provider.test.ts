@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RETURN_PATH } from '../../../src/server/access/provider.ts'
 import { stopSharedCluster } from '../../support/databases.ts'
-import { freePort } from '../../support/ministry.ts'
+import { freePort } from '../../support/free-port.ts'
 import { browse, CLIENT, startOidc } from '../../support/oidc.ts'
 import { itemOf, stampAt } from '../../support/pushed-records.ts'
 import { call, credentialsOf, setUp, startTestServer, testId, type TestPerson, type TestServer } from '../../support/server.ts'

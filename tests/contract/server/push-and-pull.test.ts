@@ -3,6 +3,7 @@ import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
 import { sha256Hex } from '@shared/lib/id.ts'
 import { LIMITS } from '@shared/sync/protocol/limits.ts'
 import type { Cursor, PulledItem, PushItem } from '@shared/sync/protocol/records.ts'
+import { readPageOfTexts } from '../../../src/server/db/pages-repository.ts'
 import { DATABASE_KINDS, stopSharedCluster } from '../../support/databases.ts'
 import { itemOf, noteOf, stampAt, stampOfEpoch } from '../../support/pushed-records.ts'
 import { call, fakeClock, joinAs, setUp, startTestServer, testId, type TestPerson, type TestServer } from '../../support/server.ts'
@@ -154,6 +155,43 @@ describe.each(DATABASE_KINDS)('push and pull on %s', (database) => {
     expect(body.more).toBe(true)
     expect(JSON.stringify(body).length).toBeLessThan(LIMITS.pullBytes + 100_000)
     expect(withoutMembers((await pullAll(null)).items)).toHaveLength(7)
+  })
+
+  it('a page has at least one record, and what does not fit stays in the database', async () => {
+    await push(1, [visit, ...meetings(5)])
+    const page = (bounds: { limit: number; bytes: number }) =>
+      server.database.transaction((tx) => readPageOfTexts(tx, scope, { after: 0, base: 0, ...bounds }))
+    expect(await page({ limit: 10, bytes: 1 })).toMatchObject({ texts: [{ seq: 1 }], more: true })
+    const all = await page({ limit: 10, bytes: 1_000_000 })
+    expect(all.texts).toHaveLength(7)
+    expect(all.more).toBe(false)
+    const bytes = all.texts.slice(0, 3).reduce((sum, { packed }) => sum + Buffer.byteLength(packed), 0)
+    expect(await page({ limit: 10, bytes })).toEqual({ texts: all.texts.slice(0, 3), more: true })
+    expect(await page({ limit: 10, bytes: bytes - 1 })).toEqual({ texts: all.texts.slice(0, 2), more: true })
+    expect(await page({ limit: 6, bytes: 1_000_000 })).toEqual({ texts: all.texts.slice(0, 6), more: true })
+  })
+
+  it('N1 gives every text of a note once, wherever the pages end and wherever it stands between records', async () => {
+    const note = (update: string) => noteOf(testId('note'), { role: ['note', stampAt(1_000)] }, [update])
+    await push(1, [visit, ...meetings(4)])
+    await push(2, [note('AAA=')])
+    // They leave their places, so that many places hold few records.
+    const again = meetings(4).map(({ record }) => itemOf('meeting', record.i, { title: ['later', stampAt(2_000), stampAt(1_000)] }))
+    await push(3, again)
+    await push(4, meetings(3, 10))
+    await push(5, [note('AQE=')])
+    await push(6, meetings(2, 20))
+    const updatesOf = (items: readonly PulledItem[]) => items.flatMap(({ updates = [] }) => updates.map(({ seq, bytes }) => [seq, bytes]))
+    const whole = await pullAll(null)
+    expect(updatesOf(whole.items).map(([, bytes]) => bytes)).toEqual(['AAA=', 'AQE='])
+    for (const limit of [2, 4, 5]) {
+      const paged = await pullAll(null, limit)
+      expect(updatesOf(paged.items)).toEqual(updatesOf(whole.items))
+      expect(new Set(paged.items.map(({ record }) => record.i))).toEqual(new Set(whole.items.map(({ record }) => record.i)))
+      expect(paged.cursor).toEqual(whole.cursor)
+    }
+    const fromElsewhere = await pull({ seq: whole.cursor?.seq ?? 0, token: 'of another server' })
+    expect(updatesOf(fromElsewhere.body.items)).toEqual(updatesOf(whole.items))
   })
 
   describe('C11 to a laptop that has everything as it stood at a place', () => {
@@ -351,7 +389,6 @@ describe.each(DATABASE_KINDS)('push and pull on %s', (database) => {
     const stranger = await joinAs(server, owner, { account: 'stranger', scope: other, role: 'editor' })
     expect(await pull(null, undefined, stranger)).toMatchObject({ status: 404, body: { code: 'not-found' } })
     expect(await push(1, meetings(1), stranger)).toMatchObject({ status: 403, body: { code: 'forbidden' } })
-    expect((await call(server, 'members', { body: null, token: stranger.token, scope })).status).toBe(404)
     expect((await call(server, 'invite', { body: { role: 'reader' }, token: stranger.token, scope })).status).toBe(404)
     expect(withoutMembers((await pull(null)).body.items)).toHaveLength(1)
   })

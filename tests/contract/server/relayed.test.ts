@@ -41,7 +41,7 @@ describe('relayed work', () => {
     itemOf(kind, testId(name), { [field]: [name, stampAt(5, deviceAuthor(author, 'session'))] })
   function signedBy(secret: string, item: PushItem, device = author): Original[] {
     const signed = { scope, records: [unpackRecord(item.record)] }
-    return originalsOf(signed, { device, key: publicKeyOf(secret), signature: signRecords(signed, secret) })
+    return originalsOf(signed, { device, key: publicKeyOf(secret), signature: signRecords(signed, secret) }) ?? []
   }
   async function provenIn(name: string): Promise<readonly string[] | undefined> {
     const { body } = await call(server, 'history', { body: { record: testId(name), before: null }, token: bringer.token, scope })

@@ -30,7 +30,7 @@ describe.each(DATABASE_KINDS)('reviews on %s', (database) => {
     const pushSeq = (numbers.get(as.account) ?? 0) + 1
     numbers.set(as.account, pushSeq)
     const { body } = await call(server, 'push', { body: { pushSeq, items }, token: as.token, scope })
-    return body.results.map((result) => (result.outcome === 'parked' ? result.reason : 'stored'))
+    return body.results.map((result) => (result.outcome === 'parked' ? [result.reason, result.detail].filter(Boolean).join(' ') : 'stored'))
   }
   const review = (by: TestPerson, state: string, at: number) =>
     itemOf('review', reviewId(agreement), {
@@ -50,12 +50,17 @@ describe.each(DATABASE_KINDS)('reviews on %s', (database) => {
       itemOf('conflict', testId('conflict'), { recordKind: ['agreement', stampAt(1)] }),
       { ...review(reviewer, 'accepted', 5), updates: ['AAAA'] },
     ]
-    expect(await push(reviewer, items)).toEqual(['forbidden', 'forbidden', 'forbidden', 'forbidden', 'forbidden'])
+    expect(await push(reviewer, items)).toEqual(['forbidden', 'forbidden role', 'forbidden role', 'forbidden role', 'forbidden'])
   })
 
-  it('A6 nobody else writes reviews', async () => {
-    expect(await push(owner, [review(owner, 'accepted', 9)])).toEqual(['forbidden'])
-    expect(await push(owner, [review(reviewer, 'accepted', 9)])).toEqual(['forbidden'])
+  it('P4 A6 a change of a review that this server does not know may come again whole', async () => {
+    const change = itemOf('review', reviewId(testId('another')), { state: ['accepted', stampAt(6, 'reviewer')] })
+    expect(await push(reviewer, [change])).toEqual(['forbidden role'])
+  })
+
+  it('A6 nobody else writes reviews, and P4 what they could not send goes once they may', async () => {
+    expect(await push(owner, [review(owner, 'accepted', 9)])).toEqual(['forbidden role'])
+    expect(await push(owner, [review(reviewer, 'accepted', 9)])).toEqual(['forbidden role'])
     // What the server has, an owner's laptop may bring back unchanged.
     expect(await push(owner, [review(reviewer, 'returned', 2)])).toEqual(['stored'])
   })

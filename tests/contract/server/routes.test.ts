@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { gunzipSync, gzipSync, deflateSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LIMITS } from '@shared/sync/protocol/limits.ts'
@@ -10,6 +12,21 @@ afterAll(stopSharedCluster)
 
 const NAMES = Object.keys(routes) as RouteName[]
 const scope = testId('visit')
+
+const RENDERER = join(import.meta.dirname, '../../../src/renderer')
+
+/** Whether a text of the page calls a route. */
+const calls = (name: RouteName, text: string): boolean =>
+  new RegExp(`\\bcall(<'|\\(')${name}'|blobPath\\('${name}'|\\broutes\\.${name}\\b`).test(text)
+
+describe('the table of routes', () => {
+  it('has none that no laptop asks for', () => {
+    const files = readdirSync(RENDERER, { recursive: true, encoding: 'utf8' }).filter((path) => /\.tsx?$/.test(path))
+    const text = files.map((path) => readFileSync(join(RENDERER, path), 'utf8')).join('\n')
+    // The provider sends a browser there.
+    expect(NAMES.filter((name) => name !== 'providerReturn' && !calls(name, text))).toEqual([])
+  })
+})
 
 describe.each(DATABASE_KINDS)('the door on %s', (database) => {
   let server: TestServer
@@ -89,6 +106,20 @@ describe.each(DATABASE_KINDS)('the door on %s', (database) => {
     const answer = await raw('push', bomb, { 'content-encoding': 'gzip' })
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([413, 'too-large'])
     expect((await raw('signIn', JSON.stringify({ account: 'x'.repeat(70_000) }))).statusCode).toBe(413)
+    // A laptop takes what is too large apart: what was only damaged on its way has to come again as it is.
+    const whole = gzipSync(JSON.stringify({ pushSeq: 2, items: ['x'.repeat(10_000)] }))
+    const shorter = Buffer.from(whole)
+    shorter.writeUInt32LE(100, whole.length - 4)
+    for (const damaged of [whole.subarray(0, 30), shorter, Buffer.from('no such bytes')]) {
+      const answered = await raw('push', damaged, { 'content-encoding': 'gzip' })
+      expect([answered.statusCode, answered.json<{ code: string }>().code]).toEqual([400, 'bad-request'])
+    }
+    for (const encoding of ['gzip', 'deflate']) {
+      const pack = encoding === 'gzip' ? gzipSync : deflateSync
+      expect((await raw('push', pack('{"items":7}'), { 'content-encoding': encoding })).json()).toMatchObject({
+        message: expect.stringContaining('pushSeq') as string,
+      })
+    }
   })
 
   it('refuses more items than a push may have', async () => {

@@ -106,6 +106,27 @@ describe.each(DATABASE_KINDS)('row-level security on %s', (database) => {
     await expect(as(account('first'), join)).rejects.toThrow(/permission denied/)
   })
 
+  it('bounds the door by what an account is in a visit, until it acts for itself again', async () => {
+    const membersSeen = async (name: string, scope: string): Promise<number[]> =>
+      as({ kind: 'owner', account: accounts[name] ?? '', scope }, async (tx) => {
+        const seen = await count(tx, 'memberships')
+        await actAs(tx, { kind: 'door' })
+        return [seen, await count(tx, 'memberships')]
+      })
+    // The colleague reads the one visit and owns the other: of the first they see their own place.
+    expect(await membersSeen('colleague', mine)).toEqual([2, 3])
+    expect(await membersSeen('first', theirs)).toEqual([1, 3])
+    expect(await membersSeen('first', mine)).toEqual([2, 3])
+    const taken = (name: string, scope: string) =>
+      as({ kind: 'owner', account: accounts[name] ?? '', scope }, (tx) =>
+        tx.query(`DELETE FROM memberships WHERE scope = $1 AND account = $2 RETURNING 1`, [
+          scope,
+          accounts[name === 'first' ? 'colleague' : 'first'],
+        ]),
+      )
+    expect([await taken('colleague', mine), await taken('first', theirs)]).toEqual([[], []])
+  })
+
   it('ends with the transaction', async () => {
     await as(account('first'), (tx) => count(tx, 'records'))
     const rows = await server.database.transaction((tx) =>

@@ -6,9 +6,14 @@ import { itemOf, stampAt } from '../../support/pushed-records.ts'
 import { call, joinAs, setUp, startTestServer, testId, type TestPerson, type TestServer } from '../../support/server.ts'
 
 /** The fault of this file: the code takes everyone for an owner of every visit. What refuses then is the database alone. */
-vi.mock('../../../src/server/db/access-repository.ts', async (original) => ({
+vi.mock('../../../src/server/db/memberships-repository.ts', async (original) => ({
   ...(await original<object>()),
   readRole: () => Promise.resolve('owner'),
+}))
+vi.mock('../../../src/server/access/policy.ts', async (original) => ({
+  ...(await original<object>()),
+  may: () => true,
+  mayChangeMember: () => true,
 }))
 
 afterAll(stopSharedCluster)
@@ -107,6 +112,62 @@ describe.each(DATABASE_KINDS)('row-level security alone, on %s', (database) => {
     await beginBlob(server, { as: stranger, scope: other, hash }, bytes.length)
     expect((await sendPart(server, { as: stranger, scope: other, hash, from: 0 }, bytes)).status).toBeGreaterThanOrEqual(500)
     expect((await call(server, 'blobRead', { body: null, token: owner.token, scope: other, hash })).status).toBe(404)
+  })
+
+  const personOf = (person: TestPerson): string => person.personId
+  const rolesIn = (visit: string) =>
+    server.database.transaction((tx) =>
+      tx.query<{ account: string; role: string }>(
+        'SELECT a.account, m.role FROM memberships m JOIN accounts a ON a.id = m.account WHERE m.scope = $1 ORDER BY a.account',
+        [visit],
+      ),
+    )
+
+  it.each([
+    ['a stranger', scope],
+    ['a reader', other],
+  ])('A5 %s invites nobody', async (_who, visit) => {
+    const codes = () => server.database.transaction((tx) => tx.query('SELECT 1 FROM invitations WHERE scope = $1', [visit]))
+    const before = await codes()
+    const { status, body } = await call(server, 'invite', { body: { role: 'owner' }, token: stranger.token, scope: visit })
+    expect([status, body.code]).not.toEqual([200, expect.anything()])
+    expect(status).toBeGreaterThanOrEqual(400)
+    expect(await codes()).toEqual(before)
+    // The fault alone stops nobody.
+    expect((await call(server, 'invite', { body: { role: 'reader' }, token: owner.token, scope: visit })).status).toBe(200)
+  })
+
+  it('A5 laptops of others are told to an owner alone, and taken from nobody', async () => {
+    const seen = async (person: TestPerson, visit: string) => {
+      const { body } = await call(server, 'memberDevices', { body: null, token: person.token, scope: visit })
+      return body.members.map((member: { personId: string }) => member.personId)
+    }
+    expect(await seen(stranger, scope)).toEqual([])
+    expect(await seen(stranger, other)).toEqual([personOf(stranger)])
+    expect(await seen(owner, other)).toEqual([personOf(owner), personOf(stranger)])
+    const body = { personId: personOf(owner), device: owner.device }
+    for (const visit of [scope, other]) {
+      expect((await call(server, 'revokeMemberDevice', { body, token: stranger.token, scope: visit })).status).toBe(404)
+    }
+    expect((await call(server, 'scopes', { body: null, token: owner.token })).status).toBe(200)
+  })
+
+  it('A5 a reader changes nobody’s role, nor their own', async () => {
+    const before = await rolesIn(other)
+    for (const [person, role] of [
+      [owner, 'reader'],
+      [owner, null],
+      [stranger, 'owner'],
+      [stranger, 'editor'],
+    ] as const) {
+      const { status } = await call(server, 'changeMember', {
+        body: { personId: personOf(person), role },
+        token: stranger.token,
+        scope: other,
+      })
+      expect(status).toBeGreaterThanOrEqual(400)
+    }
+    expect(await rolesIn(other)).toEqual(before)
   })
 
   it('A5 a push changes nothing, neither by a stranger nor by a reader', async () => {
