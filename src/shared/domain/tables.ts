@@ -45,6 +45,19 @@ export const KINDS = Object.keys(tables) as Kind[]
 export const isServerWritten = (kind: string): boolean => kind === 'member'
 export const isKind = (name: string): name is Kind => Object.hasOwn(tables, name)
 
+const WITH_OTHERS = ['conflict', 'member', 'review', 'meetingOrganization', 'agreementOrganization', 'agreementProgramme', 'participant']
+/** Links, losses and reviews travel with what they belong to; nobody waits for them by name. */
+export const isCounted = (kind: string): boolean => isKind(kind) && !WITH_OTHERS.includes(kind)
+/** Kind of a link -> the field that names what it hangs on. */
+export const linkOwnerField: Readonly<Record<string, string>> = {
+  agreementOrganization: 'agreementId',
+  agreementProgramme: 'agreementId',
+  meetingOrganization: 'meetingId',
+  participant: 'meetingId',
+}
+/** What somebody who wrote it counts as unsent. */
+export const isWaitedFor = (kind: string): boolean => isCounted(kind) || kind === 'review'
+
 /**
  * What goes when its owner goes: kind of the owner -> kinds that name it in a field. Agreements, commitments and
  * contacts stay when a meeting is deleted.

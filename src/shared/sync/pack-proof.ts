@@ -42,14 +42,12 @@ export function fingerprintOf(key: string): string {
 export type Signed = { readonly scope: string; readonly records: readonly RecordDelta[] }
 
 /** One signature for all of them: over the root of a tree of their hashes, so that each can be shown alone later. */
-export const signRecords = (signed: Signed, secret: string): string => sign(cellsMessage(rootOf(leavesOf(signed))), secret)
+export const signRecords = (signed: Signed, secret: string): string => sign(cellsMessage(rootOf(levelsOf(leavesOf(signed)))), secret)
 
-export const areRecordsSigned = (signed: Signed, by: { signature: string; key: string }): boolean =>
-  isSigned(cellsMessage(rootOf(leavesOf(signed))), by)
-
-/** Each record with what shows that its device signed it, without the others. */
-export function originalsOf(signed: Signed, by: { device: string; key: string; signature: string }): Original[] {
+/** Each record with what shows that its device signed it, without the others. Null where the signature is none of these records. */
+export function originalsOf(signed: Signed, by: { device: string; key: string; signature: string }): Original[] | null {
   const levels = levelsOf(leavesOf(signed))
+  if (!isSigned(cellsMessage(rootOf(levels)), by)) return null
   return signed.records.map((record, index) => ({ ...by, path: pathFrom(levels, index), record: packRecord(record) }))
 }
 
@@ -77,14 +75,16 @@ const leafOf = (scope: string, record: RecordDelta): Uint8Array =>
   sha256(concatBytes(LEAF, utf8ToBytes(canonicalJson([scope, packRecord(record)]))))
 const nodeOf = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(concatBytes(NODE, left, right))
 
-function rootOf(leaves: readonly Uint8Array[]): Uint8Array {
-  const root = levelsOf(leaves).at(-1)?.[0]
+type Levels = readonly (readonly Uint8Array[])[]
+
+function rootOf(levels: Levels): Uint8Array {
+  const root = levels.at(-1)?.[0]
   assert(root, 'something is signed')
   return root
 }
 
 /** From the leaves to the root; an odd one at the end of a level goes up alone. */
-function levelsOf(leaves: readonly Uint8Array[]): (readonly Uint8Array[])[] {
+function levelsOf(leaves: readonly Uint8Array[]): Levels {
   const levels = [leaves]
   for (let level = leaves; level.length > 1; levels.push(level)) {
     const below = level
@@ -97,7 +97,7 @@ function levelsOf(leaves: readonly Uint8Array[]): (readonly Uint8Array[])[] {
   return levels
 }
 
-function pathFrom(levels: readonly (readonly Uint8Array[])[], leaf: number): Original['path'] {
+function pathFrom(levels: Levels, leaf: number): Original['path'] {
   const path: Original['path'] = []
   let index = leaf
   for (const level of levels.slice(0, -1)) {

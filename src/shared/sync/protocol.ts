@@ -14,7 +14,7 @@ import {
   usersReply,
 } from './protocol/devices.ts'
 import { historiesReply, historiesRequest, historyReply, historyRequest } from './protocol/history.ts'
-import { acceptReply, changeMemberRequest, inviteReply, inviteRequest, membersReply, scopesReply } from './protocol/members.ts'
+import { acceptReply, changeMemberRequest, inviteReply, inviteRequest, scopesReply } from './protocol/members.ts'
 import { pullReply, pullRequest } from './protocol/pull.ts'
 import { pushReply, pushRequest } from './protocol/push.ts'
 import { bucketReply, bucketRequest, bucketsReply, bucketsRequest } from './protocol/repair.ts'
@@ -55,7 +55,6 @@ export const routes = {
   accept: { method: 'POST', path: '/api/accept', request: acceptRequest, reply: acceptReply, signedIn: true },
   scopes: { method: 'GET', path: '/api/scopes', request: null, reply: scopesReply, signedIn: true },
   invite: { method: 'POST', path: '/api/scopes/:scope/invitations', request: inviteRequest, reply: inviteReply, signedIn: true },
-  members: { method: 'GET', path: '/api/scopes/:scope/members', request: null, reply: membersReply, signedIn: true },
   changeMember: { method: 'POST', path: '/api/scopes/:scope/members', request: changeMemberRequest, reply: null, signedIn: true },
   memberDevices: { method: 'GET', path: '/api/scopes/:scope/devices', request: null, reply: memberDevicesReply, signedIn: true },
   revokeMemberDevice: {

@@ -56,9 +56,13 @@ export const isServerStamp = (stamp: Stamp): boolean => stamp.startsWith('server
 /** One author per device and session, so a restored backup, a cloned disk and two tabs never share one. */
 export const deviceAuthor = (deviceId: string, session: string): string => `${deviceId.replaceAll('-', '')}.${session}`
 
+export const authorOfStamp = (stamp: Stamp): string => stamp.slice(HEAD)
+
 /** The device that made a stamp; null where a server or nobody's device did. */
-export function deviceOfStamp(stamp: Stamp): string | null {
-  const device = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})\./.exec(stamp.slice(HEAD))
+export const deviceOfStamp = (stamp: Stamp): string | null => deviceOfAuthor(authorOfStamp(stamp))
+
+export function deviceOfAuthor(author: string): string | null {
+  const device = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})\./.exec(author)
   return device ? device.slice(1).join('-') : null
 }
 

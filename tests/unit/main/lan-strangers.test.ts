@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { drawSecret, shareOf } from '@shared/lan/cpace.ts'
 import { whyUnreachable } from '../../../src/main/lan/call.ts'
 import type { Channel } from '../../../src/main/lan/channel.ts'
 import { isLocal, ownNetworks } from '../../../src/main/lan/networks.ts'
-import { goThrough, HERE, lanStage, LOOPBACK, personOf, type Relay, type Side } from '../../support/lan.ts'
+import { goThrough, HERE, lanStage, LIMITS, LOOPBACK, pauseTime, personOf, type Relay, type Side } from '../../support/lan.ts'
+import { until } from '../../support/until.ts'
 
 const { side, relayTo, visit, answerTo, impostor, insider, clear } = lanStage()
-afterEach(clear)
+afterEach(async () => {
+  await clear()
+  vi.useRealTimers()
+})
 
 const SMALL = randomBytes(70_000)
 const INTRODUCTION = Buffer.from(JSON.stringify(personOf(2)))
@@ -63,11 +67,16 @@ describe('a laptop that waits', () => {
   })
 
   it('K1 says nothing to strangers and holds no place for them', async () => {
-    const host = side(1, { greetingMs: 200 })
+    pauseTime()
+    const host = side(1)
     const { port, code } = await host.listen()
     expect(await answerTo(port, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n')).toBe('')
     // One that never says a word is sent away as well.
-    await once(await visit(port), 'close')
+    const silent = await visit(port)
+    const gone = once(silent, 'close')
+    await until(() => vi.getTimerCount() === 2)
+    vi.advanceTimersByTime(LIMITS.greetingMs)
+    await gone
     expect(host.events).toEqual([])
     const guest = side(2)
     await guest.call(port, code)
@@ -92,13 +101,16 @@ describe('a laptop that waits', () => {
   })
 
   it('K1 closes its port with the dialog, when somebody else is waited for, and when nobody came', async () => {
-    const host = side(1, { waitMs: 300 })
+    pauseTime()
+    const host = side(1)
     const first = await host.listen()
     await host.end()
     await expect(visit(first.port)).rejects.toThrow('ECONNREFUSED')
     const second = await host.listen()
     const third = await host.listen()
     await expect(visit(second.port)).rejects.toThrow('ECONNREFUSED')
+    expect(host.events).toEqual([])
+    vi.advanceTimersByTime(LIMITS.waitMs)
     expect((await host.until('ended')).problem).toBe('nobody-came')
     await expect(visit(third.port)).rejects.toThrow('ECONNREFUSED')
   })

@@ -1,9 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import { afterEach, describe, expect, it } from 'vitest'
-import { cutAfter, goThrough, lanStage, personOf, type openRelay, type Side, type Way } from '../../support/lan.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import {
+  cutAfter,
+  goThrough,
+  lanStage,
+  LIMITS,
+  pauseTime,
+  personOf,
+  type openRelay,
+  type Relay,
+  type Side,
+  type Way,
+} from '../../support/lan.ts'
+import { until } from '../../support/until.ts'
 
 const { side, relayTo, clear } = lanStage()
-afterEach(clear)
+afterEach(async () => {
+  await clear()
+  vi.useRealTimers()
+})
 
 const PACK_A = randomBytes(300_000)
 const PACK_B = randomBytes(2_500_000)
@@ -134,7 +149,8 @@ describe('a line that is cut', () => {
   }
 
   it('K5 in silence is noticed by the signs of life that do not come', async () => {
-    const [host, guest] = [side(1, { silenceMs: 300, pingMs: 50 }), side(2)]
+    pauseTime()
+    const [host, guest] = [side(1), side(2)]
     const { port, code } = await host.listen()
     let isDead = false
     const relay = await relayTo(port, (_way, bytes) => ({ bytes: isDead ? bytes.subarray(0, 0) : bytes, isLast: false }))
@@ -142,17 +158,30 @@ describe('a line that is cut', () => {
     await Promise.all([host.until('met'), guest.until('met')])
     await Promise.all([host.confirm(), guest.confirm(), host.until('confirmed'), guest.until('confirmed')])
     isDead = true
+    await signsOfLife(relay, LIMITS.silenceMs / LIMITS.pingMs - 1)
+    expect(host.of('ended')).toEqual([])
+    vi.advanceTimersByTime(LIMITS.pingMs)
     expect((await host.until('ended')).problem).toBe('cut')
   })
 
   it('K5 stays open while two people look at each other’s digits for longer than the silence that counts as broken', async () => {
-    const limits = { silenceMs: 400, pingMs: 50 }
-    const [host, guest] = [side(1, limits), side(2, limits)]
+    pauseTime()
+    const [host, guest] = [side(1), side(2)]
     const { port, code } = await host.listen()
-    await guest.call(port, code)
+    const relay = await relayTo(port)
+    await guest.call(relay.port, code)
     await Promise.all([host.until('met'), guest.until('met')])
-    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    await signsOfLife(relay, 3 * (LIMITS.silenceMs / LIMITS.pingMs))
     const ends = await Promise.all([goThrough(host, SMALL), goThrough(guest, SMALL)])
     expect(ends.map(({ problem }) => problem)).toEqual([null, null])
   })
+
+  /** So many times as long as between two signs of life; each has come as far as the network before the next one is due. */
+  async function signsOfLife({ heard }: Relay, times: number): Promise<void> {
+    for (let time = 0; time < times; time += 1) {
+      const [there, back] = [heard.there.length, heard.back.length]
+      vi.advanceTimersByTime(LIMITS.pingMs)
+      await until(() => heard.there.length > there && heard.back.length > back)
+    }
+  }
 })

@@ -13,7 +13,4 @@ export const scopesReply = z.strictObject({
 export const acceptReply = z.strictObject({ scope: id, role })
 export const inviteRequest = z.strictObject({ role })
 export const inviteReply = z.strictObject({ code: z.string(), expiresAt: z.int() })
-export const membersReply = z.strictObject({
-  members: z.array(z.strictObject({ personId: id, name: z.string(), account: z.string(), role })),
-})
 export const changeMemberRequest = z.strictObject({ personId: id, role: role.nullable() })

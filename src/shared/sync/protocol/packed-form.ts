@@ -7,9 +7,12 @@ const FIELD = /^(\$deleted|[a-zA-Z][a-zA-Z0-9]{0,59})$/
 const KIND = /^[a-z][a-zA-Z0-9]{0,59}$/
 const UUID = z.regexes.uuid()
 const MOST_STAMPS = 1_000
+const PACKED = new Set(['k', 'i', 's', 'c'])
 
 /** A name that every object has would be found where it was never written. */
 export const isFieldName = (name: string): boolean => FIELD.test(name) && !(name in Object.prototype)
+
+export const isKindName = (kind: string): boolean => KIND.test(kind)
 
 /**
  * Where a value is no packed record, as a path with dots; null when it is one. By hand, and not by a schema: every record of every
@@ -17,9 +20,9 @@ export const isFieldName = (name: string): boolean => FIELD.test(name) && !(name
  */
 export function problemOfPacked(value: unknown): string | null {
   if (!isObject(value)) return 'record'
-  const { k, i, s, c, ...others } = value
-  if (Object.keys(others).length > 0) return Object.keys(others)[0] ?? ''
-  if (typeof k !== 'string' || !KIND.test(k)) return 'k'
+  for (const property in value) if (!PACKED.has(property)) return property
+  const { k, i, s, c } = value
+  if (typeof k !== 'string' || !isKindName(k)) return 'k'
   if (typeof i !== 'string' || !UUID.test(i)) return 'i'
   if (!Array.isArray(s) || s.length > MOST_STAMPS || !s.every((stamp) => typeof stamp === 'string' && isStamp(stamp))) return 's'
   if (!isObject(c)) return 'c'
@@ -36,5 +39,18 @@ function isPackedCell(cell: unknown): boolean {
 }
 
 const isIndex = (value: unknown, least: number): boolean => Number.isSafeInteger(value) && (value as number) >= least
+
+/** A list that is checked by hand. @param problemOf where a value is none of its items, else null */
+export function listOf<T>(problemOf: (value: unknown) => string | null) {
+  const problemOfList = (value: unknown): string | null => {
+    if (!Array.isArray(value)) return 'list'
+    for (let at = 0; at < value.length; at += 1) {
+      const problem = problemOf(value[at])
+      if (problem !== null) return `${at}.${problem}`
+    }
+    return null
+  }
+  return z.custom<T[]>((value) => problemOfList(value) === null, { error: ({ input }) => problemOfList(input) ?? 'list' })
+}
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { role } from '@shared/domain/member.ts'
 import { LIMITS } from './limits.ts'
-import { cursor, digest, pulledItem } from './records.ts'
+import { cursor, digest, pulledItems } from './records.ts'
 
 export const pullRequest = z.strictObject({
   cursor: cursor.nullable(),
@@ -16,7 +16,7 @@ export const pullRequest = z.strictObject({
 })
 
 export const pullReply = z.strictObject({
-  items: z.array(pulledItem),
+  items: pulledItems,
   cursor: cursor.nullable(),
   /** True when another page waits. */
   more: z.boolean(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LIMITS } from './limits.ts'
+import { listOf } from './packed-form.ts'
 import { cursor, pushItem } from './records.ts'
 
 export const pushRequest = z.strictObject({
@@ -18,14 +19,25 @@ export const parkReason = z.enum(PARK_REASONS)
 /** The detail of `forbidden` where the sender's role alone was the reason: another role may send the item again. */
 export const PARKED_BY_ROLE = 'role'
 
+/** What became of an item. `seq` is the scope's counter at which it became visible. */
+type PushResult =
+  | { readonly outcome: 'stored'; readonly seq: number }
+  | { readonly outcome: 'parked'; readonly reason: ParkReason; readonly detail?: string | undefined }
+
+const parked = z.strictObject({ outcome: z.literal('parked'), reason: parkReason, detail: z.string().optional() })
+
+/** What was stored, which is nearly everything, by hand: a schema takes longer than settling it. */
+function problemOfResult(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null) return 'result'
+  const { outcome, seq } = value as Record<string, unknown>
+  if (outcome !== 'stored') return parked.safeParse(value).success ? null : 'parked'
+  for (const property in value) if (property !== 'outcome' && property !== 'seq') return property
+  return Number.isSafeInteger(seq) ? null : 'seq'
+}
+
 export const pushReply = z.strictObject({
-  /** In the order of the items. `seq` is the scope's counter at which the item became visible. */
-  results: z.array(
-    z.discriminatedUnion('outcome', [
-      z.strictObject({ outcome: z.literal('stored'), seq: z.int() }),
-      z.strictObject({ outcome: z.literal('parked'), reason: parkReason, detail: z.string().optional() }),
-    ]),
-  ),
+  /** In the order of the items. */
+  results: listOf<PushResult>(problemOfResult),
   /** The server's time, milliseconds since 1970: the receipt of every stored item. */
   receivedAt: z.int(),
   /**

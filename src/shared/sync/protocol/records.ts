@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { id } from '@shared/domain/record.ts'
 import type { PackedRecord } from '../packed.ts'
+import { ScannedPulled } from '../scanned-page.ts'
 import { LIMITS } from './limits.ts'
-import { isFieldName, isPacked, problemOfPacked } from './packed-form.ts'
+import { isFieldName, isPacked, listOf, problemOfPacked } from './packed-form.ts'
 
 export const fieldName = z.string().refine(isFieldName, { error: 'not-a-field-name' })
 
@@ -32,10 +33,18 @@ export const pushItem = z.strictObject({
 const pulledUpdates = z.array(z.strictObject({ seq: z.int(), bytes: update })).optional()
 const PULLED = new Set(['record', 'seq', 'receivedAt', 'updates'])
 
+export type PulledItem = {
+  readonly record: PackedRecord
+  readonly seq: number
+  readonly receivedAt: number
+  readonly updates?: z.infer<typeof pulledUpdates>
+}
+
 /** By hand as its record is, and for the same reason: each record of a first sync passes here. The text of a note has its schema. */
 function problemOfPulled(value: unknown): string | null {
+  if (value instanceof ScannedPulled) return null
   if (typeof value !== 'object' || value === null) return 'item'
-  for (const property of Object.keys(value)) if (!PULLED.has(property)) return property
+  for (const property in value) if (!PULLED.has(property)) return property
   const { record, seq, receivedAt, updates } = value as Record<string, unknown>
   if (!Number.isSafeInteger(seq)) return 'seq'
   if (!Number.isSafeInteger(receivedAt)) return 'receivedAt'
@@ -43,15 +52,8 @@ function problemOfPulled(value: unknown): string | null {
   return problemOfPacked(record)
 }
 
-export type PulledItem = {
-  readonly record: PackedRecord
-  readonly seq: number
-  readonly receivedAt: number
-  readonly updates?: z.infer<typeof pulledUpdates>
-}
-export const pulledItem = z.custom<PulledItem>((value) => problemOfPulled(value) === null, {
-  error: ({ input }) => problemOfPulled(input) ?? 'item',
-})
+/** A page in one: what a schema remembers of each item takes longer than looking at it. */
+export const pulledItems = listOf<PulledItem>(problemOfPulled)
 
 /** The last commit seen: a server that was restored or replaced does not know its token. */
 export const cursor = z.strictObject({ seq: z.int().min(0), token: z.string().max(64) })

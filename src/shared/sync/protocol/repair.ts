@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id } from '@shared/domain/record.ts'
-import { digest, pulledItem } from './records.ts'
+import { digest, pulledItems } from './records.ts'
 
 const bucket = z.string().regex(/^[0-9a-f]{2}$/)
 
@@ -10,4 +10,4 @@ export const bucketsRequest = z.strictObject({ digest })
 export const bucketsReply = z.strictObject({ digest, buckets: z.record(bucket, digest) })
 export const bucketRequest = z.strictObject({ bucket, after: id.nullable() })
 /** Whole records with whole texts, ordered by id. */
-export const bucketReply = z.strictObject({ items: z.array(pulledItem), more: z.boolean() })
+export const bucketReply = z.strictObject({ items: pulledItems, more: z.boolean() })

@@ -5,8 +5,9 @@ import { publicKey } from './records.ts'
 
 export const name = text(200).refine((value) => value.trim() !== '', { error: 'required' })
 export const account = z.string().regex(/^[\p{L}\p{N}._@-]{3,100}$/u, { error: 'not-an-account' })
-/** Length is what makes a password strong; nothing else is asked of it. */
-export const password = text(256).refine((value) => value.length >= 10, { error: 'too-short' })
+/** In letters. Length is what makes a password strong; nothing else is asked of it. */
+export const SHORTEST_PASSWORD = 10
+export const password = text(256).refine((value) => value.length >= SHORTEST_PASSWORD, { error: 'too-short' })
 /** `key` is the public half of what the laptop signs its own edits with. */
 const device = z.strictObject({ id, name: text(100), predecessor: id.optional(), key: publicKey.optional() })
 export const helloReply = z.strictObject({

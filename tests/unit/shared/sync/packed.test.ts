@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Json } from '@shared/lib/canonical-json.ts'
 import { canonicalJson } from '@shared/lib/canonical-json.ts'
 import { isAsPacked, packRecord, unpackRecord } from '@shared/sync/packed.ts'
-import { packedRecord, pulledItem } from '@shared/sync/protocol/records.ts'
+import { packedRecord, pulledItems } from '@shared/sync/protocol/records.ts'
 import { nextStamp, NEVER } from '@shared/sync/stamp.ts'
 
 const ID = '11111111-1111-4111-8111-111111111111'
@@ -108,8 +108,10 @@ describe('A record on the wire', () => {
     ['with a property of its own', { x: 1 }],
   ])('W2: an item of a pull %s is refused', (_, wrong) => {
     const right = { record: { k: 'agreement', i: ID, s: [], c: {} }, seq: 1, receivedAt: 7 }
-    for (const item of [right, { ...right, updates: [{ seq: 1, bytes: 'AAAA' }] }]) expect(pulledItem.parse(item)).toBe(item)
-    expect(pulledItem.safeParse({ ...right, ...wrong }).success).toBe(false)
-    for (const other of [null, 'item', []]) expect(pulledItem.safeParse(other).success).toBe(false)
+    const page = [right, { ...right, updates: [{ seq: 1, bytes: 'AAAA' }] }]
+    expect(pulledItems.parse(page)).toBe(page)
+    expect(pulledItems.safeParse([...page, { ...right, ...wrong }]).success).toBe(false)
+    for (const other of [null, 'item', []]) expect(pulledItems.safeParse([...page, other]).success).toBe(false)
+    for (const none of [null, 'page', { 0: right }]) expect(pulledItems.safeParse(none).success).toBe(false)
   })
 })
