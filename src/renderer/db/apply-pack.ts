@@ -1,11 +1,13 @@
-import { digestOfText } from '@shared/sync/digest.ts'
-import { hasPendingText, recordLoss } from './apply-remote.ts'
+import type { Cells } from '@shared/sync/cell.ts'
+import { digestOfText, type Digest } from '@shared/sync/digest.ts'
+import { changedCells, hasPendingText, recordLoss } from './apply-remote.ts'
 import type { Database } from './database.ts'
 import { joinPackedText } from './note-updates.ts'
-import { keepOriginals } from './originals.ts'
+import type { HistoryEntry } from './history-entry.ts'
+import { keepOriginals, type Brought } from './originals.ts'
 import { keepOverruled } from './overruled.ts'
 import { isEpochTooFar, meetPacked, type PackedRemote } from './pack-meeting.ts'
-import { inScope, type Rows } from './rows.ts'
+import { inScope } from './rows.ts'
 import { readScopeState } from './scope-state.ts'
 import { emptyRecord, isUnsent, type StoredRecord } from './stored-record.ts'
 
@@ -24,46 +26,64 @@ export async function applyPackPage(
     // Another tab has joined this page meanwhile.
     if (andThen && !(await andThen())) return null
     const noteIds: string[] = []
+    const brought = new Map<string, Brought>()
+    await rows.load(items.map(({ record }) => record.id))
     for (const item of items) {
-      if (await applyPacked(database, rows, { item, scope, now })) noteIds.push(item.record.id)
+      const { id, kind } = item.record
+      const mine = rows.loaded(id) ?? emptyRecord({ kind, id, scope })
+      if (mine.kind !== kind || isEpochTooFar(mine, item)) continue
+      const meeting = meetPacked(mine, item, now)
+      // Awaited where there is something to read or to tell: after a hundred awaits of anything but the database, Dexie loses its transaction.
+      for (const loss of meeting.losses) await recordLoss(rows, mine, loss)
+      if (Object.keys(meeting.overruled).length > 0) await keepOverruledOf(database, mine, meeting.overruled)
+      const hasText = item.text !== null || mine.pending['bodyEdited'] !== undefined
+      const text = hasText ? await joinText(database, mine, item) : WITHOUT_TEXT
+      if (text.isChanged) noteIds.push(id)
+      const record = joinedWith(mine, meeting.next, { text, now })
+      if (!record) continue
+      // What comes for the first time is its own history until it changes.
+      const history = record.cells === mine.cells || mine.rev === 0 ? null : historyOf(mine, record, now)
+      rows.keep(record, history)
+      brought.set(id, { record, originals: [...(brought.get(id)?.originals ?? []), ...item.originals] })
     }
+    await keepOriginals(database, [...brought.values()])
     return { recordIds: rows.changed(), noteIds }
   })
   if (commit) database.announce({ scope, ...commit, origin: 'remote', isForeign: false })
 }
 
-type Incoming = { readonly item: PackedRemote; readonly scope: string; readonly now: number }
+/** @property waits some of it has not come to the ministry */
+type JoinedText = { readonly isChanged: boolean; readonly waits: boolean; readonly digest: Digest | null }
 
-/** True when the note's text changed. */
-async function applyPacked(database: Database, rows: Rows, { item, scope, now }: Incoming): Promise<boolean> {
-  const { id, kind } = item.record
-  const mine = (await rows.get(id)) ?? emptyRecord({ kind, id, scope })
-  if (mine.kind !== kind || isEpochTooFar(mine, item)) return false
-  const { next, losses, overruled } = meetPacked(mine, item, now)
-  for (const loss of losses) await recordLoss(rows, mine, loss)
-  if (Object.keys(overruled).length > 0 && (await mayBring(database, scope, kind))) {
-    await keepOverruled(database, scope, { kind, id, cells: overruled })
-  }
-  const text = item.text && (await joinPackedText(database, { noteId: id, scope }, item.text))
-  const textDigest = text ? digestOfText(id, text.shape) : mine.textDigest
-  const textWaits = text ? text.isPending : mine.pending['bodyEdited'] !== undefined && (await hasPendingText(database, id))
-  const joined = { ...(textWaits ? withWaitingText(next, now) : next), textDigest }
-  if (joined.pending === mine.pending && next === mine && textDigest === mine.textDigest) return false
-  const isNew = joined.cells !== mine.cells
-  const fields = Object.fromEntries(
-    Object.entries(joined.cells).flatMap(([field, cell]) =>
-      mine.cells[field] === cell ? [] : [[field, { value: cell.value, stamp: cell.stamp }]],
-    ),
-  )
-  const parked = isNew || !isUnsent(joined) ? null : joined.parked
-  await rows.put({ ...joined, parked }, isNew ? { fields, storedAt: now, origin: 'remote' } : null)
-  await keepOriginals(database, joined, item.originals)
-  return text?.isChanged === true
+const WITHOUT_TEXT: JoinedText = { isChanged: false, waits: false, digest: null }
+
+async function joinText(database: Database, { id, scope }: StoredRecord, { text: packed }: PackedRemote): Promise<JoinedText> {
+  if (!packed) return { ...WITHOUT_TEXT, waits: await hasPendingText(database, id) }
+  const { isChanged, isPending, shape } = await joinPackedText(database, { noteId: id, scope }, packed)
+  return { isChanged, waits: isPending, digest: digestOfText(id, shape) }
 }
 
+/** The record as it is from now on; null where it is what was here. */
+function joinedWith(mine: StoredRecord, next: StoredRecord, { text, now }: { text: JoinedText; now: number }): StoredRecord | null {
+  const { pending, cells } = text.waits ? withWaitingText(next, now) : next
+  const textDigest = text.digest ?? mine.textDigest
+  if (pending === mine.pending && next === mine && textDigest === mine.textDigest) return null
+  const joined = { ...next, pending, textDigest }
+  const isParked = cells === mine.cells && isUnsent(joined)
+  return { ...joined, parked: isParked ? joined.parked : null, arrivedAt: mine.rev === 0 ? now : mine.arrivedAt }
+}
+
+const historyOf = (mine: StoredRecord, { cells }: StoredRecord, now: number): HistoryEntry => ({
+  fields: changedCells(mine.cells, cells),
+  storedAt: now,
+  origin: 'remote',
+})
+
 /** The server takes a review from its reviewer alone. */
-const mayBring = async (database: Database, scope: string, kind: string): Promise<boolean> =>
-  kind !== 'review' || (await readScopeState(database, scope)).role === 'reviewer'
+async function keepOverruledOf(database: Database, { scope, kind, id }: StoredRecord, cells: Cells): Promise<void> {
+  const mayBring = kind !== 'review' || (await readScopeState(database, scope)).role === 'reviewer'
+  if (mayBring) await keepOverruled(database, scope, { kind, id, cells })
+}
 
 /** A text that waits keeps its note in the outbox by the field that came with it (docs/sync-spec.md N3). */
 function withWaitingText(record: StoredRecord, now: number): StoredRecord {

@@ -10,14 +10,15 @@ import type { Database } from './database.ts'
 import { pendingNoteUpdates, settleNoteUpdates, type SettledText } from './note-updates.ts'
 import type { HistoryEntry } from './history-entry.ts'
 import { inScope, isAlreadyHere, type Arrival, type Rows } from './rows.ts'
-import { isAhead, putScopeState, readScopeState, stillToName } from './scope-state.ts'
+import { isAhead, readScopeState, scopeRow, stillToName, type ScopeState } from './scope-state.ts'
 import { emptyRecord, isUnsent, unacknowledged, type Pending, type StoredRecord } from './stored-record.ts'
+import { idAt, placesUnsent } from './unsent.ts'
 
 /** One record as the server holds it, and what it has of the note's text. */
 export type RemoteItem = {
   readonly record: RecordDelta
   /** Ready to be written as it is, where nothing of it is here (`readyArrivals`). */
-  readonly arrival?: Arrival
+  readonly arrival?: Arrival | null
   readonly updates: readonly Uint8Array[]
   readonly receivedAt: number
 }
@@ -28,67 +29,65 @@ export type RemotePage = {
   readonly named?: Cursor | undefined
   readonly role: Role
   readonly isLast: boolean
-  /** Nothing of it was here when the pull began: it is not looked for before it is written. */
-  readonly isNews?: boolean
 }
 export type Applied = {
   /** What this laptop counts together; null while something of the visit is to be sent, because then it must differ from the server's. */
   readonly digest: Digest | null
   /** Something is parked, and not to be sent: the digests differ by it at least. */
   readonly hasParked: boolean
-  /** It was taken for news, and was all new. */
-  readonly wasNews: boolean
+  /** The commit that is to be named next. */
+  readonly answered?: Cursor | undefined
 }
 
-/**
- * Joins one page of a pull, and stores its cursor, in one transaction: stopping at any page equals not stopping. Gives the commit that is to be
- * named next.
- */
-export async function applyRemote(
-  database: Database,
-  scope: string,
-  page: RemotePage,
-): Promise<Applied & { readonly answered?: Cursor | undefined }> {
-  const { items, cursor, named, role, isLast, isNews = false } = page
-  let answered: Cursor | undefined
-  const keepCursor = async (): Promise<void> => {
-    const state = await readScopeState(database, scope)
-    const isNamedAhead = named !== undefined && isAhead(named, cursor)
-    const toName = stillToName(state, isNamedAhead ? undefined : named)
-    answered = toName.answered
-    const whole = isLast ? { base: cursor?.seq, pulledAt: database.host.now() } : {}
-    await putScopeState(database, scope, { ...state, ...toName, cursor, role, ...whole })
-  }
-  const applied = await applyItems(database, scope, { items, isNews, andThen: keepCursor })
-  return { ...applied, answered }
-}
+/** Joins one page of a pull, and stores its cursor, in one transaction: stopping at any page equals not stopping. */
+export const applyRemote = (database: Database, scope: string, page: RemotePage): Promise<Applied> =>
+  joinItems(database, scope, { items: page.items, page })
 
 /** Joins records that the server has, in one transaction; a repair brings them at no place of a pull. */
-export async function applyItems(database: Database, scope: string, page: ItemsOfPage): Promise<Applied> {
-  if (!page.isNews) return joinItems(database, scope, page)
+export const applyItems = (database: Database, scope: string, items: readonly RemoteItem[]): Promise<Applied> =>
+  joinItems(database, scope, { items, page: null })
+
+/**
+ * As `applyRemote`, of a page of which nothing was here when the pull began: what is ready to be written is written unseen. Null, and nothing
+ * stored, where the visit does not stand at `after`, or one of its records is here after all. So it may be called before the page before it is
+ * stored: IndexedDB has all of it when its turn comes.
+ */
+export async function applyNews(
+  database: Database,
+  scope: string,
+  page: RemotePage & { readonly after: Cursor | null },
+): Promise<Applied | null> {
   try {
-    return await joinItems(database, scope, page)
+    return await joinItems(database, scope, { items: page.items, page, after: page.after })
   } catch (error) {
-    if (!isAlreadyHere(error)) throw error
-    // Somebody wrote one of them meanwhile, or a record moved while pages came. Nothing of the page was stored.
-    return joinItems(database, scope, { ...page, isNews: false })
+    if (error instanceof NoNews || isAlreadyHere(error)) return null
+    throw error
   }
 }
 
-type ItemsOfPage = { readonly items: readonly RemoteItem[]; readonly isNews?: boolean; readonly andThen?: () => Promise<void> }
+class NoNews extends Error {}
 
-async function joinItems(database: Database, scope: string, { items: all, isNews = false, andThen }: ItemsOfPage): Promise<Applied> {
+type ItemsOfPage = {
+  readonly items: readonly RemoteItem[]
+  readonly page: RemotePage | null
+  /** It is taken for news, and stored where the visit stands here. */
+  readonly after?: Cursor | null
+}
+
+async function joinItems(database: Database, scope: string, { items: all, page, after }: ItemsOfPage): Promise<Applied> {
   const now = database.host.now()
-  const { recordIds, noteIds, digest, hasParked } = await inScope(database, { scope, also: ['noteUpdates', 'scopes'] }, async (rows) => {
+  const { recordIds, noteIds, ...applied } = await inScope(database, { scope, also: ['noteUpdates', 'scopes'] }, async (rows) => {
     const noteIds: string[] = []
-    const waiting = await waitingBefore(database, scope)
-    const arrivals: Arrival[] = []
-    const items: RemoteItem[] = []
-    for (const item of all) {
-      if (isNews && item.arrival && waiting?.includes(item.arrival.row.id) === false) arrivals.push(item.arrival)
-      else items.push(item)
-    }
-    await rows.load([...new Set([...items.map(({ record }) => record.id), ...(waiting ?? [])])])
+    // Sent off together: each await would cost a turn of the event loop.
+    const read = Promise.all([waitingBefore(database, scope), page && readScopeState(database, scope), rows.load([])])
+    const [arrivals, items] = after === undefined ? [[], all] : arrivalsOf(all)
+    for (const arrival of arrivals) rows.arrive(arrival)
+    const [waiting, state] = await read
+    if (after !== undefined && !(state && isAt(state, after))) throw new NoNews()
+    // Not counted so far: what was written by now would be taken for what was here.
+    if (after !== undefined && (await rows.digest()) === null) throw new NoNews()
+    const ids = [...items.map(({ record }) => record.id), ...(waiting ?? [])]
+    if (ids.length > 0) await rows.load([...new Set(ids)])
     for (const item of items) {
       // Most of a page. Not awaited: after a hundred awaits of anything but the database, Dexie loses its transaction.
       if (applyPlainItem(rows, { item, now, scope, text: null })) continue
@@ -97,26 +96,45 @@ async function joinItems(database: Database, scope: string, { items: all, isNews
       if (text?.isChanged) noteIds.push(note.noteId)
       await applyItem(database, rows, { item, now, scope, text })
     }
-    // Last: what is flushed for whoever reads the tables would have to wait for its answers.
-    for (const arrival of arrivals) rows.arrive(arrival)
-    await andThen?.()
+    const next = page && state && stateAfter(state, page, now)
+    if (next) rows.writeAlong({ table: 'scopes', rows: [scopeRow(database, scope, next)] })
     const { hasUnsent, hasParked } = waiting ? waitingAfter(rows, waiting) : await waitingAmongMany(database, rows, scope)
-    return { recordIds: rows.changed(), noteIds, digest: hasUnsent ? null : await rows.digest(), hasParked }
+    const digest = hasUnsent ? null : await rows.digest()
+    return { recordIds: rows.changed(), noteIds, digest, hasParked, answered: next?.answered }
   })
   database.announce({ scope, recordIds, noteIds, origin: 'remote', isForeign: false })
-  return { digest, hasParked, wasNews: isNews }
+  return applied
+}
+
+/** What is ready to be written, and what is to be joined. */
+function arrivalsOf(all: readonly RemoteItem[]): readonly [Arrival[], RemoteItem[]] {
+  const arrivals: Arrival[] = []
+  const items: RemoteItem[] = []
+  for (const item of all) {
+    if (item.arrival) arrivals.push(item.arrival)
+    else items.push(item)
+  }
+  // IndexedDB keeps rows in the order of their keys: what comes in that order it has to move less.
+  arrivals.sort((a, b) => (a.row.id < b.row.id ? -1 : 1))
+  return [arrivals, items]
+}
+
+const isAt = ({ cursor, answered }: ScopeState, after: Cursor | null): boolean =>
+  answered === undefined && cursor?.seq === after?.seq && cursor?.token === after?.token
+
+function stateAfter(state: ScopeState, { cursor, named, role, isLast }: RemotePage, now: number): ScopeState {
+  const isNamedAhead = named !== undefined && isAhead(named, cursor)
+  const toName = stillToName(state, isNamedAhead ? undefined : named)
+  const whole = isLast ? { base: cursor?.seq, pulledAt: now } : {}
+  return { ...state, ...toName, ...whole, cursor, role }
 }
 
 const MOST_PARKED = 50
 
 type Waiting = { readonly hasUnsent: boolean; readonly hasParked: boolean }
 
-const idsWaiting = ({ dexie }: Database, scope: string): PromiseLike<string[]> =>
-  dexie.outbox
-    .where('scope')
-    .equals(scope)
-    .limit(MOST_PARKED + 1)
-    .primaryKeys()
+const idsWaiting = async (database: Database, scope: string): Promise<string[]> =>
+  (await placesUnsent(database, scope, { limit: MOST_PARKED + 1 })).map(idAt)
 
 /** Null where so many wait that they are better looked at afterwards. */
 async function waitingBefore(database: Database, scope: string): Promise<readonly string[] | null> {
@@ -198,7 +216,8 @@ function joinedWith(
   return { record: isUnsent(record) ? record : { ...record, parked: null }, history }
 }
 
-const changedCells = (before: Cells, after: Cells): Cells =>
+/** Fields that are not the very cells that were there. */
+export const changedCells = (before: Cells, after: Cells): Cells =>
   Object.fromEntries(Object.entries(after).filter(([field, cell]) => before[field] !== cell))
 
 /** The server alone writes these, and one that was restored may know less than it once did: what it says now counts (A3). */

@@ -1,20 +1,23 @@
-import { isServerWritten } from '@shared/domain/tables.ts'
+import { isCounted, isServerWritten } from '@shared/domain/tables.ts'
 import { bytesToBase64 } from '@shared/lib/base64.ts'
 import { compareCells, type Cells } from '@shared/sync/cell.ts'
 import { packRecord } from '@shared/sync/packed.ts'
 import { PACK_LIMITS, type PackContents, type PackItem } from '@shared/sync/pack-format.ts'
+import type { Original } from '@shared/sync/protocol/records.ts'
 import type { Database } from './database.ts'
-import { packNoteText } from './note-updates.ts'
+import { packNoteText, type PackedText } from './note-updates.ts'
 import { originalsOfRecord } from './originals.ts'
 import { markLeft } from './leaving.ts'
-import { inScope, type Rows } from './rows.ts'
-import { isUnsent, rowToRecord, type StoredRecord } from './stored-record.ts'
+import { inScope } from './rows.ts'
+import { isRelayed, isUnsent, markPending, type StoredRecord } from './stored-record.ts'
 
 /** Everything of a visit that goes into a pack. */
 export type Collected = {
   readonly items: readonly PackItem[]
   /** Of each record that waits for the ministry: the cells that wait, as the pack carries them. */
   readonly carried: ReadonlyMap<string, Cells>
+  /** So many of them have a name for people: links travel with what they belong to. */
+  readonly named: number
   readonly title: string
 }
 
@@ -29,16 +32,18 @@ export async function collectPack(database: Database, scope: string, contents: P
   const ids = await database.dexie.records.where('scope').equals(scope).primaryKeys()
   const items: PackItem[] = []
   const carried = new Map<string, Cells>()
+  let named = 0
   let title = ''
   for (let start = 0; start < ids.length; start += STEP) {
     const records = await collectStep(database, scope, { ids: ids.slice(start, start + STEP), contents })
     for (const { record, item } of records) {
       items.push(item)
+      if (isCounted(record.kind)) named += 1
       if (isUnsent(record)) carried.set(record.id, waitingCells(record))
       if (record.kind === 'visit') title = titleOf(record)
     }
   }
-  return { items, carried, title }
+  return { items, carried, named, title }
 }
 
 function titleOf({ cells }: StoredRecord): string {
@@ -51,28 +56,23 @@ type Step = { readonly ids: readonly string[]; readonly contents: PackContents }
 async function collectStep(database: Database, scope: string, { ids, contents }: Step) {
   return inScope(database, { scope, also: ['noteUpdates', 'originals'] }, async (rows) => {
     const step: { record: StoredRecord; item: PackItem }[] = []
-    for (const row of await database.dexie.records.bulkGet([...ids])) {
-      const record = row && rowToRecord(row, database.seal)
+    await rows.load(ids)
+    for (const id of ids) {
+      const record = rows.loaded(id)
       if (!record || isServerWritten(record.kind)) continue
       if (contents === 'unsent' && !isUnsent(record) && record.kind !== 'visit') continue
-      step.push({ record, item: await itemOf(database, record) })
-      await leave(rows, record)
+      // Awaited where there is something to read: after a hundred awaits of anything but the database, Dexie loses its transaction.
+      const text = record.kind === 'note' ? await packNoteText(database, id) : null
+      const originals = isRelayed(record) ? await originalsOfRecord(database, record) : []
+      step.push({ record, item: itemOf(record, text, originals) })
+      if (Object.values(record.pending).some((one) => !one.hasLeft)) rows.keep(markLeft(record), null)
     }
     return step
   })
 }
 
-/** Writes only where something waits that has not left before. */
-async function leave(rows: Rows, record: StoredRecord): Promise<void> {
-  if (Object.values(record.pending).every((one) => one.hasLeft)) return
-  const current = await rows.get(record.id)
-  if (current) await rows.put(markLeft(current), null)
-}
-
-async function itemOf(database: Database, record: StoredRecord): Promise<PackItem> {
+function itemOf(record: StoredRecord, text: PackedText | null, originals: readonly Original[]): PackItem {
   const waiting = Object.entries(record.pending)
-  const text = record.kind === 'note' ? await packNoteText(database, record.id) : null
-  const originals = waiting.some(([, one]) => !one.isOwn) ? await originalsOfRecord(database, record) : []
   const item: PackItem = { record: packRecord(record) }
   if (waiting.length > 0) item.waiting = Object.fromEntries(waiting.map(([field, one]) => [field, one.isOwn ? 1 : 0]))
   if (record.receivedAt !== null) item.receivedAt = record.receivedAt
@@ -97,10 +97,12 @@ export async function markHandedOver(database: Database, scope: string, carried:
   const at = database.host.now()
   const entries = [...carried]
   for (let start = 0; start < entries.length; start += STEP) {
+    const step = entries.slice(start, start + STEP)
     const recordIds = await inScope(database, { scope }, async (rows) => {
-      for (const [id, cells] of entries.slice(start, start + STEP)) {
-        const record = await rows.get(id)
-        if (record) await handOver(rows, record, { cells, at })
+      await rows.load(step.map(([id]) => id))
+      for (const [id, cells] of step) {
+        const record = rows.loaded(id)
+        if (record && isUnsent(record)) rows.keep({ ...record, pending: handedOver(record, { cells, at }) }, null)
       }
       return rows.changed()
     })
@@ -108,14 +110,12 @@ export async function markHandedOver(database: Database, scope: string, carried:
   }
 }
 
-async function handOver(rows: Rows, record: StoredRecord, { cells, at }: { cells: Cells; at: number }): Promise<void> {
-  const pending = Object.fromEntries(
-    Object.entries(record.pending).map(([field, one]) => {
-      const [held, gone] = [record.cells[field], cells[field]]
-      return [field, held && gone && compareCells(held, gone) === 0 ? { ...one, withColleague: at } : one]
-    }),
-  )
-  if (Object.keys(pending).length > 0) await rows.put({ ...record, pending }, null)
+function handedOver({ cells: held, pending }: StoredRecord, { cells: gone, at }: { cells: Cells; at: number }): StoredRecord['pending'] {
+  const isGone = (field: string): boolean => {
+    const [mine, theirs] = [held[field], gone[field]]
+    return mine !== undefined && theirs !== undefined && compareCells(mine, theirs) === 0
+  }
+  return markPending(pending, isGone, (one) => ({ ...one, withColleague: at }))
 }
 
 /** Pages of bounded size, in their order. */

@@ -6,6 +6,8 @@ import { applyVersions, type Tables } from './versions.ts'
 export type Host = {
   /** Milliseconds since 1970 by this laptop's clock, which may be wrong. */
   readonly now: () => number
+  /** The zone in which this laptop shows its time: for the names of files, never for what is stored. */
+  readonly zone: () => string
   readonly newId: () => string
   /** Uniform in [0, 1). */
   readonly random: () => number
@@ -21,6 +23,9 @@ export type Database = {
   /** Tells the other tabs, and this one, that bytes of attachments have come, gone or been marked. */
   readonly announceBlobs: () => void
   readonly onBlobs: (listener: () => void) => () => void
+  /** Tells the other tabs, and this one, that somebody has signed in or out. */
+  readonly announceAccount: () => void
+  readonly onAccount: (listener: () => void) => () => void
   readonly close: () => void
 }
 
@@ -49,6 +54,7 @@ export async function openDatabase({ name = DATABASE_NAME, host, dexie: options,
   await dexie.open()
   const commits = channelOf<Commit>(`${name}-commits`, (commit) => ({ ...commit, isForeign: true }))
   const blobs = channelOf<null>(`${name}-blobs`, () => null)
+  const accounts = channelOf<null>(`${name}-accounts`, () => null)
   return {
     dexie,
     seal,
@@ -57,9 +63,12 @@ export async function openDatabase({ name = DATABASE_NAME, host, dexie: options,
     onCommit: commits.listen,
     announceBlobs: () => blobs.announce(null),
     onBlobs: blobs.listen,
+    announceAccount: () => accounts.announce(null),
+    onAccount: accounts.listen,
     close: () => {
       commits.close()
       blobs.close()
+      accounts.close()
       dexie.close()
     },
   }

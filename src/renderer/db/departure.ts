@@ -6,16 +6,18 @@ import { LIMITS } from '@shared/sync/protocol/limits.ts'
 import type { PushItem } from '@shared/sync/protocol/records.ts'
 import { dropSentBlobs } from './blobs.ts'
 import type { Database } from './database.ts'
-import { keepHandedIn } from './handed-in.ts'
+import { countedIn, keepHandedIn } from './handed-in.ts'
 import { pendingNoteUpdates } from './note-updates.ts'
 import { readOverruled } from './overruled.ts'
 import { putSetting, readSetting, type Departure } from './settings.ts'
+import { idAt, idsUnsent, placesUnsent } from './unsent.ts'
 import { pendingDelta, rowToRecord, type StoredRecord } from './stored-record.ts'
 
 /** What of a visit waits on this laptop, in bounded batches, and the state of the laptop that it is all of. */
 export type UnsentWork = {
   readonly batches: readonly (readonly PushItem[])[]
   readonly revs: Readonly<Record<string, number>>
+  /** What people call by name of it: the number that screens show. */
   readonly count: number
   /** Rows of what lost here against packs. */
   readonly overruled: readonly string[]
@@ -27,7 +29,7 @@ export type UnsentWork = {
  */
 export async function unsentWork(database: Database, scope: string): Promise<UnsentWork> {
   const { dexie, seal } = database
-  const waiting = await dexie.outbox.where('scope').equals(scope).primaryKeys()
+  const waiting = await idsUnsent(database, scope)
   const rows = await dexie.records.bulkGet(waiting)
   const records = rows.flatMap((row) => (row ? [rowToRecord(row, seal)] : []))
   const items: PushItem[] = []
@@ -39,7 +41,7 @@ export async function unsentWork(database: Database, scope: string): Promise<Uns
     if (any) items.push({ record: packRecord(rowToRecord(any, seal)) })
   }
   const revs = Object.fromEntries(records.map(({ id, rev }) => [id, rev]))
-  return { batches: inBatches(items), revs, count: records.length, overruled: overruled.map(({ id }) => id) }
+  return { batches: inBatches(items), revs, count: countedIn(records), overruled: overruled.map(({ id }) => id) }
 }
 
 /**
@@ -93,7 +95,8 @@ export async function dropScope(database: Database, departure: Departure, work: 
   const { dexie } = database
   const { scope } = departure
   const isGone = await dexie.transaction('rw', dexie.tables, async () => {
-    const waiting = await dexie.outbox.where('scope').equals(scope).primaryKeys()
+    const places = await placesUnsent(database, scope)
+    const waiting = places.map(idAt)
     const rows = await dexie.records.bulkGet(waiting)
     const isSame = waiting.length === Object.keys(work.revs).length && rows.every((row) => row && work.revs[row.id] === row.rev)
     const overruled = await dexie.overruled.where('scope').equals(scope).primaryKeys()
@@ -105,10 +108,10 @@ export async function dropScope(database: Database, departure: Departure, work: 
     await dexie.overruled.bulkDelete(overruled)
     await dropSentBlobs(database, scope)
     await dexie.records.bulkDelete(ids)
-    await dexie.outbox.bulkDelete(waiting)
+    await dexie.unsent.bulkDelete(places)
     await Promise.all([dexie.pushes.delete(scope), dexie.leaving.delete(scope), dexie.scopes.delete(scope), dexie.digests.delete(scope)])
     await putSetting(database, 'departures', [...((await readSetting(database, 'departures')) ?? []), departure])
-    if (work.count + overruled.length > 0) await keepHandedIn(database, departure, work.batches)
+    if (waiting.length + overruled.length > 0) await keepHandedIn(database, departure, work.batches)
     return true
   })
   if (isGone) database.announce({ scope, recordIds: [], noteIds: [], origin: 'remote', isForeign: false, isGone: true })

@@ -1,5 +1,7 @@
 import { pushItem, type PushItem } from '@shared/sync/protocol/records.ts'
 import { base64ToBytes } from '@shared/lib/base64.ts'
+import { isWaitedFor, linkOwnerField } from '@shared/domain/tables.ts'
+import type { RecordDelta } from '@shared/sync/cell.ts'
 import { unpackRecord } from '@shared/sync/packed.ts'
 import { z } from 'zod'
 import * as Y from 'yjs'
@@ -19,6 +21,22 @@ export async function keepHandedIn(
 }
 
 export const itemsOf = ({ items }: HandedIn): PushItem[] => z.array(pushItem).parse(items)
+
+/** As the owner's list has them: a link goes with what it hangs on, and counts where that is not among them; the record of a loss never does. */
+export function countedIn(records: readonly Pick<RecordDelta, 'kind' | 'id' | 'cells'>[]): number {
+  const ids = new Set<unknown>(records.map(({ id }) => id))
+  return records.filter(({ kind, cells }) => {
+    const field = linkOwnerField[kind]
+    return field === undefined ? isWaitedFor(kind) : !ids.has(cells[field]?.value)
+  }).length
+}
+
+/** How many records are kept so, as `countedIn` counts. */
+export async function countHandedIn(database: Database): Promise<number> {
+  const kept = ((await readSetting(database, 'handedIn')) ?? []).flatMap(itemsOf)
+  const records = new Map(kept.map(({ record }) => [record.i, unpackRecord(record)]))
+  return countedIn([...records.values()])
+}
 
 /** Changes or drops one of them; null drops it. */
 export async function changeHandedIn(database: Database, one: HandedIn, next: HandedIn | null): Promise<void> {

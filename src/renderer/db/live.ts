@@ -30,9 +30,25 @@ export type Live = {
 
 const EMPTY: RecordMap = new Map()
 
-export function createLive(database: Database): Live {
+const unheard = (error: unknown): never => {
+  throw error
+}
+
+/**
+ * @param onUnreadable hears that a commit cannot be read, at a second try either: from then on the screens show what is no longer so. Without
+ * it the fault is nobody's
+ */
+export function createLive(database: Database, onUnreadable: (error: unknown) => void = unheard): Live {
   const store = createStore<LiveState>(() => ({ scopes: {}, isOpen: false }))
-  const stopListening = database.onCommit((commit) => void refresh(database, store, commit))
+  let isClosed = false
+  const stopListening = database.onCommit((commit) => {
+    refresh(database, store, commit)
+      // What was taken away is away already, and may have come back since.
+      .catch(() => refresh(database, store, { ...commit, forgottenIds: [] }))
+      .catch((error: unknown) => {
+        if (!isClosed) onUnreadable(error)
+      })
+  })
   return {
     store,
     open: async (first) => {
@@ -41,7 +57,10 @@ export function createLive(database: Database): Live {
       for (const scope of ordered) await openScope(database, store, scope)
       store.setState({ isOpen: true })
     },
-    close: stopListening,
+    close: () => {
+      isClosed = true
+      stopListening()
+    },
   }
 }
 

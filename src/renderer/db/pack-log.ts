@@ -16,6 +16,7 @@ const packEntry = z.object({
   at: z.int(),
   madeAt: z.int(),
   fileName: z.string(),
+  /** Those that have a name for people, without links. */
   records: z.int(),
   /** Out: records that wait for the ministry. In: records that were new or changed. */
   counted: z.int(),
@@ -59,7 +60,8 @@ export async function keepAccepted(database: Database, entry: PackEntry, pages: 
 
 /** The next page of an accepted pack to be joined; null when none is left. */
 export async function nextPage({ dexie, seal }: Database, pack: string): Promise<{ n: number; items: PackItem[] } | null> {
-  const [row] = await dexie.packPages.where('pack').equals(pack).sortBy('n')
+  // Those of one pack lie in the order of `n`.
+  const row = await dexie.packPages.where('pack').equals(pack).first()
   if (!row) return null
   const items = seal.open(row.body, { table: 'packPages', id: pack, scope: '' })
   return { n: row.n, items: z.array(packItem).parse(items) }
@@ -68,7 +70,7 @@ export async function nextPage({ dexie, seal }: Database, pack: string): Promise
 /** Inside the transaction that joins the page. False when it was joined before. */
 export async function dropPage(database: Database, pack: string, n: number): Promise<boolean> {
   const { dexie } = database
-  if (!(await dexie.packPages.get(n))) return false
+  if ((await dexie.packPages.where(':id').equals(n).count()) === 0) return false
   await dexie.packPages.delete(n)
   const entry = await readPackEntry(database, pack)
   if (entry) await putPackEntry(database, { ...entry, joined: entry.joined + 1 })

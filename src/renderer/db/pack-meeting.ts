@@ -36,6 +36,7 @@ export function meetPacked(mine: StoredRecord, item: PackedRemote, now: number):
   const losses = lossesOnDevice(mine.cells, theirs, atStake)
   const pending: Record<string, Pending> = { ...mine.pending }
   const overruled: Record<string, Cell> = {}
+  const relayed: Pending = { isOwn: false, hasLeft: true, before: null, withColleague: now }
   for (const [field, cell] of Object.entries(theirs)) {
     const own = mine.cells[field]
     const order = own ? compareCells(own, cell) : -1
@@ -44,7 +45,10 @@ export function meetPacked(mine: StoredRecord, item: PackedRemote, now: number):
     }
     if (order > 0) continue
     if (!item.waiting.has(field)) delete pending[field]
-    else if (order < 0) pending[field] = { isOwn: false, hasLeft: true, before: beforeOf(mine, field), withColleague: now }
+    else if (order < 0) {
+      const before = beforeOf(mine, field)
+      pending[field] = before === null ? relayed : { ...relayed, before }
+    }
   }
   const receivedAt = item.receivedAt === null ? mine.receivedAt : Math.max(item.receivedAt, mine.receivedAt ?? 0)
   const cells = join(mine.cells, theirs)

@@ -3,6 +3,7 @@ import { nextStamp, type Stamp } from '@shared/sync/stamp.ts'
 import type { Database } from './database.ts'
 import { inScope } from './rows.ts'
 import { rowToRecord, type StoredRecord } from './stored-record.ts'
+import { idsUnsent } from './unsent.ts'
 
 /** What was refused goes again with the next push: a role may have changed, a server may have room again. */
 export async function unpark(database: Database, scope: string, ids: readonly string[]): Promise<void> {
@@ -10,8 +11,9 @@ export async function unpark(database: Database, scope: string, ids: readonly st
 }
 
 /** What of a visit was refused. */
-export async function parkedIn({ dexie, seal }: Database, scope: string): Promise<StoredRecord[]> {
-  const rows = await dexie.records.bulkGet(await dexie.outbox.where('scope').equals(scope).primaryKeys())
+export async function parkedIn(database: Database, scope: string): Promise<StoredRecord[]> {
+  const { dexie, seal } = database
+  const rows = await dexie.records.bulkGet(await idsUnsent(database, scope))
   return rows.flatMap((row) => (row ? [rowToRecord(row, seal)] : [])).filter(({ parked }) => parked !== null)
 }
 

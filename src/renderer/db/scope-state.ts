@@ -4,6 +4,8 @@ import type { Digest } from '@shared/sync/digest.ts'
 import { cursor, type Cursor } from '@shared/sync/protocol/records.ts'
 import type { Database } from './database.ts'
 import { readDigest } from './digests.ts'
+import { placesUnsent } from './unsent.ts'
+import type { ScopeRow } from './versions.ts'
 
 /** Where a visit stands with the ministry's server, as this laptop knows it. */
 const scopeState = z.object({
@@ -47,9 +49,14 @@ export async function readScopeState({ dexie, seal }: Database, scope: string): 
 }
 
 /** Also inside a transaction of the scope: cursor and rows must be stored together. */
-export async function putScopeState({ dexie, seal }: Database, scope: string, state: ScopeState): Promise<void> {
-  await dexie.scopes.put({ scope, body: seal.seal(state, { table: 'scopes', id: scope, scope }) })
+export async function putScopeState(database: Database, scope: string, state: ScopeState): Promise<void> {
+  await database.dexie.scopes.put(scopeRow(database, scope, state))
 }
+
+export const scopeRow = ({ seal }: Database, scope: string, state: ScopeState): ScopeRow => ({
+  scope,
+  body: seal.seal(state, { table: 'scopes', id: scope, scope }),
+})
 
 /**
  * A commit that a colleague's laptop knows vouches from here on for what this one took over from it: the next pull names it, and a server
@@ -81,11 +88,11 @@ export type Told = { readonly scope: string; readonly role: Role; readonly head:
  */
 export async function isAsTold(database: Database, { scope, role, head, digest }: Told): Promise<boolean> {
   const { dexie, host } = database
-  return dexie.transaction('rw', dexie.scopes, dexie.digests, dexie.outbox, async () => {
+  return dexie.transaction('rw', dexie.scopes, dexie.digests, dexie.unsent, async () => {
     const { answered, ...state } = await readScopeState(database, scope)
     if (answered || !head || state.cursor?.seq !== head.seq || state.cursor.token !== head.token) return false
     if (digest === null || digest !== (await readDigest(database, scope))) return false
-    if ((await dexie.outbox.where('scope').equals(scope).limit(1).count()) > 0) return false
+    if ((await placesUnsent(database, scope, { limit: 1 })).length > 0) return false
     await putScopeState(database, scope, { ...state, role, pulledAt: host.now() })
     return true
   })

@@ -23,8 +23,8 @@ const laptops = z.array(
   z.object({ device: id, deviceName: z.string(), name: z.string(), key: z.string(), recipient: z.string(), since: z.int() }),
 )
 
-/** Visits that left this laptop, until the person has read it; `handedIn` counts the records that went to the owner. */
-const departures = z.array(z.object({ scope: id, title: z.string(), at: z.int(), handedIn: z.int() }))
+/** Visits that left this laptop, until the person has read it; `handedIn` counts the records that went to the owner. `isLost`: it was reported lost. */
+const departures = z.array(z.object({ scope: id, title: z.string(), at: z.int(), handedIn: z.int(), isLost: z.boolean().optional() }))
 
 /** Unsent work that was handed in when its visit left this laptop, until no server could have forgotten it; `askedAt` by this laptop's clock. */
 const handedIn = z.array(z.object({ scope: id, at: z.int(), askedAt: z.int(), items: z.array(z.unknown()) }))
@@ -35,7 +35,25 @@ const keepOffline = z.array(id)
 /** A sign-in by the ministry's provider that was begun here: what the server gave, and the code that goes along with it. */
 const providerTicket = z.object({ ticket: z.string(), code: z.string() })
 
-const entries = { identity, profile, account, preferences, packKeys, laptops, departures, handedIn, keepOffline, providerTicket } as const
+/** The browser threw the database away while this account was signed in, from a laptop of this id; until somebody signs in again. */
+const thrownAway = z.object({ account: z.string(), deviceId: id.optional() })
+/** The laptop that was reported lost, as the server said it to itself. It stays one also where no server can be asked. */
+const lost = z.object({ deviceId: id })
+
+const entries = {
+  identity,
+  profile,
+  account,
+  preferences,
+  packKeys,
+  laptops,
+  departures,
+  handedIn,
+  keepOffline,
+  providerTicket,
+  thrownAway,
+  lost,
+} as const
 type Entries = { [K in keyof typeof entries]: z.infer<(typeof entries)[K]> }
 export type Identity = Entries['identity']
 export type Preferences = Entries['preferences']
@@ -70,6 +88,25 @@ export async function ensureIdentity(database: Database): Promise<Identity> {
     const fresh: Identity = { deviceId: database.host.newId(), personId: database.host.newId(), predecessor: null }
     await putSetting(database, 'identity', fresh)
     return fresh
+  })
+}
+
+/** Whether the server said of this very laptop that it was reported lost: one that registered again is another. */
+export async function isReportedLost(database: Database): Promise<boolean> {
+  const [lost, identity] = await Promise.all([readSetting(database, 'lost'), readSetting(database, 'identity')])
+  return lost !== undefined && lost.deviceId === identity?.deviceId
+}
+
+/**
+ * Somebody signs in by this account on a laptop whose database was thrown away. Where the account is the one from before, the laptop names the
+ * one that it was, so that the lists of laptops can say what became of it.
+ */
+export async function nameTheOneBefore(database: Database, account: string): Promise<void> {
+  await database.dexie.transaction('rw', database.dexie.meta, async () => {
+    const before = await readSetting(database, 'thrownAway')
+    if (before?.deviceId === undefined) return
+    const predecessor = before.account === account ? before.deviceId : null
+    await putSetting(database, 'identity', { ...(await ensureIdentity(database)), predecessor })
   })
 }
 

@@ -3,8 +3,12 @@ import type { Cell, Cells, RecordDelta } from '@shared/sync/cell.ts'
 import type { Digest } from '@shared/sync/digest.ts'
 import { packRecord, unpackRecord, type PackedRecord } from '@shared/sync/packed.ts'
 import { PARKED_BY_ROLE, type ParkReason } from '@shared/sync/protocol/push.ts'
+import type { Stamp } from '@shared/sync/stamp.ts'
 import type { Seal } from './seal.ts'
 import type { RecordRow } from './versions.ts'
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { fatal: true })
 
 /** A field that the ministry's server has not acknowledged. */
 export type Pending = {
@@ -37,13 +41,16 @@ export type StoredRecord = {
   readonly parked: Parked | null
   /** What a note's text counted with when it last met the server's; null for no text. It may lag while the note is unsent. */
   readonly textDigest: Digest | null
-  /** It came whole from the server, at this time of this laptop's clock, and has not changed: its history is itself, and has no row yet. Else null. */
+  /** It came whole from the server or with a pack, at this time of this laptop's clock, and has not changed: its history is itself, and has no row yet. Else null. */
   readonly arrivedAt: number | null
 }
 
+type SealedPending = [isOwn: 0 | 1, hasLeft: 0 | 1, before: Json, withColleague?: number | null, isForText?: 1]
+
+/** @property p what waits: each field by itself, or, of a record that waits as a whole, once for all that there is of it */
 type Body = {
   r: PackedRecord
-  p?: Record<string, [isOwn: 0 | 1, hasLeft: 0 | 1, before: Json, withColleague?: number | null, isForText?: 1]>
+  p?: SealedPending | Record<string, SealedPending>
   t?: number
   x?: [reason: ParkReason, detail: string | null, handedInAt?: number]
   d?: Digest
@@ -58,16 +65,12 @@ export function recordToRow(record: StoredRecord, seal: Seal, packed?: string): 
   if (packed === undefined) return { id, scope, rev, body: seal.seal({ r: packRecord(record), ...rest } satisfies Body, context) }
   const after = JSON.stringify(rest).slice(1)
   const text = `{"r":${packed}${after === '}' ? '' : ','}${after}`
-  return { id, scope, rev, body: seal.sealBytes(new TextEncoder().encode(text), context) }
+  return { id, scope, rev, body: seal.sealBytes(encoder.encode(text), context) }
 }
 
 function restOf(record: StoredRecord): Omit<Body, 'r'> {
-  const { pending } = record
   const body: Omit<Body, 'r'> = {}
-  if (isUnsent(record)) {
-    body.p = {}
-    for (const [field, one] of Object.entries(pending)) body.p[field] = sealPending(one)
-  }
+  if (isUnsent(record)) body.p = sealAllPending(record)
   if (record.receivedAt !== null) body.t = record.receivedAt
   if (record.parked) body.x = sealParked(record.parked)
   if (record.textDigest !== null) body.d = record.textDigest
@@ -75,13 +78,64 @@ function restOf(record: StoredRecord): Omit<Body, 'r'> {
   return body
 }
 
-/** A record that came whole, as it came; every index of it has its stamp. */
-export type Came = { readonly packed: PackedRecord; readonly receivedAt: number; readonly arrivedAt: number }
+function sealAllPending(record: StoredRecord): NonNullable<Body['p']> {
+  const shared = pendingOfAll(record)
+  if (shared) return sealPending(shared)
+  const sealed: Record<string, SealedPending> = {}
+  for (const [field, one] of Object.entries(record.pending)) sealed[field] = sealPending(one)
+  return sealed
+}
+
+/** What is said of every field alike, where all that there is of a record waits and nothing was there before: of nearly every new one. */
+function pendingOfAll({ cells, pending }: StoredRecord): Pending | null {
+  let shared: Pending | undefined
+  for (const field in pending) if (cells[field] === undefined) return null
+  for (const field in cells) {
+    const one = pending[field]
+    if (one !== undefined && one === shared) continue
+    if (one?.before !== null || one.isForText) return null
+    shared ??= one
+    if (one.isOwn !== shared.isOwn || one.hasLeft !== shared.hasLeft || one.withColleague !== shared.withColleague) return null
+  }
+  return shared ?? null
+}
+
+/** A record all of which waits, written here in one go, as it is sent: packed, as JSON. */
+export type Whole = { readonly kind: string; readonly rev: number; readonly last: Stamp; readonly packed: string }
+
+const bit = (flag: boolean): 0 | 1 => (flag ? 1 : 0)
+
+const NEW: Pending = Object.freeze({ isOwn: true, hasLeft: false, before: null })
+const [BEFORE_WHOLE, AFTER_WHOLE] = ['{"r":', `,"p":${JSON.stringify(sealPending(NEW))}}`]
+
+/** Reads no more of a row than sending it takes; null where the record is of another form, and is to be opened. */
+export function wholeUnsent({ id, scope, rev, body }: RecordRow, seal: Seal): Whole | null {
+  const text = decoder.decode(seal.openBytes(body as Uint8Array<ArrayBuffer>, { table: 'records', id, scope }))
+  // Under this name there is nothing else of this form, and nothing stands behind it unless more is to be said of the record.
+  if (!text.startsWith(BEFORE_WHOLE) || !text.endsWith(AFTER_WHOLE)) return null
+  const packed = text.slice(BEFORE_WHOLE.length, -AFTER_WHOLE.length)
+  // Kinds, ids and stamps hold nothing that JSON would write otherwise.
+  const [, kind, named, last] = /^\{"k":"(\w+)","i":"([^"]+)","s":\["([^"]+)"\],/.exec(packed) ?? []
+  return kind === undefined || named !== id || last === undefined ? null : { kind, rev, last, packed }
+}
+
+/** The row of such a record once the server has it. */
+export function receivedRow(
+  { id, scope, rev }: Omit<RecordRow, 'body'>,
+  sent: { packed: string; receivedAt: number },
+  seal: Seal,
+): RecordRow {
+  const text = `${BEFORE_WHOLE}${sent.packed},"t":${sent.receivedAt}}`
+  return { id, scope, rev: rev + 1, body: seal.sealBytes(encoder.encode(text), { table: 'records', id, scope }) }
+}
+
+/** A record that came whole, as it came, packed, as JSON; every index of it has its stamp. */
+export type Came = { readonly packed: string; readonly id: string; readonly receivedAt: number; readonly arrivedAt: number }
 
 /** As `recordToRow` gives it at its first rev, without taking it apart and putting it together again. */
-export function arrivalToRow({ packed, receivedAt, arrivedAt }: Came, scope: string, seal: Seal): RecordRow {
-  const body: Body = { r: packed, t: receivedAt, a: arrivedAt }
-  return { id: packed.i, scope, rev: 1, body: seal.seal(body, { table: 'records', id: packed.i, scope }) }
+export function arrivalRow({ packed, id, receivedAt, arrivedAt }: Came, scope: string, seal: Seal): RecordRow {
+  const text = `${BEFORE_WHOLE}${packed},"t":${receivedAt},"a":${arrivedAt}}`
+  return { id, scope, rev: 1, body: seal.sealBytes(encoder.encode(text), { table: 'records', id, scope }) }
 }
 
 export function rowToRecord(row: RecordRow, seal: Seal): StoredRecord {
@@ -89,7 +143,10 @@ export function rowToRecord(row: RecordRow, seal: Seal): StoredRecord {
   const body = seal.open(row.body, { table: 'records', id, scope }) as Body
   const { kind, cells } = unpackRecord(body.r)
   const pending: Record<string, Pending> = {}
-  for (const [field, sealed] of Object.entries(body.p ?? {})) pending[field] = openPending(sealed)
+  if (Array.isArray(body.p)) {
+    const shared = openPending(body.p)
+    for (const field in cells) pending[field] = shared
+  } else for (const [field, sealed] of Object.entries(body.p ?? {})) pending[field] = openPending(sealed)
   const parked = body.x ? openParked(body.x) : null
   const { t: receivedAt = null, d: textDigest = null, a: arrivedAt = null } = body
   return { kind, id, scope, rev, cells, pending, receivedAt, parked, textDigest, arrivedAt }
@@ -126,13 +183,36 @@ export function isUnsent(record: StoredRecord): boolean {
   return false
 }
 
+/** What waits, marked where it applies. Nearly always all of a record waits alike, as one and the same: so does what is marked. */
+export function markPending(
+  pending: PendingFields,
+  applies: (field: string, one: Pending) => boolean,
+  mark: (one: Pending) => Pending,
+): PendingFields {
+  const after: Record<string, Pending> = {}
+  let [last, marked]: [Pending?, Pending?] = []
+  for (const field in pending) {
+    const one = pending[field] as Pending
+    if (!applies(field, one)) after[field] = one
+    else {
+      if (one !== last || !marked) [last, marked] = [one, mark(one)]
+      after[field] = marked
+    }
+  }
+  return after
+}
+
+/** Something of it waits that a colleague's pack brought. */
+export function isRelayed({ pending }: StoredRecord): boolean {
+  for (const field in pending) if (!pending[field]?.isOwn) return true
+  return false
+}
+
 /** When everything of the record that waits lies on a second laptop too; null while something does not. */
 export function withColleagueSince({ pending }: StoredRecord): number | null {
   const times = Object.values(pending).map((one) => one.withColleague)
   return times.length === 0 || times.includes(undefined) ? null : Math.max(...times.map((time) => time ?? 0))
 }
-
-type SealedPending = NonNullable<Body['p']>[string]
 
 function sealPending({ isOwn, hasLeft, before, withColleague, isForText }: Pending): SealedPending {
   if (isForText) return [bit(isOwn), bit(hasLeft), before, withColleague ?? null, 1]
@@ -151,5 +231,3 @@ const sealParked = ({ reason, detail, handedInAt }: Parked): NonNullable<Body['x
   handedInAt === undefined ? [reason, detail] : [reason, detail, handedInAt]
 const openParked = ([reason, detail, handedInAt]: NonNullable<Body['x']>): Parked =>
   handedInAt === undefined ? { reason, detail } : { reason, detail, handedInAt }
-
-const bit = (flag: boolean): 0 | 1 => (flag ? 1 : 0)

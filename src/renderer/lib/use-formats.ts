@@ -32,8 +32,10 @@ export type Formats = {
   readonly timeRange: (start: string, end: string | null) => string
   /** The time of day of an instant in a zone, "10:42". */
   readonly timeIn: (zone: string, instant: number) => string
-  /** "10:42" today, else "Tue 4 March, 10:42". */
+  /** "10:42" today, else "Tue 4 March, 10:42", and "4 March 2024, 10:42" of another year. */
   readonly momentIn: (zone: string, instant: number, now: number) => string
+  /** Whether a moment is of the day that it is now in a zone, and is told by its time alone. */
+  readonly isToday: (zone: string, instant: number, now: number) => boolean
   readonly inZones: (span: { start: string; end: string | null; zone: string; otherZone: string }) => readonly ZoneSpan[]
   readonly relativeDay: (day: string, today: string) => string
   readonly relativeMinutes: (minutes: number) => string
@@ -66,11 +68,12 @@ export function formatsFor(language: Language): Formats {
     timeIn: (zone, instant) => formatTime(zoneClock(zone).localAt(instant)),
     momentIn: (zone, instant, now) => {
       const clock = zoneClock(zone)
-      const local = clock.localAt(instant)
-      return local.slice(0, 10) === clock.localAt(now).slice(0, 10)
-        ? formatTime(local)
-        : `${formatDay(language, local, 'weekday')}${language === 'ja' ? ' ' : ', '}${formatTime(local)}`
+      const [local, today] = [clock.localAt(instant), clock.localAt(now)]
+      if (isOneDay(local, today)) return formatTime(local)
+      const day = formatDay(language, local, local.slice(0, 4) === today.slice(0, 4) ? 'weekday' : 'long')
+      return `${day}${language === 'ja' ? ' ' : ', '}${formatTime(local)}`
     },
+    isToday: (zone, instant, now) => isOneDay(zoneClock(zone).localAt(instant), zoneClock(zone).localAt(now)),
     inZones: ({ start, end, zone, otherZone }) =>
       spanInZones(language, { start, end, place: zoneClock(zone), other: zoneClock(otherZone) }),
     relativeDay: (day, today) => formatRelativeDay(language, day, today),
@@ -83,5 +86,7 @@ export function formatsFor(language: Language): Formats {
     compareNames: nameCollator(language),
   }
 }
+
+const isOneDay = (a: string, b: string): boolean => a.slice(0, 10) === b.slice(0, 10)
 
 const useLanguageOf = (tag: string): Language => (isLanguage(tag) ? tag : 'en')

@@ -35,6 +35,9 @@ export function zoneClock(zone: string): ZoneClock {
   return { zone, localAt, instantOf }
 }
 
+/** The zone of this laptop's own clock. What is stored never depends on it. */
+export const laptopZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
+
 export function isKnownZone(zone: string): boolean {
   try {
     return zone !== '' && new Intl.DateTimeFormat('en-US', { timeZone: zone }).resolvedOptions().timeZone !== ''

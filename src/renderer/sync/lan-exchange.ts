@@ -127,7 +127,7 @@ class Running implements LanExchange {
     if (!preview) return false
     this.#change({ in: { stage: 'preview', preview, isJoining: true } })
     const { scope, title, createdAt } = preview.pack.manifest
-    const accepted = await acceptPack(this.#context.database, preview, packFileName(title, createdAt))
+    const accepted = await acceptPack(this.#context.database, preview, packFileName(title, createdAt, this.#context.database.host.zone()))
     this.#change({ in: accepted.ok ? { stage: 'taken', scope } : { stage: 'refused', problem: accepted.error.code } })
     // Only now: whoever hears "taken" shows that the work lies with a colleague.
     await this.line?.answer(accepted.ok)

@@ -13,6 +13,9 @@ import type { CallError } from './transport.ts'
  */
 export type Leaving = 'left' | 'not-removed'
 
+/** @property isLost this laptop was reported lost; else its person is out of the visit */
+type Parts = { readonly database: Database; readonly session: Session; readonly isLost?: boolean }
+
 /** Typing in the middle of the hand-in begins it anew, so many times. */
 const TRIES = 5
 
@@ -21,7 +24,7 @@ const TRIES = 5
  * all of it is acknowledged, the visit leaves the laptop. A server that was restored to when this person was out of it lacks what it had
  * acknowledged since, and perhaps nobody else has it: then all of the visit counts as unsent.
  */
-export async function leaveScope(database: Database, session: Session, scope: string): Promise<Result<Leaving, CallError>> {
+export async function leaveScope({ database, session, isLost }: Parts, scope: string): Promise<Result<Leaving, CallError>> {
   const newest = await newestReceived(database, scope)
   if (newest.length > 0) {
     const asked = await session.handIn(scope, newest)
@@ -38,7 +41,7 @@ export async function leaveScope(database: Database, session: Session, scope: st
       if (reply.value.results.some(({ outcome }) => outcome === 'parked')) return fail('forbidden')
     }
     const title = await titleOf(database, scope)
-    const departure = { scope, title, at: database.host.now(), handedIn: work.count }
+    const departure = { scope, title, at: database.host.now(), handedIn: work.count, ...(isLost === true ? { isLost } : {}) }
     if (await dropScope(database, departure, work)) return succeed('left')
   }
   return succeed('not-removed')

@@ -5,6 +5,7 @@ import type { Database } from '../db/database.ts'
 import { putPackEntry, readPackLog, type PackEntry } from '../db/pack-log.ts'
 import { ensurePackKeys, publicKey } from './pack-keys.ts'
 import { readScopeState } from '../db/scope-state.ts'
+import { zoneClock } from '../lib/zone-time.ts'
 import type { PackLock } from './pack-lock.ts'
 import type { PackWork } from './pack-work.ts'
 
@@ -32,7 +33,7 @@ export type MadePack = {
 export async function makePack(database: Database, work: PackWork, options: MakeOptions): Promise<MadePack> {
   const { scope, contents, lock, name, deviceName } = options
   const keys = await ensurePackKeys(database)
-  const { items, carried, title } = await collectPack(database, scope, contents)
+  const { items, carried, named, title } = await collectPack(database, scope, contents)
   // After the records: it is no older than what vouches for any of them.
   const { cursor, answered } = await readScopeState(database, scope)
   const commit = answered ?? cursor
@@ -58,7 +59,7 @@ export async function makePack(database: Database, work: PackWork, options: Make
     waiting: carried.size,
   }
   const { bytes, hash } = await work.write({ plan: { pages, head, secret: keys.secret }, lock })
-  const suggestedName = packFileName(title, at)
+  const suggestedName = packFileName(title, at, database.host.zone())
   const entry: PackEntry = {
     pack: head.pack,
     direction: 'out',
@@ -69,7 +70,7 @@ export async function makePack(database: Database, work: PackWork, options: Make
     at,
     madeAt: at,
     fileName: suggestedName,
-    records: items.length,
+    records: named,
     counted: carried.size,
     from: null,
     pages: pages.length,
@@ -84,13 +85,13 @@ export async function packSaved(database: Database, { entry, carried }: MadePack
   await markHandedOver(database, entry.scope, carried)
 }
 
-/** The visit's title and the day and minute of this laptop's clock, in UTC: two packs of a day never have one name. */
-export function packFileName(title: string, at: number): string {
+/** The visit's title and the day and minute as this laptop's clock shows them: two packs of a day never have one name. */
+export function packFileName(title: string, at: number, zone: string): string {
   const words = title
     .replace(/[\p{Cc}\\/:*?"<>|.]+/gu, ' ')
     .trim()
     .replace(/\s+/g, '-')
     .slice(0, 60)
-  const time = new Date(at).toISOString().slice(0, 16).replace('T', '-').replace(':', '')
+  const time = zoneClock(zone).localAt(at).replace('T', '-').replace(':', '')
   return `${words === '' ? 'safarnoma' : words}-${time}.safarnoma`
 }

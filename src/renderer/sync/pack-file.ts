@@ -20,8 +20,8 @@ import {
   type PackItem,
   type PackProblem,
 } from '@shared/sync/pack-format.ts'
-import { areRecordsSigned, isManifestSigned, originalCheck, originalsOf, signManifest, signRecords } from '@shared/sync/pack-proof.ts'
-import { unpackRecord } from '@shared/sync/packed.ts'
+import { isManifestSigned, originalCheck, originalsOf, signManifest, signRecords } from '@shared/sync/pack-proof.ts'
+import { hasItsStamps, unpackRecord } from '@shared/sync/packed.ts'
 import { PROTOCOL_VERSION } from '@shared/sync/protocol.ts'
 import type { Original } from '@shared/sync/protocol/records.ts'
 
@@ -153,13 +153,9 @@ function readItem(value: unknown): PackItem | null {
   if (isTooDeep(value)) return null
   const item = packItem.safeParse(value)
   if (!item.success || isServerWritten(item.data.record.k)) return null
-  try {
-    for (const { record } of [item.data, ...(item.data.originals ?? [])]) unpackRecord(record)
-  } catch {
-    // A cell that names a stamp which the record does not carry.
-    return null
-  }
-  return item.data
+  // A cell may name a stamp which the record does not carry.
+  const isWhole = hasItsStamps(item.data.record) && (item.data.originals ?? []).every(({ record }) => hasItsStamps(record))
+  return isWhole ? item.data : null
 }
 
 function heldOf(value: unknown): HeldItem {
@@ -177,8 +173,8 @@ function withProofs(items: readonly PackItem[], { maker, proof }: { maker: Maker
   const records = owned.filter((own) => own !== null)
   if (records.length === 0) return proof === null ? [...items] : null
   const { scope, device, key } = maker
-  if (proof === null || !areRecordsSigned({ scope, records }, { signature: proof, key })) return null
-  const originals = originalsOf({ scope, records }, { device, key, signature: proof })
+  const originals = proof === null ? null : originalsOf({ scope, records }, { device, key, signature: proof })
+  if (!originals) return null
   let next = 0
   return items.map((item, index) => {
     if (owned[index] === null) return item

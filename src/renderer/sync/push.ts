@@ -1,8 +1,8 @@
 import { succeed, type Result } from '@shared/lib/result.ts'
 import { PARKED_BY_ROLE, type PushReply } from '@shared/sync/protocol/push.ts'
 import type { Database } from '../db/database.ts'
-import { dropAllOutgoing, dropOutgoing, prepareOutgoing, settleOutgoing } from '../db/outgoing.ts'
-import { becomeNewDevice } from '../db/settings.ts'
+import { dropOutgoing, itemsIn, prepareOutgoing, type Outgoing } from '../db/outgoing.ts'
+import { settleOutgoing } from '../db/settle-outgoing.ts'
 import { isBehind } from '../db/scope-state.ts'
 import { pullScope } from './pull.ts'
 import type { Session } from './session.ts'
@@ -21,12 +21,14 @@ export async function pushScope(
   { scope, mayWrite = false, mayReview = false }: { scope: string; mayWrite?: boolean; mayReview?: boolean },
 ): Promise<Result<{ pushed: number }, CallError>> {
   let pushed = 0
-  let sends = { mayWrite, maySendOverruled: mayWrite || mayReview }
+  let sends = { mayWrite, mayReview }
+  let next: Outgoing | null = null
   for (;;) {
-    const outgoing = await prepareOutgoing(database, scope, sends)
+    const outgoing: Outgoing | null = next ?? (await prepareOutgoing(database, scope, sends))
+    next = null
     if (!outgoing) return succeed({ pushed })
     const reply = await session.call('push', { scope, body: outgoing.request, text: outgoing.known?.text })
-    if (!reply.ok && reply.error.code === 'too-large' && outgoing.request.items.length === 1) {
+    if (!reply.ok && reply.error.code === 'too-large' && itemsIn(outgoing) === 1) {
       await settleOutgoing(database, scope, { outgoing, reply: TOO_LARGE })
       continue
     }
@@ -35,16 +37,15 @@ export async function pushScope(
       if (reply.error.code === 'bad-request' || reply.error.code === 'too-large') await dropOutgoing(database, scope)
       // Another copy of this laptop has used its numbers: a device of its own from here on, once somebody signs in.
       if (reply.error.code === 'push-out-of-order') {
-        await dropAllOutgoing(database)
-        await becomeNewDevice(database)
-        await session.signOut()
+        await session.becomeNewDevice()
       }
       return reply
     }
-    await settleOutgoing(database, scope, { outgoing, reply: reply.value })
+    next = await settleOutgoing(database, scope, { outgoing, reply: reply.value, sends })
     // The role was changed since the server told it: what it refuses now is not for this round.
-    if (reply.value.results.some(isRefusedByRole)) sends = { mayWrite: false, maySendOverruled: false }
-    pushed += outgoing.request.items.length
+    if (reply.value.results.some(isRefusedByRole)) sends = { mayWrite: false, mayReview: false }
+    pushed += itemsIn(outgoing)
+    if (next) continue
     // Others wrote in between: what came is fetched before more leaves, or everything that leaves would come back (C9).
     if (!outgoing.known?.isFull || !(await isBehind(database, scope))) continue
     const pulled = await pullScope(database, session, scope)

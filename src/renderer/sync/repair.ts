@@ -44,7 +44,7 @@ async function repairBucket(database: Database, session: Session, { scope, bucke
     if (!page.ok) return page
     // What came in since is for the next pull, whose cursor vouches for it.
     const seen = (await readScopeState(database, scope)).cursor?.seq ?? 0
-    await applyItems(database, scope, { items: page.value.items.filter(({ seq }) => seq <= seen).map(toRemoteItem) })
+    await applyItems(database, scope, page.value.items.filter(({ seq }) => seq <= seen).map(toRemoteItem))
     after = page.value.items.at(-1)?.record.i ?? null
     if (!page.value.more || after === null) return succeed(null)
   }

@@ -3,7 +3,8 @@ import type { PushItem } from '@shared/sync/protocol/records.ts'
 import type { ReplyOf, RequestOf, RouteName } from '@shared/sync/protocol.ts'
 import type { SessionReply } from '@shared/sync/protocol/sign-in.ts'
 import type { Database } from '../db/database.ts'
-import { dropSetting, ensureIdentity, putSetting } from '../db/settings.ts'
+import { dropAllOutgoing } from '../db/outgoing.ts'
+import { becomeNewDevice, dropSetting, ensureIdentity, nameTheOneBefore, putSetting } from '../db/settings.ts'
 import { ensurePackKeys, publicKey } from './pack-keys.ts'
 import { providerSignIn, type ProviderSignIn } from './provider-sign-in.ts'
 import type { Call, CallError, CallOptions, HttpReply, HttpRequest } from './transport.ts'
@@ -33,9 +34,16 @@ export type Session = ProviderSignIn & {
   /** How one may sign in at this server. */
   waysIn(): Promise<Result<ReplyOf<'hello'>, CallError>>
   signOut(): Promise<void>
+  /** Whose session the cookie is of, which outlives a database that the browser throws away, and of which laptop; null for none. To be asked while nobody is signed in. */
+  accountBefore(): Promise<Before | null>
+  /** This laptop is another one for the ministry from here on, with a new id and new keys, and keeps what it holds. It is nobody's until a sign-in. */
+  becomeNewDevice(): Promise<void>
   /** Unsent work of somebody who may not push it; a laptop that was reported lost has only its refresh token to name itself. */
   handIn(scope: string, items: readonly PushItem[]): Promise<Result<ReplyOf<'rescue'>, CallError>>
 }
+
+/** @property deviceId undefined where the server did not say it */
+export type Before = { readonly account: string; readonly deviceId?: string }
 
 export type SessionOptions = {
   readonly database: Database
@@ -65,12 +73,9 @@ export function createSession(options: SessionOptions): Session {
   const renew = (refused: string | null): Promise<Result<string, CallError>> =>
     options.exclusively(async () => {
       if (accessToken !== null && accessToken !== refused) return succeed(accessToken)
-      const body: RequestOf<'refresh'> = { keepIn: tokens.keepIn, key: publicKey(await ensurePackKeys(database)) }
-      if (tokens.keepIn === 'body') {
-        const refreshToken = await tokens.read()
-        if (refreshToken === null) return fail('sign-in-needed')
-        body.refreshToken = refreshToken
-      }
+      const key = publicKey(await ensurePackKeys(database))
+      const body: RequestOf<'refresh'> = { keepIn: tokens.keepIn, key, ...(await ownToken(tokens)) }
+      if (tokens.keepIn === 'body' && body.refreshToken === undefined) return fail('sign-in-needed')
       const renewed = await take(await call('refresh', { body }))
       return renewed.ok ? succeed(renewed.value.accessToken) : renewed
     })
@@ -79,6 +84,14 @@ export function createSession(options: SessionOptions): Session {
     const taken = await take(await reply)
     if (taken.ok) await options.onAccountChange()
     return taken
+  }
+
+  const signOut = async (): Promise<void> => {
+    await call('signOut', { accessToken })
+    accessToken = null
+    if (tokens.keepIn === 'body') await tokens.write(null)
+    await dropSetting(database, 'account')
+    await options.onAccountChange()
   }
 
   const withToken: Session['withToken'] = async (work) => {
@@ -98,19 +111,32 @@ export function createSession(options: SessionOptions): Session {
     ...passwordSignIn(options, begin),
     waysIn: () => call('hello'),
     ...providerSignIn({ database, call, begin, deviceOf: () => deviceOf(options) }),
-    handIn: async (scope, items) => {
-      const refreshToken = tokens.keepIn === 'body' ? await tokens.read() : null
-      const named = refreshToken === null ? {} : { refreshToken }
-      return call('rescue', { scope, accessToken, body: { keepIn: tokens.keepIn, items: [...items], ...named } })
-    },
-    signOut: async () => {
-      await call('signOut', { accessToken })
-      accessToken = null
-      if (tokens.keepIn === 'body') await tokens.write(null)
-      await dropSetting(database, 'account')
-      await options.onAccountChange()
+    handIn: async (scope, items) =>
+      call('rescue', { scope, accessToken, body: { keepIn: tokens.keepIn, items: [...items], ...(await ownToken(tokens)) } }),
+    signOut,
+    accountBefore: () => accountOfCookie(options),
+    becomeNewDevice: async () => {
+      await dropAllOutgoing(database)
+      await becomeNewDevice(database)
+      await signOut()
     },
   }
+}
+
+/** It asks in the name of no laptop that is here: the token that it gets is good for one question, which laptop that was. */
+async function accountOfCookie({ tokens, call, exclusively }: SessionOptions): Promise<Before | null> {
+  if (tokens.keepIn !== 'cookie') return null
+  const reply = await exclusively(() => call('refresh', { body: { keepIn: 'cookie' } }))
+  if (!reply.ok) return null
+  const { account, accessToken } = reply.value
+  const devices = await call('devices', { accessToken })
+  return devices.ok ? { account, deviceId: devices.value.thisDevice } : { account }
+}
+
+/** The refresh token, where no cookie carries it. */
+async function ownToken(tokens: TokenStore): Promise<{ refreshToken?: string }> {
+  const refreshToken = tokens.keepIn === 'body' ? await tokens.read() : null
+  return refreshToken === null ? {} : { refreshToken }
 }
 
 type Begin = (reply: Promise<Result<SessionReply, CallError>>) => Promise<Result<SessionReply, CallError>>
@@ -119,9 +145,14 @@ const passwordSignIn = (options: SessionOptions, begin: Begin): Pick<Session, 's
   setUp: async (account) => begin(options.call('setup', { body: { ...account, ...(await deviceOf(options)) } })),
   join: async (account) => begin(options.call('join', { body: { ...account, ...(await deviceOf(options)) } })),
   // Picked by name: a form that knows more of somebody would have its request refused.
-  signIn: async ({ account, password }) => begin(options.call('signIn', { body: { account, password, ...(await deviceOf(options)) } })),
-  newPassword: async ({ account, password, code }) =>
-    begin(options.call('newPassword', { body: { account, password, code, ...(await deviceOf(options)) } })),
+  signIn: async ({ account, password }) => {
+    await nameTheOneBefore(options.database, account)
+    return begin(options.call('signIn', { body: { account, password, ...(await deviceOf(options)) } }))
+  },
+  newPassword: async ({ account, password, code }) => {
+    await nameTheOneBefore(options.database, account)
+    return begin(options.call('newPassword', { body: { account, password, code, ...(await deviceOf(options)) } }))
+  },
 })
 
 async function deviceOf({ database, tokens, deviceName }: SessionOptions) {

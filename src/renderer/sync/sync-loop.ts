@@ -10,6 +10,8 @@ const LOOK_AGAIN = 15_000
 const LOOK_AGAIN_LIVE = 120_000
 const FIRST_RETRY = 2_000
 const LAST_RETRY = 60_000
+/** A server says how long it wants to be left alone; for longer than this it is not believed. */
+const LONGEST_REST = 60_000
 
 export type Timers = { after(ms: number, work: () => void): () => void }
 export type SyncLoop = {
@@ -35,6 +37,8 @@ export function startSyncLoop(options: SyncLoopOptions): SyncLoop {
   let failures = 0
   let isStopped = false
   let isChanged = false
+  /** The server has more to do than it can: until the next try nothing goes, also what is written meanwhile (P7). */
+  let isLeftAlone = false
   const unmended: Unmended = new Map()
 
   const plan = (ms: number): void => {
@@ -45,28 +49,37 @@ export function startSyncLoop(options: SyncLoopOptions): SyncLoop {
   const settle = (outcome: RoundOutcome): boolean => {
     failures = outcome.ok ? 0 : failures + 1
     show(status, outcome, database.host.now())
-    if (!outcome.ok) plan(retryAfter(failures, database.host.random()))
-    return outcome.ok
+    if (outcome.ok) return true
+    const { code, rest = 0 } = outcome.error
+    isLeftAlone = code === 'unavailable' && rest > 0
+    plan(Math.max(retryAfter(failures, database.host.random()), restFor(rest, database.host.random())))
+    return false
   }
   const runner = createRunner({
     whole: async () => {
       cancel()
       isChanged = false
+      isLeftAlone = false
       if (!settle(await options.exclusively(() => syncOnce(options, unmended)))) return
       // What was written while the round ran may have missed it.
       plan(isChanged ? AFTER_CHANGE : status.getState().isLive ? LOOK_AGAIN_LIVE : LOOK_AGAIN)
     },
-    ofTold: async (moved) => void settle(await options.exclusively(() => syncMoved(options, moved, unmended))),
+    ofTold: async (moved) => {
+      const outcome = await options.exclusively(() => syncMoved(options, moved, unmended))
+      if (outcome !== null) settle(outcome)
+    },
   })
   const stopListening = database.onCommit((commit) => {
     if (commit.origin !== 'local') return
     isChanged = true
-    plan(AFTER_CHANGE)
+    if (!isLeftAlone) plan(AFTER_CHANGE)
   })
   plan(0)
   return {
     syncNow: runner.whole,
-    moved: runner.tell,
+    moved: (scope, seq) => {
+      if (!isLeftAlone) runner.tell(scope, seq)
+    },
     stop: () => {
       isStopped = true
       cancel()
@@ -124,3 +137,6 @@ function show(status: SyncStatusStore, outcome: RoundOutcome, now: number): void
 
 const retryAfter = (failures: number, random: number): number =>
   Math.min(FIRST_RETRY * 2 ** (failures - 1), LAST_RETRY) * (0.5 + random / 2)
+
+/** Not all that were told the same come at the same moment. */
+const restFor = (told: number, random: number): number => Math.min(told, LONGEST_REST) * (1 + random / 2)

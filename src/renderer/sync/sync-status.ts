@@ -6,6 +6,8 @@ export type SyncStatus = {
   readonly phase: 'waiting' | 'running' | 'reached' | 'not-reached'
   /** Why the last round did not end well; null when it did. */
   readonly problem: CallError | 'storage' | null
+  /** The server has said, now or in an earlier run, that this laptop was reported lost, and nothing since says otherwise. */
+  readonly isLost: boolean
   /** When the server last answered, by this laptop's clock. */
   readonly reachedAt: number | null
   /** How far this laptop's clock is ahead of the server's, in milliseconds; null before the first reply. */
@@ -16,7 +18,7 @@ export type SyncStatus = {
 export type SyncStatusStore = StoreApi<SyncStatus>
 
 export const createSyncStatus = (): SyncStatusStore =>
-  createStore<SyncStatus>(() => ({ phase: 'waiting', problem: null, reachedAt: null, clockAhead: null, isLive: false }))
+  createStore<SyncStatus>(() => ({ phase: 'waiting', problem: null, isLost: false, reachedAt: null, clockAhead: null, isLive: false }))
 
 /** A date this far off is worth telling; smaller differences are the network's. */
 const WORTH_TELLING = 5 * 60_000

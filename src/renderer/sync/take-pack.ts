@@ -1,3 +1,4 @@
+import { isCounted } from '@shared/domain/tables.ts'
 import { base64ToBytes } from '@shared/lib/base64.ts'
 import { fail, succeed, type Result } from '@shared/lib/result.ts'
 import type { PackItem, PackProblem } from '@shared/sync/pack-format.ts'
@@ -80,7 +81,7 @@ export async function acceptPack(database: Database, { pack, records }: PackPrev
         at: database.host.now(),
         madeAt: manifest.createdAt,
         fileName,
-        records: manifest.records,
+        records: records.filter(({ record }) => isCounted(record.kind)).length,
         counted,
         from: { device, name, deviceName },
         pages: pages.length,

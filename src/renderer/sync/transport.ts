@@ -28,6 +28,8 @@ export type CallOptions<R extends RouteName> = {
   readonly body?: RequestOf<R>
   /** The body as JSON, where it is text already. */
   readonly text?: string | undefined
+  /** Reads the answer, in place of JSON.parse; throws where it is no JSON. */
+  readonly read?: ((text: string) => unknown) | undefined
   readonly accessToken?: string | null
 }
 
@@ -113,8 +115,7 @@ export function createCall(send: Send, onServerTime: (time: number) => void = ()
     if (!reached.ok || reached.value.status < 400) return reached
     // An answer to HEAD has no body to say it in.
     if (reached.value.status === 401) return fail('sign-in-needed')
-    const error = errorReply.safeParse(readJson(reached.value.body))
-    return error.success ? fail(error.data.code, error.data.message) : reached
+    return refusalIn(reached.value) ?? reached
   }
   const call = async <R extends RouteName>(route: R, options: CallOptions<R> = {}): Promise<Result<ReplyOf<R>, CallError>> => {
     const { method, path, reply: schema } = routes[route]
@@ -122,16 +123,21 @@ export function createCall(send: Send, onServerTime: (time: number) => void = ()
     if (!reached.ok) return reached
     const reply = reached.value
     if (reply.status === 204 && schema === null) return succeed(null as never)
-    const json = readJson(reply.body)
-    if (reply.status >= 400) {
-      const error = errorReply.safeParse(json)
-      return error.success ? fail(error.data.code, error.data.message) : fail('bad-reply', `status ${reply.status}`)
-    }
-    const parsed = schema?.safeParse(json)
+    if (reply.status >= 400) return refusalIn(reply) ?? fail('bad-reply', `status ${reply.status}`)
+    const parsed = schema?.safeParse(readJson(reply.body, options.read))
     if (parsed && !parsed.success) return fail('bad-reply', parsed.error.message)
     return succeed((parsed?.data ?? null) as never)
   }
   return Object.assign(call, { exchange })
+}
+
+/** What our server says where it refuses; null when it says something else. */
+function refusalIn({ headers, body }: HttpReply): Result<never, CallError> | null {
+  const error = errorReply.safeParse(readJson(body))
+  if (!error.success) return null
+  const refused = { code: error.data.code, detail: error.data.message }
+  const seconds = headers['retry-after'] ?? ''
+  return { ok: false, error: /^\d+$/.test(seconds) ? { ...refused, rest: Number(seconds) * 1_000 } : refused }
 }
 
 async function buildRequest(target: { method: string; path: string }, options: CallOptions<RouteName>): Promise<HttpRequest> {
@@ -149,16 +155,19 @@ function commonHeaders(accessToken: string | null): Record<string, string> {
   return accessToken === null ? headers : { ...headers, authorization: `Bearer ${accessToken}` }
 }
 
+/** Written in one piece: what is cut into pieces and joined on its way in takes longer than compressing it. */
 async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'))
-  return new Uint8Array(await new Response(stream).arrayBuffer())
+  const { readable, writable } = new CompressionStream('gzip')
+  const writer = writable.getWriter()
+  const [zipped] = await Promise.all([new Response(readable).arrayBuffer(), writer.write(bytes), writer.close()])
+  return new Uint8Array(zipped)
 }
 
-const readJson = (bytes: Uint8Array): unknown => parseJson(new TextDecoder().decode(bytes))
+const readJson = (bytes: Uint8Array, read?: CallOptions<RouteName>['read']): unknown => parseJson(new TextDecoder().decode(bytes), read)
 
-function parseJson(text: string): unknown {
+function parseJson(text: string, read: (text: string) => unknown = JSON.parse): unknown {
   try {
-    return JSON.parse(text) as unknown
+    return read(text)
   } catch {
     return undefined
   }

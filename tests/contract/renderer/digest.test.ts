@@ -1,8 +1,13 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import type { Role } from '@shared/domain/member.ts'
+import { reviewId } from '@shared/domain/review.ts'
 import { recordById, recordsOf } from '../../../src/renderer/db/live.ts'
 import { readDigest } from '../../../src/renderer/db/digests.ts'
 import { countScope } from '../../../src/renderer/db/count-scope.ts'
+import { readSetting } from '../../../src/renderer/db/settings.ts'
+import { rowToRecord } from '../../../src/renderer/db/stored-record.ts'
+import { reviewChanges, type Judgement } from '../../../src/renderer/records/reviews.ts'
 import { pendingNoteUpdates, readNoteUpdates } from '../../../src/renderer/db/note-updates.ts'
 import { beginMinistry, connectLaptop, letIn, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { startTestServer, testId, type TestServer } from '../../support/server.ts'
@@ -156,6 +161,40 @@ describe('the digest of a visit on a laptop', () => {
     )
     for (let round = 0; round < 4; round += 1) await colleague.syncNow()
     expect(repairs(colleague)).toBe(1)
+    expect(colleague.status.getState().problem).toBeNull()
+  })
+
+  it('G3 A6 a difference that an editor could not mend is looked at again by who may review once more', async () => {
+    const [about = '', edited = ''] = meetings
+    const id = reviewId(about)
+    const identity = await readSetting(colleague.database, 'identity')
+    if (!identity) throw new Error('who has joined is somebody')
+    const { personId } = identity
+    const asA = async (role: Role): Promise<void> => {
+      const changed = await owner.session.call('changeMember', { scope: VISIT, body: { personId, role } })
+      expect(changed.ok).toBe(true)
+      await colleague.syncNow()
+    }
+    await asA('reviewer')
+    const row = await colleague.database.dexie.records.get(about)
+    if (!row) throw new Error('the meeting is there')
+    const record = rowToRecord(row, colleague.database.seal)
+    const accepted: Judgement = { state: 'accepted', remarks: null }
+    await colleague.write(VISIT, ...reviewChanges([record], accepted, { personId, name: 'Delegate B', now: colleague.host.now() }))
+    await colleague.syncNow()
+    await asA('editor')
+    await server.database.transaction(async (tx) => {
+      await tx.query('DELETE FROM records WHERE scope = $1 AND id = $2', [VISIT, id])
+      await tx.query('UPDATE scopes SET digest = NULL WHERE id = $1', [VISIT])
+    })
+    const isThere = async (): Promise<boolean> =>
+      (await server.database.transaction((tx) => tx.query('SELECT 1 FROM records WHERE scope = $1 AND id = $2', [VISIT, id]))).length > 0
+    await colleague.write(VISIT, { type: 'set', kind: 'meeting', id: edited, fields: { place: 'Hall' } })
+    for (let round = 0; round < 3; round += 1) await colleague.syncNow()
+    expect([repairs(colleague), await isThere()]).toEqual([1, false])
+    await asA('reviewer')
+    expect([repairs(colleague), await isThere()]).toEqual([2, true])
+    expect(await readDigest(colleague.database, VISIT)).toBe(await serverDigest())
     expect(colleague.status.getState().problem).toBeNull()
   })
 

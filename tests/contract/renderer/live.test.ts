@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { recordById } from '../../../src/renderer/db/live.ts'
+import { readScopeState } from '../../../src/renderer/db/scope-state.ts'
 import { pauseAfter, startLiveLoop, type LiveLoop } from '../../../src/renderer/sync/live-loop.ts'
 import { createOpenLine, type Listen } from '../../../src/renderer/sync/transport.ts'
 import { beginMinistry, connectLaptop, letIn, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { manualTimers, type ManualTimers } from '../../support/manual-timers.ts'
 import { startTestServer, testId, type TestServer } from '../../support/server.ts'
 import { stopSharedCluster } from '../../support/databases.ts'
+import { until } from '../../support/until.ts'
 
 afterAll(stopSharedCluster)
 
@@ -22,6 +24,8 @@ type Listener = {
   readonly timers: ManualTimers
   /** Lines asked for since the beginning. */
   readonly asked: () => number
+  /** What the lines have said: the places where the visit stood. */
+  readonly told: number[]
   readonly cut: () => void
   readonly mend: () => void
   open(leading?: (work: () => Promise<void>, signal: AbortSignal) => Promise<void>): LiveLoop
@@ -43,6 +47,14 @@ function listenerOn(laptop: ConnectedLaptop, address: () => string): Listener {
     return { status: reply.status, headers: Object.fromEntries(reply.headers), text }
   }
   const { database, session, sync, status } = laptop
+  const told: number[] = []
+  const heard = {
+    syncNow: () => sync.syncNow(),
+    moved: (visit: string, seq: number): void => {
+      told.push(seq)
+      sync.moved(visit, seq)
+    },
+  }
   const faults: unknown[] = []
   const onFault = (error: unknown): void => void faults.push(error)
   return {
@@ -50,6 +62,7 @@ function listenerOn(laptop: ConnectedLaptop, address: () => string): Listener {
     laptop,
     timers,
     asked: () => asked,
+    told,
     cut: () => {
       isCut = true
       laptop.network.state = 'down'
@@ -60,15 +73,7 @@ function listenerOn(laptop: ConnectedLaptop, address: () => string): Listener {
       laptop.network.state = 'up'
     },
     open: (asLeader = (work) => work()) =>
-      startLiveLoop({ database, session, sync, status, timers, openLine: createOpenLine(listen), asLeader, onFault }),
-  }
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  const began = Date.now()
-  while (!isSo()) {
-    if (Date.now() - began > 10_000) throw new Error('it did not come in time')
-    await new Promise((resolve) => setTimeout(resolve, 10))
+      startLiveLoop({ database, session, sync: heard, status, timers, openLine: createOpenLine(listen), asLeader, onFault }),
   }
 }
 
@@ -110,6 +115,10 @@ describe('V1 a line that says what moved', () => {
     await owner.write(scope, { type: 'set', kind: 'agreement', id: agreement, fields: { text } })
     await owner.syncNow()
   }
+  /** What the line said has been looked up in the database, several times over. */
+  const looked = async (): Promise<void> => {
+    for (let look = 0; look < 20; look += 1) await readScopeState(colleague.laptop.database, scope)
+  }
   const isLive = (): boolean => colleague.laptop.status.getState().isLive
   const seen = () => recordById(colleague.laptop.scope(scope), 'agreement', agreement)?.text
 
@@ -130,7 +139,7 @@ describe('V1 a line that says what moved', () => {
     expect(colleague.faults).toEqual([new Error('fault 1'), new Error('fault 2')])
   })
 
-  it('has that visit fetched and no other, and not what this laptop itself has sent', async () => {
+  it('V2 has that visit fetched and no other, and not what this laptop itself has sent', async () => {
     colleague.laptop.network.requests.length = 0
     await agree('Words of the owner')
     await until(() => seen() === 'Words of the owner')
@@ -138,11 +147,13 @@ describe('V1 a line that says what moved', () => {
     await colleague.laptop.write(scope, { type: 'set', kind: 'agreement', id: agreement, fields: { text: 'Words of the colleague' } })
     await colleague.laptop.syncNow()
     colleague.laptop.network.requests.length = 0
-    await new Promise((resolve) => setTimeout(resolve, 1_300))
+    const { cursor } = await readScopeState(colleague.laptop.database, scope)
+    await until(() => colleague.told.at(-1) === cursor?.seq)
+    await looked()
     expect(colleague.laptop.network.requests).toEqual([])
   })
 
-  it('is tried again ever more seldom when the network is gone, says nothing, and resumes with what was missed', async () => {
+  it('V2 is tried again ever more seldom when the network is gone, says nothing, and resumes with what was missed', async () => {
     colleague.cut()
     for (const ms of [1_500, 3_000, 6_000, 12_000, 24_000, 45_000, 45_000]) {
       await until(() => colleague.timers.waiting().includes(ms))
@@ -160,7 +171,32 @@ describe('V1 a line that says what moved', () => {
     await until(() => colleague.timers.waiting().includes(1_500))
   })
 
-  it('is dead when it is silent for too long, and another one is opened', async () => {
+  it('V2 does not hide what a round ended with: one that asked nothing says nothing, and one visit nothing of the rest', async () => {
+    const { network, status } = colleague.laptop
+    const problem = () => status.getState().problem
+    network.state = 'other-version'
+    await colleague.laptop.syncNow()
+    expect(problem()).toBe('other-protocol')
+    // A line that opens tells of every visit, where each stands already.
+    const before = colleague.told.length
+    line.again()
+    await until(() => colleague.told.length > before)
+    await looked()
+    expect(problem()).toBe('other-protocol')
+    network.requests.length = 0
+    await agree('Words for a newer program')
+    await until(() => network.requests.length > 0)
+    expect(problem()).toBe('other-protocol')
+    // What comes while something is wrong is for a whole round.
+    network.state = 'up'
+    network.requests.length = 0
+    await agree('Words for this one')
+    await until(() => seen() === 'Words for this one')
+    expect(network.requests[0]).toBe('GET /api/scopes')
+    await until(() => problem() === null)
+  })
+
+  it('V2 is dead when it is silent for too long, and another one is opened', async () => {
     expect(colleague.asked()).toBe(1)
     colleague.timers.fire(SILENCE)
     await until(() => colleague.timers.waiting().includes(1_500))
@@ -179,7 +215,7 @@ describe('V1 a line that says what moved', () => {
     expect([isLive(), colleague.asked()]).toEqual([false, 1])
   })
 
-  it('is opened by one page, and by the next one when that is closed', async () => {
+  it('V2 is opened by one page, and by the next one when that is closed', async () => {
     const others = listenerOn(colleague.laptop, () => server.address)
     let free: () => void = () => undefined
     const isFree = new Promise<void>((resolve) => (free = resolve))

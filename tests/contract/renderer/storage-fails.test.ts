@@ -6,6 +6,7 @@ import type { Session } from '../../../src/renderer/sync/session.ts'
 import { startSyncLoop } from '../../../src/renderer/sync/sync-loop.ts'
 import { createSyncStatus } from '../../../src/renderer/sync/sync-status.ts'
 import { openLaptop, type TestLaptop } from '../../support/database.ts'
+import { until } from '../../support/until.ts'
 
 /** The browser took the database away, or its disk does not answer: nothing that is asked of it succeeds. */
 
@@ -51,4 +52,39 @@ it('the queue of files waits for better times and leaves no failure that nobody 
   loop.stop()
   watched.stop()
   live.close()
+})
+
+it('what was written and cannot be read is heard of, and nothing that a second try reads', async () => {
+  const scope = laptop.host.newId()
+  const other = await openLaptop(2)
+  const heard: unknown[] = []
+  const live = createLive(other.database, (error) => void heard.push(error))
+  await live.open()
+  const { records } = other.database.dexie
+  const read = records.where.bind(records)
+  let failures = 0
+  records.where = ((...asked: Parameters<typeof read>) => {
+    if (failures === 0) return read(...asked)
+    failures -= 1
+    throw new Error('the disk does not answer')
+  }) as typeof records.where
+  const announce = (): void =>
+    other.database.announce({ scope, recordIds: [], noteIds: [], origin: 'remote', isForeign: false, forgottenIds: [scope] })
+  const isShown = (): boolean => Object.keys(live.store.getState().scopes).includes(scope)
+
+  await other.write(scope, { type: 'set', kind: 'visit', id: scope, fields: { title: 'Tokyo' } })
+  await until(isShown)
+  live.store.setState({ scopes: {} })
+  failures = 1
+  announce()
+  await until(isShown)
+  expect([heard, failures]).toEqual([[], 0])
+  live.store.setState({ scopes: {} })
+  failures = 2
+  announce()
+  await until(() => heard.length > 0)
+  expect(heard).toEqual([new Error('the disk does not answer')])
+  live.close()
+  other.database.close()
+  expect(unheard).toEqual([])
 })

@@ -7,17 +7,20 @@ import { countScope, ensureDigest } from '../../../src/renderer/db/count-scope.t
 import { openDatabase } from '../../../src/renderer/db/database.ts'
 import { readHistory } from '../../../src/renderer/db/history.ts'
 import { readDigest } from '../../../src/renderer/db/digests.ts'
-import { prepareOutgoing, settleOutgoing } from '../../../src/renderer/db/outgoing.ts'
+import { prepareOutgoing } from '../../../src/renderer/db/outgoing.ts'
+import { settleOutgoing } from '../../../src/renderer/db/settle-outgoing.ts'
 import { readOverruled } from '../../../src/renderer/db/overruled.ts'
 import { readPackLog } from '../../../src/renderer/db/pack-log.ts'
 import { plainSeal } from '../../../src/renderer/db/seal.ts'
 import { emptyRecord, recordToRow, rowToRecord } from '../../../src/renderer/db/stored-record.ts'
-import { versions } from '../../../src/renderer/db/versions.ts'
+import { idsUnsent } from '../../../src/renderer/db/unsent.ts'
+import { versions, type Place } from '../../../src/renderer/db/versions.ts'
 import { putTemplate, readTemplates, removeTemplate } from '../../../src/renderer/db/templates.ts'
 import { write } from '../../../src/renderer/db/write.ts'
 import { resumePacks } from '../../../src/renderer/sync/take-pack.ts'
 import { testHost } from '../../support/database.ts'
 import { testId } from '../../support/server.ts'
+import { describeUnsentInOrder } from '../../support/upgrade-contract.ts'
 
 const VISIT = testId('visit')
 const MEETING = testId('meeting')
@@ -139,9 +142,7 @@ it('G1 order of sending: a laptop of the fifth version keeps what waits, reads i
   old.close()
 
   const database = await openDatabase({ name: 'fifth', host: testHost(), dexie: options })
-  const waiting = database.dexie.outbox.where('[scope+order]').between([VISIT, Dexie.minKey], [VISIT, Dexie.maxKey])
-  expect(await waiting.primaryKeys()).toEqual([MEETING])
-  expect(await database.dexie.outbox.where('scope').equals(VISIT).count()).toBe(1)
+  expect(await idsUnsent(database, VISIT)).toEqual([MEETING])
   expect(await readDigest(database, VISIT)).toBeNull()
   expect(await readHistory(database, MEETING)).toEqual([entry])
   database.close()
@@ -190,15 +191,17 @@ it('L1 struck from leaving: a laptop of the eighth version keeps what left, and 
   const pending = { title: { isOwn: true, hasLeft: false, before: null } }
   const record = { ...emptyRecord({ kind: 'meeting', id: MEETING, scope: VISIT }), rev: 1, cells, pending }
   await old.table('records').put(recordToRow(record, seal))
-  const place = { table: 'outbox', id: MEETING, scope: VISIT }
-  await old.table('outbox').put({ id: MEETING, scope: VISIT, order: 2, body: seal.seal({}, place) })
+  const body = seal.seal({}, { table: 'outbox', id: MEETING, scope: VISIT })
+  await old.table('outbox').put({ id: MEETING, scope: VISIT, order: 2, body })
   const push = { request: { pushSeq: 3, items: [{ record: packRecord(record) }] }, noteRows: {} }
   await old.table('pushes').put({ scope: VISIT, body: new TextEncoder().encode(JSON.stringify(push)) })
   await old.table('leaving').put({ scope: VISIT, body: seal.seal([[MEETING, stamp]], { table: 'leaving', id: VISIT, scope: VISIT }) })
   old.close()
 
   const database = await openDatabase({ name: 'eighth', host: testHost(), dexie: options })
-  const known = { text: '', records: new Map([[MEETING, { record, packed: JSON.stringify(packRecord(record)) }]]), isFull: false }
+  const place: Place = [VISIT, 2, MEETING]
+  const sent = { place, rev: 1, last: stamp, record, packed: JSON.stringify(packRecord(record)) }
+  const known = { text: '', records: [sent], isFull: false, count: 1 }
   const outgoing = await prepareOutgoing(database, VISIT)
   const change = { type: 'set' as const, kind: 'meeting', id: MEETING, fields: { title: 'MOFA' } }
   await write(database, { author: 'a.b' }, { scope: VISIT, changes: [change] })
@@ -213,3 +216,27 @@ it('L1 struck from leaving: a laptop of the eighth version keeps what left, and 
   })
   database.close()
 })
+
+it('P5 unsent by place: a laptop of the eleventh version keeps what waits, and sends and settles it', async () => {
+  const options = { indexedDB: new IDBFactory(), IDBKeyRange }
+  const old = new Dexie('eleventh', options)
+  for (const { version, stores } of versions.filter((one) => one.version <= 11)) old.version(version).stores(stores)
+  await old.open()
+  const cells = { title: { value: 'METI', stamp: `${'0'.repeat(26)}a.b`, bases: [''] } }
+  const pending = { title: { isOwn: true, hasLeft: false, before: null } }
+  const record = { ...emptyRecord({ kind: 'meeting', id: MEETING, scope: VISIT }), rev: 1, cells, pending }
+  await old.table('records').put(recordToRow(record, plainSeal()))
+  await old.table('unsent').put({ scope: VISIT, order: 2, id: MEETING })
+  old.close()
+
+  const database = await openDatabase({ name: 'eleventh', host: testHost(), dexie: options })
+  expect(await idsUnsent(database, VISIT)).toEqual([MEETING])
+  expect(database.dexie.unsent.schema.indexes).toEqual([])
+  const outgoing = await prepareOutgoing(database, VISIT)
+  expect(outgoing?.request.items.map((item) => item.record.i)).toEqual([MEETING])
+  if (outgoing) await settleOutgoing(database, VISIT, { outgoing, reply: { results: [{ outcome: 'stored', seq: 1 }], receivedAt: 1 } })
+  expect(await idsUnsent(database, VISIT)).toEqual([])
+  database.close()
+})
+
+describeUnsentInOrder('in memory', { indexedDB: new IDBFactory(), IDBKeyRange })

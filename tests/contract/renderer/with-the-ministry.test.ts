@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { linkId } from '@shared/domain/link.ts'
+import { deviceAuthor } from '@shared/sync/stamp.ts'
 import { completeSince, readHistory } from '../../../src/renderer/db/history.ts'
 import { recordById, recordsOf, storedById } from '../../../src/renderer/db/live.ts'
+import { countHandedIn } from '../../../src/renderer/db/handed-in.ts'
 import { readSetting } from '../../../src/renderer/db/settings.ts'
+import { idsUnsent } from '../../../src/renderer/db/unsent.ts'
+import { write } from '../../../src/renderer/db/write.ts'
 import { historySteps } from '../../../src/renderer/records/record-steps.ts'
 import { reviewChanges, verdictOn } from '../../../src/renderer/records/reviews.ts'
+import { ensurePackKeys } from '../../../src/renderer/sync/pack-keys.ts'
 import { fetchHistory } from '../../../src/renderer/sync/record-history.ts'
-import { beginMinistry, connectLaptop, letIn, type ConnectedLaptop } from '../../support/connected-laptop.ts'
+import { beginMinistry, connectLaptop, letIn, TEST_PASSWORD, type ConnectedLaptop } from '../../support/connected-laptop.ts'
 import { startTestServer, testId, type TestServer } from '../../support/server.ts'
 import { stopSharedCluster } from '../../support/databases.ts'
 import { settled } from '../../support/settled.ts'
@@ -145,7 +152,7 @@ it(
     await settled(colleague)
     expect(colleague.scope(visit)).toBeUndefined()
     expect(await colleague.database.dexie.records.where('scope').equals(visit).count()).toBe(0)
-    expect(await colleague.database.dexie.outbox.where('scope').equals(visit).count()).toBe(0)
+    expect(await idsUnsent(colleague.database, visit)).toEqual([])
     expect(await readSetting(colleague.database, 'departures')).toEqual([
       { scope: visit, title: 'Tokyo', at: colleague.host.now(), handedIn: 1 },
     ])
@@ -162,22 +169,169 @@ it(
 )
 
 it(
-  'R1 a laptop that was reported lost hands in its unsent work by its dead session, and every visit leaves it',
+  'R1 a laptop that was reported lost hands in its unsent work by its dead session, and every visit leaves it that can',
   async () => {
     const colleague = await join('editor')
+    const organizationId = testId(`ministry ${tests}`)
+    const link = linkId('agreementOrganization', agreement, organizationId)
     await setText(colleague, 'Written on the lost laptop')
-    const { deviceId } = (await readSetting(colleague.database, 'identity')) ?? { deviceId: '' }
-    const revoked = await owner.session.call('revokeMemberDevice', {
-      scope: visit,
-      body: { personId: memberOf(colleague), device: deviceId },
+    await colleague.write(visit, {
+      type: 'create',
+      kind: 'agreementOrganization',
+      id: link,
+      fields: { agreementId: agreement, organizationId },
     })
-    expect(revoked).toMatchObject({ ok: true })
+    // A visit that nobody else has, whose work no server could keep.
+    const other = testId(`a visit of their own ${tests}`)
+    const tooLong = 'x'.repeat(600_000)
+    await colleague.write(other, { type: 'set', kind: 'visit', id: other, fields: { title: 'Osaka', purpose: tooLong } })
+    await reportLost(colleague)
     await colleague.syncNow()
     await settled(colleague)
     expect(colleague.status.getState().problem).toBe('device-revoked')
-    expect(colleague.live.store.getState().scopes).toEqual({})
-    const rescues = await owner.session.call('rescues', { scope: visit, body: { state: 'waiting', before: null } })
-    expect(rescues).toMatchObject({ ok: true, value: { items: [{ reason: 'revoked-device', record: { i: agreement } }] } })
+    expect(Object.keys(colleague.live.store.getState().scopes)).toEqual([other])
+    expect(await rescued()).toMatchObject([{ reason: 'revoked-device' }, { reason: 'revoked-device' }])
+    // The link goes with its agreement, and is not counted beside it.
+    expect(await readSetting(colleague.database, 'departures')).toEqual([
+      { scope: visit, title: 'Tokyo', at: colleague.host.now(), handedIn: 1, isLost: true },
+    ])
+    expect(await countHandedIn(colleague.database)).toBe(1)
+    // A later start knows it too, where no server says so.
+    colleague.status.setState({ isLost: false })
+    colleague.network.state = 'down'
+    await colleague.syncNow()
+    expect(colleague.status.getState()).toMatchObject({ problem: 'offline', phase: 'not-reached', isLost: true })
+    colleague.network.state = 'up'
+    await colleague.session.becomeNewDevice()
+    expect(await signIn(colleague)).toMatchObject({ ok: true })
+    await colleague.syncNow()
+    expect(colleague.status.getState().isLost).toBe(false)
   },
   PATIENCE,
 )
+
+it(
+  'A7 a laptop that was reported lost and is found again becomes another device by a sign-in; the owner decides about what the old one wrote',
+  async () => {
+    const colleague = await join('editor')
+    const old = await identityOf(colleague)
+    const oldKeys = await ensurePackKeys(colleague.database)
+    await writeAs(colleague, 'Written on the lost laptop')
+    const note = testId(`note ${tests}`)
+    await typeAs(colleague, note, ['First line. ', 'Second line.'])
+    await reportLost(colleague)
+    await colleague.syncNow()
+    await settled(colleague)
+    expect(await signIn(colleague)).toMatchObject({ ok: false, error: { code: 'device-revoked' } })
+    expect(await signIn(colleague, 'a password that is wrong')).toMatchObject({ ok: false, error: { code: 'bad-credentials' } })
+    expect(await identityOf(colleague)).toEqual(old)
+
+    await colleague.session.becomeNewDevice()
+    // Nobody is let in by that alone.
+    await colleague.syncNow()
+    expect(colleague.status.getState().problem).toBe('sign-in-needed')
+    expect(colleague.scope(visit)).toBeUndefined()
+    expect(await signIn(colleague, 'a password that is wrong')).toMatchObject({ ok: false, error: { code: 'bad-credentials' } })
+    expect(await signIn(colleague)).toMatchObject({ ok: true })
+    const fresh = await identityOf(colleague)
+    expect(fresh).toMatchObject({ personId: old.personId, predecessor: old.deviceId })
+    expect((await ensurePackKeys(colleague.database)).secret).not.toBe(oldKeys.secret)
+    await colleague.syncNow()
+    await colleague.syncNow()
+    await settled(colleague)
+    expect(storedById(colleague.scope(visit), 'agreement', agreement)).toMatchObject({
+      cells: { text: { value: 'Written on the lost laptop' } },
+      parked: { reason: 'revoked-device' },
+    })
+    const waiting = await rescued()
+    // Each once, though the dead session had handed them in and the new device has pushed them.
+    expect(waiting.map(({ record }) => record.i).toSorted()).toEqual([agreement, note].toSorted())
+    const devices = await owner.session.call('memberDevices', { scope: visit })
+    const theirs = devices.ok ? devices.value.members.find(({ personId }) => personId === memberOf(colleague))?.devices : []
+    expect(theirs?.map(({ id, predecessor, revokedAt }) => [id, predecessor, revokedAt !== null])).toEqual(
+      expect.arrayContaining([
+        [fresh.deviceId, old.deviceId, false],
+        [old.deviceId, null, true],
+      ]),
+    )
+
+    // What is written from here on goes by itself; of the rest the owner decides.
+    colleague.host.advance(1_000)
+    const later = testId(`later ${tests}`)
+    const written = { type: 'set', kind: 'agreement', id: later, fields: { text: 'Written when it was found' } } as const
+    await write(colleague.database, { author: deviceAuthor(fresh.deviceId, 'found') }, { scope: visit, changes: [written] })
+    await colleague.syncNow()
+    await owner.session.call('settleRescues', { scope: visit, body: { positions: waiting.map(({ position }) => position), take: true } })
+    await colleague.syncNow()
+    await owner.syncNow()
+    expect(colleague.scope(visit)?.unsent.size).toBe(0)
+    const texts = recordsOf(owner.scope(visit), 'agreement').map(({ text }) => text)
+    expect(new Set(texts)).toEqual(new Set(['Written on the lost laptop', 'Written when it was found']))
+  },
+  PATIENCE,
+)
+
+it(
+  'R3 a laptop that was reported lost while nobody was signed in keeps its work until it is another device; then the owner has it',
+  async () => {
+    const colleague = await join('editor')
+    await colleague.session.signOut()
+    await writeAs(colleague, 'Written while signed out')
+    await reportLost(colleague)
+    expect(await signIn(colleague)).toMatchObject({ ok: false, error: { code: 'device-revoked' } })
+    expect(recordById(colleague.scope(visit), 'agreement', agreement)?.text).toBe('Written while signed out')
+    await colleague.session.becomeNewDevice()
+    expect(await signIn(colleague)).toMatchObject({ ok: true })
+    await colleague.syncNow()
+    expect(await rescued()).toMatchObject([{ reason: 'revoked-device', record: { i: agreement } }])
+    expect(storedById(colleague.scope(visit), 'agreement', agreement)?.parked).toMatchObject({ reason: 'revoked-device' })
+    await owner.syncNow()
+    expect(recordById(owner.scope(visit), 'agreement', agreement)?.text).toBe('First words')
+  },
+  PATIENCE,
+)
+
+async function rescued() {
+  const rescues = await owner.session.call('rescues', { scope: visit, body: { state: 'waiting', before: null } })
+  if (!rescues.ok) throw new Error(rescues.error.code)
+  return rescues.value.items
+}
+
+async function identityOf(laptop: ConnectedLaptop) {
+  const identity = await readSetting(laptop.database, 'identity')
+  if (!identity) throw new Error('the laptop has signed in')
+  return identity
+}
+
+/** As the running page of this laptop writes: under the id by which the ministry knows it. */
+async function writeAs(laptop: ConnectedLaptop, text: string): Promise<void> {
+  const { deviceId } = await identityOf(laptop)
+  const change = { type: 'set', kind: 'agreement', id: agreement, fields: { text } } as const
+  await write(laptop.database, { author: deviceAuthor(deviceId, 'page') }, { scope: visit, changes: [change] })
+  await settled(laptop)
+}
+
+async function typeAs(laptop: ConnectedLaptop, note: string, pieces: readonly string[]): Promise<void> {
+  const { deviceId, personId } = await identityOf(laptop)
+  const author = deviceAuthor(deviceId, 'page')
+  const fields = { meetingId: testId(`meeting ${tests}`), role: 'note' }
+  await write(laptop.database, { author }, { scope: visit, changes: [{ type: 'create', kind: 'note', id: note, fields }] })
+  const document = new Y.Doc()
+  for (const piece of pieces) {
+    const before = Y.encodeStateVector(document)
+    document.getText('body').insert(document.getText('body').length, piece)
+    const update = Y.encodeStateAsUpdateV2(document, before)
+    const edited = { bodyEdited: { by: personId, at: laptop.host.now() } }
+    await write(laptop.database, { author }, { scope: visit, changes: [{ type: 'type', id: note, update, fields: edited }] })
+  }
+  await settled(laptop)
+}
+
+async function reportLost(laptop: ConnectedLaptop): Promise<void> {
+  const { deviceId } = await identityOf(laptop)
+  const body = { personId: memberOf(laptop), device: deviceId }
+  expect(await owner.session.call('revokeMemberDevice', { scope: visit, body })).toMatchObject({ ok: true })
+}
+
+const signIn = (laptop: ConnectedLaptop, password = TEST_PASSWORD) =>
+  laptop.session.signIn({ account: `account${others.indexOf(laptop) + 1}`, password })

@@ -1,0 +1,3 @@
+import { describeUnsentInOrder } from '../../support/upgrade-contract.ts'
+
+describeUnsentInOrder('in Chromium', {})
