@@ -134,6 +134,15 @@ test('a photo is attached with no network, sent after a cut without the bytes th
     await expect(section(owner).getByRole('listitem')).toHaveCount(2)
   })
 
+  await test.step('several files are said once, beside what was refused, and taken back together', async () => {
+    const plain = (name: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(name) })
+    await choose(owner, plain('one.txt'), { ...plain('none.txt'), buffer: Buffer.alloc(0) }, plain('two.txt'))
+    await expect(owner.getByRole('alert').filter({ hasText: 'none.txt is empty' })).toBeVisible()
+    await expect(section(owner).getByRole('listitem')).toHaveCount(4)
+    await owner.locator('.mantine-Notification-root', { hasText: '2 files attached' }).getByRole('button', { name: 'Undo' }).click()
+    await expect(section(owner).getByRole('listitem')).toHaveCount(2)
+  })
+
   await test.step('an agreement has files of its own, in its form and on its page, and shows none of the meeting’s', async () => {
     const agreed = owner.getByRole('textbox', { name: 'What was agreed' })
     await agreed.fill('A model house is built in Samarkand')
@@ -143,6 +152,8 @@ test('a photo is attached with no network, sent after a cut without the bytes th
     const files = form.getByRole('region', { name: TITLE })
     await expect(files).toBeVisible()
     await expect(files.getByRole('listitem')).toHaveCount(0)
+    // The meeting's own list stands behind it: two regions of one page have two names.
+    await expect(owner.locator(`section[aria-label="${TITLE}"]`)).toHaveCount(1)
     // Both lists stand on the screen: what is pasted goes to the one in front.
     await pasteInto(owner, 'of the agreement')
     await expect(files.getByRole('listitem')).toHaveCount(1)

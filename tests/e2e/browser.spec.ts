@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { routes } from '@shared/sync/protocol.ts'
-import { expect, test } from '../support/app-test.ts'
+import { expect, expectAccessible, test } from '../support/app-test.ts'
 import { beginEmpty, sayName } from './pages/begin.ts'
 import { sendNow, signInAsFirst } from './pages/delegates.ts'
 
@@ -18,10 +18,12 @@ function linesOf(page: Page): { count: number } {
 test('two tabs keep one line, and the second takes it over; a browser that throws the database away gets back what was received', async ({
   laptop,
   ministry,
-}) => {
+}, info) => {
   const first = await laptop()
   const lines = linesOf(first)
   await beginEmpty(first, 'Seoul, June 2025')
+  // Nothing is missed where nothing was.
+  await expect(first.getByText('The browser has removed', { exact: false })).toHaveCount(0)
   await signInAsFirst(first, ministry.setupCode ?? '')
   await sendNow(first)
   await expect.poll(() => lines.count).toBeGreaterThan(0)
@@ -42,11 +44,20 @@ test('two tabs keep one line, and the second takes it over; a browser that throw
       await session.send('Storage.clearDataForOrigin', { origin: ministry.address, storageTypes: 'indexeddb' })
       await second.goto('about:blank')
       await second.goto(`${ministry.address}/`)
+      const said = second.getByText('The browser has removed what Safarnoma kept here.', { exact: false })
+      await expect(said).toBeVisible()
+      await second.screenshot({ path: info.outputPath('thrown-away.png') })
       await sayName(second)
       await second.goto(`${ministry.address}/#/exchange`)
-      await second.getByRole('textbox', { name: 'Account' }).fill('delegate.a')
+      await expect(second.getByText('when you sign in as delegate.a again', { exact: false })).toBeVisible()
+      await expectAccessible(second)
+      await second.screenshot({ path: info.outputPath('thrown-away-exchange.png') })
+      await expect(second.getByRole('textbox', { name: 'Account' })).toHaveValue('delegate.a')
       await second.getByRole('textbox', { name: 'Password' }).fill('a long enough password')
       await second.getByRole('button', { name: 'Sign in', exact: true }).click()
+      await expect(said).toHaveCount(0)
+      // What it was for the ministry is over.
+      await expect(second.getByRole('list', { name: 'Your laptops' })).toContainText('this entry is not in use any more')
       await second.goto(`${ministry.address}/#/visits`)
       await expect(second.getByRole('link', { name: 'Seoul, June 2025' }).first()).toBeVisible()
     })

@@ -56,7 +56,7 @@ test.describe('an input method', () => {
     await note.click()
     await page.keyboard.type('前')
     await meeting(input)
-    expect(await blocksOf(page)).toEqual([paragraph('前会議')])
+    await expect.poll(() => blocksOf(page)).toEqual([paragraph('前会議')])
   })
 
   for (const where of ['paragraph', 'list item', 'heading', 'table cell'] as const) {
@@ -95,7 +95,7 @@ test.describe('an input method', () => {
     // Longer than the undo of Yjs waits for more: whoever composes looks for the right character.
     await page.waitForTimeout(700)
     await input.commit('会')
-    expect(await blocksOf(page)).toEqual([paragraph('x会')])
+    await expect.poll(() => blocksOf(page)).toEqual([paragraph('x会')])
     await page.keyboard.press('Control+z')
     await expect(note).toHaveText('x')
   })
@@ -145,25 +145,27 @@ test.describe('pasting', () => {
         <!--EndFragment--></body></html>`,
     })
     const item = (words: string) => [paragraph(words)]
-    expect(await blocksOf(page)).toEqual([
-      { type: 'heading', level: 1, content: [text('Протокол')] },
-      {
-        type: 'paragraph',
-        content: [text('Стороны', 'bold'), text(' '), text('обсудили', 'italic'), text(' '), text('центр', 'underline')],
-      },
-      paragraph(''),
-      {
-        type: 'list',
-        ordered: false,
-        items: [[...item('первый'), { type: 'list', ordered: false, items: [item('вложенный')] }], item('второй')],
-      },
-      { type: 'list', ordered: true, items: [item('шаг'), item('ещё шаг')] },
-      paragraph('конец'),
-      {
-        type: 'table',
-        rows: [[{ colspan: 2, blocks: [paragraph('шапка')] }], [{ blocks: [paragraph('а')] }, { blocks: [paragraph('б')] }]],
-      },
-    ])
+    await expect
+      .poll(() => blocksOf(page))
+      .toEqual([
+        { type: 'heading', level: 1, content: [text('Протокол')] },
+        {
+          type: 'paragraph',
+          content: [text('Стороны', 'bold'), text(' '), text('обсудили', 'italic'), text(' '), text('центр', 'underline')],
+        },
+        paragraph(''),
+        {
+          type: 'list',
+          ordered: false,
+          items: [[...item('первый'), { type: 'list', ordered: false, items: [item('вложенный')] }], item('второй')],
+        },
+        { type: 'list', ordered: true, items: [item('шаг'), item('ещё шаг')] },
+        paragraph('конец'),
+        {
+          type: 'table',
+          rows: [[{ colspan: 2, blocks: [paragraph('шапка')] }], [{ blocks: [paragraph('а')] }, { blocks: [paragraph('б')] }]],
+        },
+      ])
     expect(asked.filter((url) => !url.startsWith(new URL(page.url()).origin))).toEqual([])
   })
 
@@ -173,7 +175,7 @@ test.describe('pasting', () => {
     await paste(page, {
       html: '<p class="MsoListParagraphCxSpFirst">·&nbsp; one</p><p class="MsoListParagraphCxSpLast"><b>·</b>&nbsp; two</p>',
     })
-    expect(await blocksOf(page)).toEqual([{ type: 'list', ordered: false, items: [[paragraph('one')], [paragraph('two')]] }])
+    await expect.poll(() => blocksOf(page)).toEqual([{ type: 'list', ordered: false, items: [[paragraph('one')], [paragraph('two')]] }])
   })
 
   test('other links keep their address as text, scripts and styles are gone', async ({ page, openNote }) => {
@@ -182,24 +184,26 @@ test.describe('pasting', () => {
     await paste(page, {
       html: '<p style="color:red" class="x"><a href="http://example.org/a">old site</a>, <a href="https://example.org">site</a>, <a href="javascript:x()">bad</a></p><pre>one\ntwo</pre>',
     })
-    expect(await blocksOf(page)).toEqual([
-      {
-        type: 'paragraph',
-        content: [
-          text('old site (http://example.org/a), '),
-          { type: 'text', text: 'site', marks: [{ type: 'link', href: 'https://example.org' }] },
-          text(', bad'),
-        ],
-      },
-      { type: 'paragraph', content: [text('one'), { type: 'break' }, text('two')] },
-    ])
+    await expect
+      .poll(() => blocksOf(page))
+      .toEqual([
+        {
+          type: 'paragraph',
+          content: [
+            text('old site (http://example.org/a), '),
+            { type: 'text', text: 'site', marks: [{ type: 'link', href: 'https://example.org' }] },
+            text(', bad'),
+          ],
+        },
+        { type: 'paragraph', content: [text('one'), { type: 'break' }, text('two')] },
+      ])
   })
 
   test('plain text comes as paragraphs, an address over chosen words as their link', async ({ page, openNote }) => {
     const note = await openNote()
     await note.click()
     await paste(page, { plain: 'Birinchi qator\r\nУчинчи\n協定' })
-    expect(await blocksOf(page)).toEqual([paragraph('Birinchi qator'), paragraph('Учинчи'), paragraph('協定')])
+    await expect.poll(() => blocksOf(page)).toEqual([paragraph('Birinchi qator'), paragraph('Учинчи'), paragraph('協定')])
     await page.keyboard.press('Shift+Home')
     await expect.poll(() => page.evaluate(() => getSelection()?.toString())).toBe('協定')
     // The editor hears of it by an event of the next frame; a hand is slower than that, a test is not.
@@ -220,32 +224,42 @@ test.describe('pasting', () => {
     await page.keyboard.press('Control+c')
     await page.keyboard.press('Delete')
     await page.keyboard.press('Control+v')
-    expect(await blocksOf(page)).toEqual(before)
+    await expect.poll(() => blocksOf(page)).toEqual(before)
   })
 })
 
-test('a key in a note of twenty pages is on the screen within 50 ms, and React draws nothing for it', async ({ page, openNote }) => {
-  const note = await openNote({ pages: '20' })
-  await note.locator('p').nth(100).click()
+test('a key in a note of twenty pages is drawn with the next frames, by less than 50 ms of the processor, and React draws nothing for it', async ({
+  page,
+  openNote,
+}) => {
+  const note = await openNote({ pages: '20', clock: 'stands' })
+  const line = note.locator('p').nth(100)
+  await line.click()
   await page.keyboard.type('warm up ')
-  await page.waitForTimeout(1_000)
-  await page.evaluate(() => {
-    const durations: number[] = []
-    const observer = new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) if (entry.name === 'keydown') durations.push(entry.duration)
-    })
-    // The browser reports no event below 16 ms; those are fast enough.
-    observer.observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit)
-    Object.assign(window, { keyDurations: durations })
-  })
-  const before = await page.evaluate(() => window.notePage?.renders() ?? 0)
+  const frame = () => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  await frame()
+  // By the time that the page's own thread worked: how long it waited for a processor says something of the others on this machine.
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const worked = async (): Promise<number> => {
+    const { metrics } = await cdp.send('Performance.getMetrics')
+    return 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0)
+  }
+  const renders = () => page.evaluate(() => window.notePage?.renders() ?? 0)
+  const before = { worked: await worked(), renders: await renders() }
   const keys = 'the terms of the centre and the programme'
-  await page.keyboard.type(keys, { delay: 60 })
-  const rendersWhileTyping = (await page.evaluate(() => window.notePage?.renders() ?? 0)) - before
-  await page.waitForTimeout(500)
-  const slow = await page.evaluate(() => (window as unknown as { keyDurations: number[] }).keyDurations.filter((one) => one > 50))
-  // One key in five may meet another process of this machine or the save; a slow editor is slow at every key.
-  expect(slow.length, `slow keys: ${slow.join(', ')} ms`).toBeLessThanOrEqual(Math.floor(keys.length / 5))
-  // The footer says "Typing", "Saved" and the count; no key draws anything by itself.
-  expect(rendersWhileTyping).toBeLessThan(8)
+  const late: string[] = []
+  for (const [index, key] of keys.split('').entries()) {
+    await page.keyboard.type(key)
+    // Each is drawn, and with the next frames: keys that come together would be drawn together, and no timer runs that could bring one later.
+    await frame()
+    if (!(await line.textContent())?.includes(`warm up ${keys.slice(0, index + 1)}`.trimEnd())) late.push(key)
+  }
+  const each = ((await worked()) - before.worked) / keys.length
+  console.log(`a key in a note of twenty pages: ${each.toFixed(1)} ms`)
+  expect(late).toEqual([])
+  expect(each).toBeGreaterThan(0)
+  expect(each).toBeLessThan(50)
+  // The footer says "Typing" and the count; no key draws anything by itself.
+  expect((await renders()) - before.renders).toBeLessThan(8)
 })

@@ -3,6 +3,8 @@ import { expect, expectAccessible, test } from '../support/app-test.ts'
 import { beginWithSample, goTo } from './pages/begin.ts'
 import { visitPath } from './pages/place.ts'
 
+const AGREED = "Japanese companies are drawn into Uzbekistan's IT ecosystem."
+
 /** Screens that no other specification of this folder opens for axe, each with the sample visit in it. */
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious on settings, lists, records and their forms (${colorScheme})`, async ({ laptop }) => {
@@ -29,6 +31,42 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('dialog', { name: 'New agreement' })).toBeVisible()
     await test.step('the form of an agreement', () => expectAccessible(page))
     await page.keyboard.press('Escape')
+    await test.step('Escape closes the dialog in front and no other; each gives the focus back', async () => {
+      const opener = page.getByRole('button', { name: AGREED, exact: true })
+      await opener.press('Enter')
+      const history = page.getByRole('dialog', { name: 'Agreement' }).getByRole('button', { name: 'History' })
+      await history.press('Enter')
+      await expect(page.getByRole('dialog', { name: 'History' })).toContainText(AGREED)
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog', { name: 'History' })).toHaveCount(0)
+      await expect(history).toBeFocused()
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toHaveCount(0)
+      await expect(opener).toBeFocused()
+      // Twice at once, while the one in front is still fading.
+      await page.emulateMedia({ reducedMotion: 'no-preference' })
+      await opener.press('Enter')
+      await history.press('Enter')
+      await expect(page.getByRole('dialog', { name: 'History' })).toContainText(AGREED)
+      await page.evaluate(async () => {
+        for (const wait of [0, 20]) {
+          await new Promise((resolve) => setTimeout(resolve, wait))
+          document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', code: 'Escape', bubbles: true }))
+        }
+      })
+      await expect(page.getByRole('dialog')).toHaveCount(0)
+      await page.emulateMedia({ reducedMotion: 'reduce' })
+      await opener.press('Enter')
+      await page.keyboard.press('Control+k')
+      await expect(page.getByRole('dialog', { name: 'Search' })).toBeVisible()
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog', { name: 'Search' })).toHaveCount(0)
+      await expect(page.getByRole('dialog', { name: 'Agreement' })).toBeVisible()
+      // The one behind takes the key once the one in front has given the focus back.
+      await expect(page.getByRole('dialog', { name: 'Agreement' }).locator(':focus')).toHaveCount(1)
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toHaveCount(0)
+    })
     for (const kind of ['agreement', 'commitment'] as const) {
       await goTo(page, `${visit}/register?kind=${kind}`)
       await page.getByRole('table').getByRole('link').first().click()

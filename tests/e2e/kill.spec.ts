@@ -71,13 +71,13 @@ async function writeForAWhile(page: Page, round: number, saved: { words: string[
 
 async function expectEverything(page: Page, saved: { words: readonly string[]; agreements: readonly string[] }): Promise<void> {
   const note = page.getByRole('textbox', { name: 'Note by Delegate A' })
-  await expect(note).toBeVisible({ timeout: 20_000 })
+  await expect(note).toBeVisible()
   for (const agreement of saved.agreements) await expect(page.getByRole('button', { name: agreement, exact: true })).toHaveCount(1)
   const text = (await note.textContent()) ?? ''
   expect(saved.words.filter((word) => !text.includes(word))).toEqual([])
 }
 
-/** Records without their history, or unsent without a place in the outbox, or a note's text without its record: halves of a write. */
+/** Records without their history, or unsent without a place among what waits, or a note's text without its record: halves of a write. */
 const halfWrites = (page: Page): Promise<string[]> =>
   page.evaluate(async () => {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
@@ -93,13 +93,13 @@ const halfWrites = (page: Page): Promise<string[]> =>
       })
     const records = await all<{ id: string; body: Uint8Array }>('records')
     const histories = new Set((await all<{ recordId: string }>('history')).map((row) => row.recordId))
-    const outbox = new Set((await all<{ id: string }>('outbox')).map((row) => row.id))
+    const unsent = new Set((await all<{ id: string }>('unsent')).map((row) => row.id))
     const texts = await all<{ noteId: string }>('noteUpdates')
     const known = new Set(records.map((row) => row.id))
     const isUnsent = (row: { body: Uint8Array }): boolean => 'p' in (JSON.parse(new TextDecoder().decode(row.body)) as object)
     return [
       ...records.filter((row) => !histories.has(row.id)).map((row) => `${row.id} has no history`),
-      ...records.filter((row) => isUnsent(row) !== outbox.has(row.id)).map((row) => `${row.id} and the outbox differ`),
+      ...records.filter((row) => isUnsent(row) !== unsent.has(row.id)).map((row) => `${row.id} and its place differ`),
       ...texts.filter((row) => !known.has(row.noteId)).map((row) => `text of ${row.noteId} without its record`),
     ]
   })

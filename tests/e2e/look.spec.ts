@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test as base, type Page } from '@playwright/test'
 import { serveLook, type LookPage } from './pages/look/serve.ts'
+import { findingsOf } from '../support/axe.ts'
 
 type Opening = {
   readonly path?: string
@@ -44,9 +44,13 @@ const VISIT = '/visit/6f0c6a52-0000-4000-8000-000000000001'
 const PATHS = ['/', VISIT, `${VISIT}/meetings`, `${VISIT}/register`, `${VISIT}/meeting/a`, '/directory', '/nowhere'] as const
 
 async function expectNoAxeFindings(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([])
+  expect((await findingsOf(page)).map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([])
 }
+
+test('axe would find a button without a name and pale words', async ({ page }) => {
+  await page.setContent('<main><button></button><p style="color: #ccc; background: #fff">pale</p></main>')
+  expect((await findingsOf(page)).map(({ id }) => id)).toEqual(expect.arrayContaining(['button-name', 'color-contrast']))
+})
 
 for (const theme of ['light', 'dark'] as const) {
   for (const path of PATHS) {
@@ -201,6 +205,8 @@ test('a toast offers Undo and stays while the pointer is on it', async ({ open }
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByTestId('answer')).toHaveText('undone')
   await page.mouse.move(0, 0)
+  // From here its time passes by what is said below and by nothing else.
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 60_000)
   await page.getByRole('button', { name: 'Delete' }).click()
   await page.mouse.move(0, 0)
   await page.clock.runFor(9_000)

@@ -52,7 +52,8 @@ test('somebody signs in at the ministry’s provider, and every way in which tha
   await test.step('a link that somebody else made signs nobody in', async () => {
     await page.goto('about:blank')
     await page.goto(`${served.ministry.address}/#/exchange?grant=a-grant-of-somebody-else`)
-    await expect(page.getByRole('alert')).toContainText('This sign-in is over, or the code is not valid.')
+    await expect(page.getByRole('alert')).toContainText('This sign-in is over, or its code is missing or not valid.')
+    await expect(page.locator(':focus').getByRole('alert')).toBeInViewport({ ratio: 1 })
     expect(page.url()).not.toContain('grant')
     await expect(page.getByRole('button', { name: 'Sign out' })).toHaveCount(0)
   })

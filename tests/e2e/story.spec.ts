@@ -2,7 +2,8 @@ import type { BrowserContext, Page } from '@playwright/test'
 import { expect, expectAccessible, test } from '../support/app-test.ts'
 import { startLoggingProxy, type LoggingProxy } from '../support/logging-proxy.ts'
 import { changeAgreement, invite, joinWith, openMeeting, sendNow, signInAsFirst } from './pages/delegates.ts'
-import { freePort, startMinistry, temporaryFolder, type Ministry } from '../support/ministry.ts'
+import { freePort } from '../support/free-port.ts'
+import { startMinistry, temporaryFolder, type Ministry } from '../support/ministry.ts'
 
 /**
  * The main job as two delegates do it: the first start, the Tokyo visit with no network, what came out of a meeting, the
@@ -86,7 +87,7 @@ test('two delegates, a day with no network, and the ministry', async ({ browser 
   await test.step('the cable is back: the ministry is set up and has everything, with times', async () => {
     proxy.mend()
     await signInAsFirst(owner, ministry.setupCode ?? '')
-    await expect(owner.getByText('Everything you wrote has been received by the ministry.')).toBeVisible({ timeout: 30_000 })
+    await expect(owner.getByText('Everything you wrote has been received by the ministry.')).toBeVisible()
     await expectAccessible(owner)
   })
 
@@ -113,7 +114,7 @@ test('two delegates, a day with no network, and the ministry', async ({ browser 
     for (const page of [owner, colleague, owner]) await sendNow(page)
     for (const page of [owner, colleague]) {
       await page.goto('/#/exchange')
-      await expect(page.getByRole('heading', { name: /Needs your choice/ })).toBeVisible({ timeout: 30_000 })
+      await expect(page.getByRole('heading', { name: /Needs your choice/ })).toBeVisible()
       const versions = page.getByRole('table')
       await expect(versions).toContainText('Ten designers come for a short course')
       await expect(versions).toContainText('Ten designers come in June')

@@ -3,12 +3,13 @@ import { useColorScheme } from '@mantine/hooks'
 import { ModalsProvider } from '@mantine/modals'
 import { RouterProvider } from '@tanstack/react-router'
 import type { i18n } from 'i18next'
-import { useEffect, useState, type ComponentType, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useState, type ComponentType, type ReactNode } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { NowProvider } from '../lib/now.tsx'
 import { PageTitleProvider } from '../lib/page-title.tsx'
 import { KeysProvider } from '../lib/use-keys.tsx'
 import { CalendarLanguage } from '../ui/date-field.tsx'
+import { watchFront } from '../ui/open-dialogs.ts'
 import { cssVariablesResolver, theme } from '../ui/theme.ts'
 import { ToastHost } from '../ui/toast.tsx'
 import { createAppRouter } from './router.tsx'
@@ -58,6 +59,8 @@ type LookProps = {
 export function Look({ messages, preferences, children }: LookProps) {
   const system = useColorScheme(undefined, { getInitialValueInEffect: false })
   const scheme = preferences.theme === 'system' ? system : preferences.theme
+  // Before Mantine's dialogs listen, which they do in effects that come later.
+  useLayoutEffect(() => watchFront(window), [])
   return (
     <I18nextProvider i18n={messages}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme} colorSchemeManager={inMemory}>

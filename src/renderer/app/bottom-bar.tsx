@@ -18,6 +18,7 @@ export function BottomBar({ port, model, hasExchange }: BottomBarProps) {
   const formats = useFormats()
   const now = useNow()
   const { unsent } = model.counts
+  const zone = model.visitZone ?? model.ministryZone
   const href = hasExchange ? '#/exchange' : undefined
   return (
     <footer className={classes.bar} aria-label={t('shell.status')} tabIndex={-1} data-pane data-no-print>
@@ -51,7 +52,9 @@ export function BottomBar({ port, model, hasExchange }: BottomBarProps) {
       {model.receivedAt !== null && (
         <span className={`${classes.item} ${classes.received}`}>
           <IconCheck {...SMALL_ICON} />
-          {t('receipt.receivedAt', { at: formats.momentIn(model.visitZone ?? model.ministryZone, model.receivedAt, now) })}
+          {t(formats.isToday(zone, model.receivedAt, now) ? 'receipt.receivedAt' : 'receipt.receivedOn', {
+            at: formats.momentIn(zone, model.receivedAt, now),
+          })}
         </span>
       )}
       <Clocks model={model} now={now} />

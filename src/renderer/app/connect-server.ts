@@ -28,7 +28,7 @@ export function connectToServer({ desktop, database, deviceName, onAccountChange
     deviceName,
     onAccountChange: async () => {
       // What the round before the sign-in ended with says nothing of whoever is here now.
-      syncStatus.setState({ problem: null })
+      syncStatus.setState({ problem: null, isLost: false })
       await onAccountChange()
       void sync.syncNow()
       line.again()

@@ -3,6 +3,7 @@ import { useRouter, useRouterState } from '@tanstack/react-router'
 import { Suspense, useEffect, useState, type ComponentType, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCurrentPageTitle } from '../lib/page-title.tsx'
+import { useKeptFocus } from '../ui/kept-focus.ts'
 import type { Crumb } from '../ui/breadcrumbs.tsx'
 import { BottomBar } from './bottom-bar.tsx'
 import { crumbsOf, trailOf } from './crumbs.ts'
@@ -47,6 +48,8 @@ export function Shell({ port, paths, search: Search, children }: ShellProps) {
       if (address !== null) history.push(address)
     }
   })
+  useVisitOfAddress(port, model, here.visitId)
+  useKeptFocus()
   const windowTitle = [here.crumbs.at(-1)?.label, t('app.name')].filter(Boolean).join(' · ')
   useEffect(() => {
     document.title = windowTitle
@@ -82,7 +85,22 @@ export function Shell({ port, paths, search: Search, children }: ShellProps) {
   )
 }
 
-type Here = { readonly trail: readonly string[]; readonly crumbs: readonly Crumb[]; readonly meetingId: string | undefined }
+/** Whoever opens a page of another visit, by a link or a search, is in that visit: the side list and the keys go along. */
+function useVisitOfAddress(port: ShellPort, model: ShellModel, visitId: string | undefined): void {
+  const isHere = model.visits.some((visit) => visit.id === visitId)
+  const { chooseVisit } = port
+  useEffect(() => {
+    if (visitId !== undefined && isHere) chooseVisit(visitId)
+  }, [chooseVisit, visitId, isHere])
+}
+
+type Here = {
+  readonly trail: readonly string[]
+  readonly crumbs: readonly Crumb[]
+  /** Of the page's address. */
+  readonly visitId: string | undefined
+  readonly meetingId: string | undefined
+}
 
 /** Where the open screen stands. */
 function useHere(model: ShellModel, paths: readonly string[]): Here {
@@ -94,7 +112,7 @@ function useHere(model: ShellModel, paths: readonly string[]): Here {
   const visitId = params?.['visitId'] ?? model.currentVisitId
   const visitTitle = model.visits.find((visit) => visit.id === visitId)?.title
   const crumbs = crumbsOf({ path, paths, visitId, visitTitle, pageTitle, labelOf: t })
-  return { trail: trailOf(path), crumbs, meetingId: params?.['meetingId'] }
+  return { trail: trailOf(path), crumbs, visitId: params?.['visitId'], meetingId: params?.['meetingId'] }
 }
 
 /** Where a command of the desktop's menu leads; null where there is no visit to export. */

@@ -2,11 +2,13 @@ import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import {
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
+  IconRoute,
   IconSelector,
   IconSettings,
   IconTrash,
   type Icon,
 } from '@tabler/icons-react'
+import { useRouter, useRouterState } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { languageOfText } from '../lib/language.ts'
@@ -75,24 +77,35 @@ type VisitSwitcherProps = { readonly port: ShellPort; readonly model: ShellModel
 
 function VisitSwitcher({ port, model, isNarrow, hasList }: VisitSwitcherProps) {
   const { t } = useTranslation()
+  const { history } = useRouter()
+  const isInVisit = useRouterState({ select: (state) => state.location.pathname.startsWith('/visit/') })
   const formats = useFormats()
   const now = useNow()
   const current = model.visits.find((visit) => visit.id === model.currentVisitId)
   if (model.visits.length === 0) return null
   const today = dayIn(zoneClock(model.visitZone ?? model.ministryZone), now)
   const summary = (visit: ShellVisit): string => visitSummary(visit, { today, formats, t })
+  const choose = (id: string): void => {
+    port.chooseVisit(id)
+    // A page of another visit is left; any other stays as it is.
+    if (isInVisit) history.push(`/visit/${id}`)
+  }
   return (
     <Menu position="bottom-start" width={260}>
       <Menu.Target>
-        <button className={classes.visit} type="button" aria-label={`${t('shell.chooseVisit')}: ${current?.title ?? t('shell.noVisit')}`}>
+        <button
+          className={classes.visit}
+          type="button"
+          aria-label={[t('shell.chooseVisit'), ...(current ? [current.title] : [])].join(': ')}
+        >
           <span className={classes.badge} aria-hidden>
-            {initialsOf(current?.title ?? '').slice(0, 1)}
+            {current ? initialsOf(current.title).slice(0, 1) : <IconRoute {...SMALL_ICON} />}
           </span>
           {!isNarrow && (
             <>
               <span className={classes.visitWords} lang={languageOfText(current?.title ?? '', formats.language)}>
                 <b className="sn-ellipsis" title={current?.title}>
-                  {current?.title ?? t('shell.noVisit')}
+                  {current?.title ?? t('shell.chooseVisit')}
                 </b>
                 {current && <small className="sn-ellipsis">{summary(current)}</small>}
               </span>
@@ -103,7 +116,7 @@ function VisitSwitcher({ port, model, isNarrow, hasList }: VisitSwitcherProps) {
       </Menu.Target>
       <Menu.Dropdown mah="24rem" style={{ overflowY: 'auto' }}>
         {model.visits.map((visit) => (
-          <Menu.Item key={visit.id} onClick={() => port.chooseVisit(visit.id)} fw={visit.id === model.currentVisitId ? 600 : 400}>
+          <Menu.Item key={visit.id} onClick={() => choose(visit.id)} fw={visit.id === model.currentVisitId ? 600 : 400}>
             {visit.title}
             <small style={{ display: 'block', color: 'var(--sn-text-3)', fontWeight: 400 }}>{summary(visit)}</small>
           </Menu.Item>

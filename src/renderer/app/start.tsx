@@ -18,16 +18,17 @@ import { workspacePort } from './workspace-port.ts'
 export async function start(page: Window): Promise<void> {
   const root = createRoot(rootElement(page.document))
   registerCalendarNames()
+  const language = preferredLanguage(page.navigator.languages)
   if (!isSupportedBrowser(page.navigator)) {
-    show(root, preferredLanguage(page.navigator.languages), <UnsupportedBrowserScreen />)
+    show(root, language, <UnsupportedBrowserScreen />)
     return
   }
+  const again = (): void => page.location.reload()
   const giveUp = (error: unknown): void => {
-    const again = (): void => page.location.reload()
-    show(root, preferredLanguage(page.navigator.languages), <StoreErrorScreen error={error} onRetry={again} />)
+    show(root, language, <StoreErrorScreen error={error} onRetry={again} />)
   }
   try {
-    const workspace = await openWorkspace(findDesktop(page), giveUp)
+    const workspace = await openWorkspace({ desktop: findDesktop(page), language, onUnreadable: giveUp, beginAnew: again })
     showApp(root, workspace)
     if (workspace.desktop.edition === 'browser' && import.meta.env.PROD) await watchUpdates(page, workspace.closing)
   } catch (error) {

@@ -19,7 +19,9 @@ export const workspacePort = (workspace: Workspace, paths: readonly string[]): S
   useModel: useShellModel,
   usePreferences,
   setPreferences: (change) => void workspace.setPreferences(change),
-  chooseVisit: (id) => void workspace.setPreferences({ currentVisit: id }),
+  chooseVisit: (id) => {
+    if (workspace.profile.getState().preferences.currentVisit !== id) void workspace.setPreferences({ currentVisit: id })
+  },
   retrySend: () => void workspace.sync.syncNow(),
   home: () => homeOf(workspace, paths),
   now: () => workspace.database.host.now(),

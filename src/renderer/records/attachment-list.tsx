@@ -50,7 +50,8 @@ export function AttachmentList({ to, isFlush = false }: AttachmentListProps) {
   }
   return (
     <section
-      aria-label={t('attachment.title')}
+      // A meeting's stand beside the panel of one of its agreements: two regions of one page have two names.
+      aria-label={kind === 'meeting' ? t('attachment.title') : `${t('attachment.title')}: ${t(`kind.${kind}`)}`}
       className={`${classes.section} ${isFlush ? classes.flush : ''} ${isOver ? classes.over : ''}`}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes('Files')) return
@@ -138,10 +139,12 @@ function AttachmentRow({ attachment, onOpen }: { readonly attachment: Attachment
       <Thumbnail attachment={attachment} />
       <span className={item.body}>
         <button type="button" data-print className={item.open} onClick={onOpen}>
-          <Words>{caption ?? name}</Words>
+          <span className={classes.name} title={caption ?? name}>
+            <Words>{caption ?? name}</Words>
+          </span>
         </button>
         <span className={item.meta}>
-          {caption !== null && <span>{name}</span>}
+          {caption !== null && <span className={classes.name}>{name}</span>}
           {size !== null && <span>{formats.bytes(size)}</span>}
           {isInternal === false && <span>{t('attachment.released')}</span>}
           <span>{words(stateOf(attachment, status))}</span>

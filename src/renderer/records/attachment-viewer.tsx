@@ -76,7 +76,9 @@ function Opened({ attachment, onClose }: { readonly attachment: Attachment; read
   const blob = status.local.get(blobKey(scope, hash ?? ''))
   const isHere = blob?.isWhole === true && !blob.isDamaged
   const fetchIt = useEffectEvent(() => {
-    if (!isHere && hash !== null) void workspace.blobs.want(scope, hash)
+    if (isHere || hash === null) return
+    // Where nobody has it the words under it say so; what is thrown is the laptop's own storage.
+    workspace.blobs.want(scope, hash).catch(() => toasts.warn(`${t('sync.problem.storage')} ${t('sync.todo.storage')}`))
   })
   useEffect(() => fetchIt(), [id])
   const save = async (): Promise<void> => {

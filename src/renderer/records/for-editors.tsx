@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '../ui/notice.tsx'
+import { Fields } from './fields.tsx'
 import { useMayEdit } from './may-write.ts'
 import { useScope } from './use-records.ts'
 
@@ -9,14 +10,9 @@ type ForEditorsProps = { readonly scope: string; readonly children: ReactNode }
 /** What begins, changes or deletes something stands here: nobody is offered what their role in the visit would refuse. */
 export const ForEditors = ({ scope, children }: ForEditorsProps) => (useMayEdit(scope) ? children : null)
 
-/** Fields that save themselves: others than editors read them. Links stay links. */
+/** Fields that save themselves: others than editors read them. */
 export function EditorFields({ scope, children }: ForEditorsProps) {
-  const mayEdit = useMayEdit(scope)
-  return (
-    <fieldset disabled={!mayEdit} style={{ display: 'contents' }}>
-      {children}
-    </fieldset>
-  )
+  return <Fields mayEdit={useMayEdit(scope)}>{children}</Fields>
 }
 
 /** Why nothing of this visit can be changed here, and who can help; nothing for those who may. */

@@ -1,4 +1,3 @@
-import type { ReplyOf } from '@shared/sync/protocol.ts'
 import { IconDeviceLaptop } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useNow } from '../lib/now.tsx'
@@ -7,9 +6,9 @@ import { useConfirm } from '../ui/confirm.tsx'
 import { SMALL_ICON } from '../ui/icon-size.ts'
 import { ListRow, RowList } from '../ui/section.tsx'
 import { TextButton } from '../ui/text-button.tsx'
+import classes from './laptop-list.module.css'
+import { overSince, type Laptop } from './laptops.ts'
 import { usePlaceZone } from './use-place-zone.ts'
-
-export type Laptop = ReplyOf<'devices'>['devices'][number]
 
 type LaptopListProps = {
   readonly label: string
@@ -30,6 +29,8 @@ export function LaptopList({ label, laptops, thisDevice, owner, onLost }: Laptop
           key={laptop.id}
           laptop={laptop}
           name={owner === undefined ? laptop.name : `${laptop.name} (${owner})`}
+          isAgain={laptops.some(({ id, revokedAt }) => id === laptop.predecessor && revokedAt !== null)}
+          over={overSince(laptop, laptops)}
           isThis={laptop.id === thisDevice}
           onLost={onLost}
         />
@@ -42,11 +43,15 @@ type LaptopRowProps = {
   readonly laptop: Laptop
   /** In a question and for the ear. */
   readonly name: string
+  /** It was another laptop for the ministry, which was reported lost. */
+  readonly isAgain: boolean
+  /** Since when it is another one for the ministry. */
+  readonly over: number | null
   readonly isThis: boolean
   readonly onLost: LaptopListProps['onLost']
 }
 
-function LaptopRow({ laptop, name, isThis, onLost }: LaptopRowProps) {
+function LaptopRow({ laptop, name, isAgain, over, isThis, onLost }: LaptopRowProps) {
   const { t } = useTranslation()
   const formats = useFormats()
   const zone = usePlaceZone()
@@ -61,6 +66,8 @@ function LaptopRow({ laptop, name, isThis, onLost }: LaptopRowProps) {
     })
     if (isSure) await onLost(laptop)
   }
+  const again = isAgain ? t('laptops.again', { at: formats.momentIn(zone, laptop.registeredAt, now) }) : null
+  const overWords = over === null ? null : t('laptops.over', { at: formats.momentIn(zone, over, now) })
   const seen =
     laptop.revokedAt === null
       ? t('laptops.seen', { at: formats.momentIn(zone, laptop.seenAt, now) })
@@ -69,9 +76,10 @@ function LaptopRow({ laptop, name, isThis, onLost }: LaptopRowProps) {
     <ListRow
       leading={<IconDeviceLaptop {...SMALL_ICON} />}
       title={laptop.name}
-      sub={isThis ? t('laptops.this') : seen}
+      sub={<span className={classes.told}>{[isThis ? t('laptops.this') : seen, again, overWords].filter(Boolean).join(' · ')}</span>}
       trailing={
         !isThis &&
+        over === null &&
         laptop.revokedAt === null && (
           <TextButton isDanger label={`${t('laptops.lost')}: ${name}`} onClick={() => void ask()}>
             {t('laptops.lost')}

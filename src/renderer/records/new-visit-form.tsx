@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { DateField } from '../ui/date-field.tsx'
 import { createVisit, visitProblems, zoneOfCity } from './create-visit.ts'
 import { FieldGrid } from './field-row.tsx'
-import { SaveForm } from './save-form.tsx'
+import { fieldOf, SaveForm } from './save-form.tsx'
 import { useWorkspace } from './workspace.tsx'
 import { ZoneSelect } from './zone-select.tsx'
 
@@ -22,11 +22,6 @@ export function NewVisitForm({ onCreated, onCancel }: NewVisitFormProps) {
     startDay: t('field.startDay'),
     endDay: t('field.endDay'),
   }
-  const create = async (_changed: Partial<typeof NOTHING>, values: typeof NOTHING) => {
-    const created = await createVisit(workspace, values)
-    if (created.ok) onCreated(created.value)
-    return created
-  }
   return (
     <SaveForm
       draftId="visit:new"
@@ -35,56 +30,32 @@ export function NewVisitForm({ onCreated, onCancel }: NewVisitFormProps) {
       fieldLabels={labels}
       saveLabel={t('visits.create')}
       check={visitProblems}
-      save={create}
-      onSaved={() => undefined}
+      save={(_changed, values) => createVisit(workspace, values)}
+      onSaved={onCreated}
       onCancel={onCancel}
     >
-      {({ values, set, problem, fieldId }) => (
+      {(form) => (
         <>
           <TextInput
-            id={fieldId('title')}
-            label={labels.title}
+            {...fieldOf(form, labels, 'title')}
             placeholder={t('visits.titleExample')}
             withAsterisk
             autoFocus
-            value={values.title}
-            error={problem('title')}
-            onChange={(event) => set('title', event.currentTarget.value)}
+            onChange={(event) => form.set('title', event.currentTarget.value)}
           />
           <FieldGrid>
             <TextInput
-              id={fieldId('city')}
-              label={labels.city}
-              value={values.city}
-              error={problem('city')}
+              {...fieldOf(form, labels, 'city')}
               onChange={(event) => {
                 const city = event.currentTarget.value
-                set('city', city)
+                form.set('city', city)
                 const zone = zoneOfCity(city)
-                if (zone !== undefined) set('zone', zone)
+                if (zone !== undefined) form.set('zone', zone)
               }}
             />
-            <ZoneSelect
-              id={fieldId('zone')}
-              label={labels.zone}
-              value={values.zone}
-              onChange={(zone) => set('zone', zone)}
-              error={problem('zone')}
-            />
-            <DateField
-              id={fieldId('startDay')}
-              label={labels.startDay}
-              value={values.startDay}
-              error={problem('startDay')}
-              onChange={(day) => set('startDay', day)}
-            />
-            <DateField
-              id={fieldId('endDay')}
-              label={labels.endDay}
-              value={values.endDay}
-              error={problem('endDay')}
-              onChange={(day) => set('endDay', day)}
-            />
+            <ZoneSelect {...fieldOf(form, labels, 'zone')} />
+            <DateField {...fieldOf(form, labels, 'startDay')} />
+            <DateField {...fieldOf(form, labels, 'endDay')} />
           </FieldGrid>
         </>
       )}

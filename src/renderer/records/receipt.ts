@@ -17,7 +17,7 @@ export type Receipt =
 /** What needs a person comes first, then what is only here, then what the ministry has and thinks of it. */
 export function receiptOf(record: StoredRecord, live: LiveScope | undefined): Receipt {
   if (record.parked) return { state: 'failed', reason: record.parked.reason }
-  if (live && choicesIn(live).has(record.id)) return { state: 'choice' }
+  if (live && hasChoice(live, record.id)) return { state: 'choice' }
   if (isUnsent(record) || record.receivedAt === null) {
     const at = withColleagueSince(record)
     return at === null ? { state: 'here' } : { state: 'colleague', at }
@@ -26,6 +26,9 @@ export function receiptOf(record: StoredRecord, live: LiveScope | undefined): Re
   if (!verdict?.isCurrent) return { state: 'received', at: record.receivedAt }
   return verdict.state === 'returned' ? { state: 'returned' } : { state: 'accepted', at: verdict.review.at }
 }
+
+/** People wrote two versions of it, and nobody has chosen. */
+export const hasChoice = (live: LiveScope, id: string): boolean => choicesIn(live).has(id)
 
 /** Ids of the records with two versions; found once for each state of the visit. */
 function choicesIn(live: LiveScope): ReadonlySet<string> {

@@ -5,7 +5,7 @@ import type { Kind } from '@shared/domain/tables.ts'
 import { canonicalJson } from '@shared/lib/canonical-json.ts'
 import { DELETED } from '@shared/sync/cell.ts'
 import { isDead } from '@shared/sync/deletion.ts'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { completeSince, readHistory } from '../db/history.ts'
 import type { HistoryEntry } from '../db/history-entry.ts'
@@ -80,7 +80,7 @@ function Reach({ entries }: { readonly entries: readonly HistoryEntry[] }) {
   const { ministryZone } = usePreferences()
   const { database } = useWorkspace()
   const since = completeSince(entries)
-  const at = (time: number): string => formats.momentIn(ministryZone, time, database.host.now())
+  const at = (time: number): string => `${formats.momentIn(ministryZone, time, database.host.now())} (${formats.city(ministryZone)})`
   return (
     <p className={classes.since}>
       {since === null ? t('history.sinceHere', { at: at(entries[0]?.storedAt ?? 0) }) : t('history.complete', { at: at(since) })}
@@ -169,6 +169,7 @@ function FieldStep({ field, value, isLost, scope, record }: FieldStepProps) {
   const workspace = useWorkspace()
   const toasts = useToasts()
   const [isFailed, setIsFailed] = useState(false)
+  const line = useRef<HTMLDivElement>(null)
   const isNow = canonicalJson(record?.cells[field]?.value ?? null) === canonicalJson(value)
   const mayEdit = useMayEdit(scope)
   const canUse = mayEdit && record !== undefined && !isNow && !isDead(record.cells) && !WRITTEN_BY_PROGRAM.has(field)
@@ -176,10 +177,13 @@ function FieldStep({ field, value, isLost, scope, record }: FieldStepProps) {
     if (!record) return
     const written = await commit(workspace, scope, [{ type: 'set', kind: record.kind, id: record.id, fields: { [field]: value } }])
     setIsFailed(!written.ok)
-    if (written.ok) toasts.say(t('history.restoredValue'))
+    if (!written.ok) return
+    // The button goes with what it did.
+    line.current?.focus()
+    toasts.say(t('history.restoredValue'))
   }
   return (
-    <div className={classes.field}>
+    <div ref={line} tabIndex={-1} className={classes.field}>
       <span className={classes.label}>{words.label(field)}</span>
       <span className={value === null ? classes.none : classes.value}>
         <Words>{words.value(field, value)}</Words>

@@ -21,16 +21,17 @@ type RecordListFieldProps = {
   readonly value: readonly string[]
   readonly onChange: (ids: readonly string[]) => void
   readonly id?: string
+  readonly error?: string | undefined
 }
 
 /** Several records of a kind, each with its way out, and a picker that adds one. */
-export function RecordListField({ scope, kind, label, addLabel, value, onChange, id }: RecordListFieldProps) {
+export function RecordListField({ scope, kind, label, addLabel, value, onChange, id, error }: RecordListFieldProps) {
   const { t } = useTranslation()
   const { language } = useFormats()
   const live = useScope(scope)
   const labelId = useId()
   return (
-    <div role="group" aria-labelledby={labelId}>
+    <div role="group" aria-labelledby={labelId} className={classes.field}>
       <Input.Label labelElement="div" id={labelId}>
         {label}
       </Input.Label>
@@ -51,19 +52,22 @@ export function RecordListField({ scope, kind, label, addLabel, value, onChange,
           ))}
         </ul>
       )}
-      <RecordPicker
-        {...(id === undefined ? {} : { id })}
-        scope={scope}
-        kind={kind}
-        label={addLabel}
-        isLabelHidden
-        placeholder={addLabel}
-        value={null}
-        without={value}
-        onChange={(added) => {
-          if (added !== null) onChange([...value, added])
-        }}
-      />
+      <div className={classes.add}>
+        <RecordPicker
+          {...(id === undefined ? {} : { id })}
+          scope={scope}
+          kind={kind}
+          label={addLabel}
+          isLabelHidden
+          placeholder={addLabel}
+          value={null}
+          error={error}
+          without={value}
+          onChange={(added) => {
+            if (added !== null) onChange([...value, added])
+          }}
+        />
+      </div>
     </div>
   )
 }

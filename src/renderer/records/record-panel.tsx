@@ -1,4 +1,4 @@
-import { createContext, useContext, useMemo, useState, type ComponentType, type ReactNode } from 'react'
+import { createContext, Suspense, useContext, useMemo, useState, type ComponentType, type ReactNode } from 'react'
 
 /** What is opened beside a screen: a record, or a new one (`id` null) with what is known of it. */
 export type PanelTarget = {
@@ -22,7 +22,10 @@ export function RecordPanelProvider({ forms, children }: { readonly forms: Panel
   return (
     <OpenPanelContext value={open}>
       {children}
-      {Form && target && <Form key={`${target.kind}:${target.id ?? 'new'}`} target={target} onClose={() => setTarget(null)} />}
+      {/* A boundary of its own: while a form is fetched the screen stays, with the focus in it. */}
+      <Suspense>
+        {Form && target && <Form key={`${target.kind}:${target.id ?? 'new'}`} target={target} onClose={() => setTarget(null)} />}
+      </Suspense>
     </OpenPanelContext>
   )
 }

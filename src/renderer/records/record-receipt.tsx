@@ -30,7 +30,9 @@ export function RecordReceipt({ scope, kind, id, isLong = false, isIcon = false 
     <ReceiptLabel
       state={receipt.state}
       isLong={isLong}
-      {...('at' in receipt && receipt.at !== null ? { at: formats.momentIn(zone, receipt.at, now) } : {})}
+      {...('at' in receipt && receipt.at !== null
+        ? { at: formats.momentIn(zone, receipt.at, now), isToday: formats.isToday(zone, receipt.at, now) }
+        : {})}
     />
   )
 }

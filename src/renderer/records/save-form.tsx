@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { Form, FormActions } from '../ui/dialog.tsx'
 import { FormProblems, Notice } from '../ui/notice.tsx'
 import { TextButton } from '../ui/text-button.tsx'
+import { Fields } from './fields.tsx'
 import { applyEdits, editsAfter, fieldsChangedElsewhere, hasEdits, noEdits, type Edits } from './form-edits.ts'
 import { useProblemWords } from './problem-words.ts'
-import classes from './save-form.module.css'
 import { useDraft } from './use-draft.ts'
 
 export type FormApi<Values> = {
@@ -19,7 +19,28 @@ export type FormApi<Values> = {
   readonly fieldId: (field: string) => string
 }
 
-type SaveFormProps<Values> = {
+/** What an input is given of the form around it. */
+export type FieldProps<Value> = {
+  readonly id: string
+  readonly label: string
+  readonly value: Value
+  readonly error: string | undefined
+  readonly onChange: (value: Value) => void
+}
+
+export const fieldOf = <Values, Field extends keyof Values & string>(
+  { values, set, problem, fieldId }: FormApi<Values>,
+  labels: Readonly<Record<Field, string>>,
+  field: Field,
+): FieldProps<Values[Field]> => ({
+  id: fieldId(field),
+  label: labels[field],
+  value: values[field],
+  error: problem(field),
+  onChange: (value) => set(field, value),
+})
+
+type SaveFormProps<Values, Saved> = {
   /** Names form and record, such as `agreement:<id>` or `agreement:new:<meeting>`. */
   readonly draftId: string
   readonly label: string
@@ -33,8 +54,8 @@ type SaveFormProps<Values> = {
   /** Field -> code of what is wrong; empty when it can be saved. */
   readonly check: (values: Values) => DraftProblems
   /** Gets only what was changed here. The error's code stands in the catalogue under `problem`. */
-  readonly save: (changed: Partial<Values>, values: Values) => Promise<Result<unknown, string>>
-  readonly onSaved: () => void
+  readonly save: (changed: Partial<Values>, values: Values) => Promise<Result<Saved, string>>
+  readonly onSaved: (saved: Saved) => void
   readonly onCancel: () => void
   readonly more?: ReactNode
   readonly children: (form: FormApi<Values>) => ReactNode
@@ -44,13 +65,13 @@ type SaveFormProps<Values> = {
  * A form that is saved by its button. What is typed before is kept and comes back after a crash, and only what was
  * changed here is written, so that a colleague's edit of another field stays.
  */
-export function SaveForm<Values extends object>(props: SaveFormProps<Values>) {
+export function SaveForm<Values extends object, Saved>(props: SaveFormProps<Values, Saved>) {
   const draft = useDraft<Edits<Values>>(props.draftId)
   // Nothing may be typed before it is known whether something typed earlier comes back.
   return draft.recovered === undefined ? null : <OpenForm {...props} key={props.draftId} draft={{ ...draft, recovered: draft.recovered }} />
 }
 
-type OpenFormProps<Values> = SaveFormProps<Values> & {
+type OpenFormProps<Values, Saved> = SaveFormProps<Values, Saved> & {
   readonly draft: {
     readonly recovered: Edits<Values> | null
     readonly keep: (edits: Edits<Values>) => void
@@ -58,7 +79,7 @@ type OpenFormProps<Values> = SaveFormProps<Values> & {
   }
 }
 
-function OpenForm<Values extends object>({ draft, ...props }: OpenFormProps<Values>) {
+function OpenForm<Values extends object, Saved>({ draft, ...props }: OpenFormProps<Values, Saved>) {
   const { t } = useTranslation()
   const problemWords = useProblemWords()
   const formId = useId()
@@ -96,8 +117,8 @@ function OpenForm<Values extends object>({ draft, ...props }: OpenFormProps<Valu
     const saved = await props.save(edits.changed, values)
     setIsSaving(false)
     if (!saved.ok) return setFailure(saved.error.code)
+    props.onSaved(saved.value)
     await discard()
-    props.onSaved()
   }
   const discard = async (): Promise<void> => {
     setEdits(noEdits())
@@ -115,14 +136,17 @@ function OpenForm<Values extends object>({ draft, ...props }: OpenFormProps<Valu
       {isRecovered && (
         <Notice actions={<TextButton onClick={() => void discard()}>{t('form.discard')}</TextButton>}>{t('form.recovered')}</Notice>
       )}
-      <ChangedElsewhere {...props} edits={edits} onTake={(field) => set(field, props.stored[field])} />
-      <fieldset className={classes.fields} disabled={props.mayEdit === false}>
-        {props.children(form)}
-      </fieldset>
+      <ChangedElsewhere
+        stored={props.stored}
+        fieldLabels={props.fieldLabels}
+        edits={edits}
+        onTake={(field) => set(field, props.stored[field])}
+      />
+      <Fields mayEdit={props.mayEdit !== false}>{props.children(form)}</Fields>
       <FormProblems title={t('form.problems')} problems={problemList} />
       {failure !== null && <Notice tone="danger">{problemWords(failure)}</Notice>}
       {props.mayEdit === false ? (
-        <Notice>{problemWords('read-only')}</Notice>
+        <ReadersEnd>{props.more}</ReadersEnd>
       ) : (
         <FormActions
           saveLabel={props.saveLabel}
@@ -135,7 +159,18 @@ function OpenForm<Values extends object>({ draft, ...props }: OpenFormProps<Valu
   )
 }
 
-type ChangedElsewhereProps<Values> = SaveFormProps<Values> & {
+/** Why it cannot be saved, and what a reader has of it all the same. */
+function ReadersEnd({ children }: { readonly children: ReactNode }) {
+  const problemWords = useProblemWords()
+  return (
+    <>
+      <Notice>{problemWords('read-only')}</Notice>
+      {children}
+    </>
+  )
+}
+
+type ChangedElsewhereProps<Values> = Pick<SaveFormProps<Values, unknown>, 'stored' | 'fieldLabels'> & {
   readonly edits: Edits<Values>
   readonly onTake: (field: keyof Values & string) => void
 }

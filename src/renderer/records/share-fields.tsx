@@ -1,37 +1,22 @@
 import { Checkbox } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { FormApi } from './save-form.tsx'
+import type { FieldProps } from './save-form.tsx'
 import { LongText } from './text-field.tsx'
 
+type ShareFieldsProps = { readonly mechanism: FieldProps<string>; readonly isShareable: FieldProps<boolean> }
+
 /** What agreements and commitments say alike: how it is carried out, and whether a letter may name it. */
-type ShareValues = { readonly mechanism: string; readonly isShareable: boolean }
-
-type ShareFieldsProps = {
-  /** The form around, of which these are two fields. */
-  readonly form: Pick<FormApi<ShareValues>, 'values' | 'problem' | 'fieldId'>
-  readonly labels: Readonly<Record<keyof ShareValues, string>>
-  readonly onMechanism: (mechanism: string) => void
-  readonly onShareable: (isShareable: boolean) => void
-}
-
-export function ShareFields({ form: { values, problem, fieldId }, labels, onMechanism, onShareable }: ShareFieldsProps) {
+export function ShareFields({ mechanism, isShareable: { id, label, value, onChange } }: ShareFieldsProps) {
   const { t } = useTranslation()
   return (
     <>
-      <LongText
-        id={fieldId('mechanism')}
-        label={labels.mechanism}
-        lines={[1, 6]}
-        value={values.mechanism}
-        error={problem('mechanism')}
-        onChange={onMechanism}
-      />
+      <LongText {...mechanism} lines={[1, 6]} />
       <Checkbox
-        id={fieldId('isShareable')}
-        label={labels.isShareable}
+        id={id}
+        label={label}
         description={t('form.shareableHint')}
-        checked={values.isShareable}
-        onChange={(event) => onShareable(event.currentTarget.checked)}
+        checked={value}
+        onChange={(event) => onChange(event.currentTarget.checked)}
       />
     </>
   )

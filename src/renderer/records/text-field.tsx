@@ -1,17 +1,9 @@
 import { Textarea, TextInput } from '@mantine/core'
 import { languageOfText } from '../lib/language.ts'
 import { useFormats } from '../lib/use-formats.ts'
-import type { FormApi } from './save-form.tsx'
+import type { FieldProps } from './save-form.tsx'
 
-type TextProps = {
-  readonly id: string
-  readonly label: string
-  readonly value: string
-  readonly error: string | undefined
-  readonly onChange: (text: string) => void
-}
-
-type LongTextProps = TextProps & {
+type LongTextProps = FieldProps<string> & {
   /** Lines that it has at least, and from how many on it scrolls. */
   readonly lines: readonly [number, number]
   readonly isRequired?: boolean
@@ -37,22 +29,7 @@ export function LongText({ lines: [minRows, maxRows], isRequired = false, isFirs
 }
 
 /** As `LongText`, on one line. */
-export function ShortText({ onChange, ...field }: TextProps) {
+export function ShortText({ onChange, ...field }: FieldProps<string>) {
   const { language } = useFormats()
   return <TextInput {...field} lang={languageOfText(field.value, language)} onChange={(event) => onChange(event.currentTarget.value)} />
 }
-
-type TextKey<Values> = { [Key in keyof Values & string]: Values[Key] extends string ? Key : never }[keyof Values & string]
-
-/** What such a field is given of the form around it. */
-export const textOf = <Values, Field extends TextKey<Values>>(
-  { values, set, problem, fieldId }: FormApi<Values>,
-  labels: Readonly<Record<Field, string>>,
-  field: Field,
-): TextProps => ({
-  id: fieldId(field),
-  label: labels[field],
-  value: values[field] as string,
-  error: problem(field),
-  onChange: (text) => set(field, text as Values[Field]),
-})

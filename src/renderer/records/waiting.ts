@@ -1,4 +1,4 @@
-import { isKind } from '@shared/domain/tables.ts'
+import { isWaitedFor } from '@shared/domain/tables.ts'
 import { stampParts } from '@shared/sync/stamp.ts'
 import type { LiveScope } from '../db/live.ts'
 import { withColleagueSince, type StoredRecord } from '../db/stored-record.ts'
@@ -11,16 +11,11 @@ export type Waiting = {
   readonly colleagueAt: number | null
 }
 
-const WITH_OTHERS = ['conflict', 'member', 'review', 'meetingOrganization', 'agreementOrganization', 'agreementProgramme', 'participant']
-
-/** Links, losses and reviews travel with what they belong to; nobody waits for them by name. */
-export const isCounted = (record: StoredRecord): boolean => isKind(record.kind) && !WITH_OTHERS.includes(record.kind)
-
 /** What is only on this laptop, oldest first: the same count on every screen. */
 export function waitingOf(scopes: readonly { readonly live: LiveScope }[]): Waiting[] {
   return scopes
     .flatMap(({ live }) => [...live.unsent.values()])
-    .filter((record) => (isCounted(record) || record.kind === 'review') && !record.parked)
+    .filter((record) => isWaitedFor(record.kind) && !record.parked)
     .map((record) => ({ record, since: oldestPending(record), colleagueAt: withColleagueSince(record) }))
     .sort((a, b) => a.since - b.since)
 }

@@ -4,7 +4,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { Database } from '../db/database.ts'
 import type { Desktop } from '../lib/desktop.ts'
 import type { Live } from '../db/live.ts'
-import type { Account, Identity, Preferences } from '../db/settings.ts'
+import type { Account, Identity, KnownLaptop, Preferences } from '../db/settings.ts'
 import type { BlobLoop } from '../sync/blob-loop.ts'
 import type { BlobStatus, BlobStatusStore } from '../sync/blob-status.ts'
 import type { Session } from '../sync/session.ts'
@@ -17,6 +17,8 @@ import type { UndoStack } from './undo.ts'
 export type Profile = {
   readonly name: string | null
   readonly account: Account | null
+  /** Whose sign-in the browser still has of which it threw the database away; null for none. */
+  readonly wasAccount: string | null
   readonly preferences: Preferences
 }
 
@@ -29,6 +31,8 @@ export type Workspace = {
   readonly identity: Identity
   /** The author of this session's stamps. */
   readonly author: string
+  /** Laptops whose packs were taken in here. */
+  readonly laptops: StoreApi<readonly KnownLaptop[]>
   readonly undo: UndoStack
   readonly profile: StoreApi<Profile>
   setPreferences(change: Partial<Preferences>): Promise<void>

@@ -1,6 +1,7 @@
 import { modals } from '@mantine/modals'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { closedDialog, openedDialog } from './open-dialogs.ts'
 
 export type ConfirmQuestion = {
   readonly title: string
@@ -16,16 +17,22 @@ export function useConfirm(): (question: ConfirmQuestion) => Promise<boolean> {
   const { t } = useTranslation()
   return ({ title, body, confirmLabel, isDanger = false }) =>
     new Promise((resolve) => {
+      const own = Symbol('question')
+      openedDialog(own)
+      const end = (isSure: boolean): void => {
+        closedDialog(own)
+        resolve(isSure)
+      }
       modals.openConfirmModal({
         title,
         children: body,
         labels: { confirm: confirmLabel, cancel: t('ui.cancel') },
         confirmProps: isDanger ? { color: 'madder' } : {},
         closeButtonProps: { 'aria-label': t('ui.close') },
-        onConfirm: () => resolve(true),
-        onCancel: () => resolve(false),
+        onConfirm: () => end(true),
+        onCancel: () => end(false),
         // Esc, the close button and a click outside call onClose alone; a promise keeps its first answer.
-        onClose: () => resolve(false),
+        onClose: () => end(false),
       })
     })
 }

@@ -1,6 +1,7 @@
 import { Button, Drawer, Modal } from '@mantine/core'
-import type { FormEvent, ReactNode } from 'react'
+import { useEffect, useState, type FormEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isInFront, useFrontPlace } from './open-dialogs.ts'
 
 type DialogProps = {
   readonly title: ReactNode
@@ -13,22 +14,50 @@ type DialogProps = {
   readonly width?: number
 }
 
-/** A dialog with a named close button. Esc closes it; what lies behind is inert. */
+/** A dialog with a named close button. Esc closes it, and of several the one in front; what lies behind is inert. Closed, it gives the focus back. */
 export function Dialog({ title, isOpen, onClose, children, kind = 'dialog', width = 32 }: DialogProps) {
   const { t } = useTranslation()
-  const shared = { opened: isOpen, onClose, title, size: `${width}rem`, closeButtonProps: { 'aria-label': t('ui.close') } }
+  const [own] = useState(() => Symbol('dialog'))
+  const shared = {
+    opened: isOpen,
+    // Each open dialog hears Esc at the window, also those that another one covers.
+    onClose: () => {
+      if (isInFront(own)) onClose()
+    },
+    title,
+    size: `${width}rem`,
+    closeButtonProps: { 'aria-label': t('ui.close') },
+  }
   if (kind === 'panel') {
     return (
       <Drawer {...shared} position="right">
+        <WhileOpen own={own} isOpen={isOpen} />
         {children}
       </Drawer>
     )
   }
   return (
     <Modal {...shared} yOffset="4rem">
+      <WhileOpen own={own} isOpen={isOpen} />
       {children}
     </Modal>
   )
+}
+
+/** Stands in front of what was open, and gives the focus back to whatever had it before, also where the dialog is not closed but no longer there. */
+function WhileOpen({ own, isOpen }: { readonly own: symbol; readonly isOpen: boolean }) {
+  const [opener] = useState(() => document.activeElement)
+  useFrontPlace(own, isOpen)
+  useEffect(
+    () => () => {
+      // What is next on the screen may take the focus first.
+      setTimeout(() => {
+        if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus({ preventScroll: true })
+      }, 10)
+    },
+    [opener],
+  )
+  return null
 }
 
 type FormActionsProps = {

@@ -10,6 +10,8 @@ type ReceiptLabelProps = {
   readonly state: ReceiptState
   /** The formatted time, for `colleague`, `received` and `accepted`. */
   readonly at?: string
+  /** False where `at` names a day: "at 10:42", but not "at Tuesday". */
+  readonly isToday?: boolean
   /** True: the full words ("Received by the ministry"); else the short ones of tables. */
   readonly isLong?: boolean
 }
@@ -25,8 +27,8 @@ const ICONS = {
 }
 
 /** Icon, word and time. Grey until accepted or in need of someone. */
-export function ReceiptLabel({ state, at, isLong = false }: ReceiptLabelProps) {
-  const words = useReceiptWords(state, { at, isLong })
+export function ReceiptLabel({ state, at, isToday = true, isLong = false }: ReceiptLabelProps) {
+  const words = useReceiptWords(state, { at, isToday, isLong })
   const Icon = ICONS[state]
   return (
     <span className={`${classes.receipt} ${classes[state] ?? ''}`}>
@@ -40,7 +42,7 @@ export function ReceiptLabel({ state, at, isLong = false }: ReceiptLabelProps) {
 
 /** The sign alone, with its words for voices and on hover. */
 export function ReceiptIcon({ state }: { readonly state: ReceiptState }) {
-  const words = useReceiptWords(state, { at: undefined, isLong: true })
+  const words = useReceiptWords(state, { at: undefined, isToday: true, isLong: true })
   const Icon = ICONS[state]
   return (
     <span className={`${classes.receipt} ${classes[state] ?? ''}`} role="img" aria-label={words} title={words}>
@@ -49,7 +51,9 @@ export function ReceiptIcon({ state }: { readonly state: ReceiptState }) {
   )
 }
 
-function useReceiptWords(state: ReceiptState, { at, isLong }: { at: string | undefined; isLong: boolean }): string {
+type Saying = { readonly at: string | undefined; readonly isToday: boolean; readonly isLong: boolean }
+
+function useReceiptWords(state: ReceiptState, { at, isToday, isLong }: Saying): string {
   const { t } = useTranslation()
   if (state === 'here') return t('receipt.here')
   if (state === 'choice') return t('receipt.choice')
@@ -57,6 +61,7 @@ function useReceiptWords(state: ReceiptState, { at, isLong }: { at: string | und
   if (state === 'returned') return isLong ? t('receipt.returned') : t('receipt.returnedShort')
   if (state === 'colleague') return at === undefined ? t('receipt.colleague') : t('receipt.colleagueAt', { at })
   if (state === 'accepted') return at === undefined ? t('receipt.accepted') : t('receipt.acceptedAt', { at })
-  if (isLong) return at === undefined ? t('receipt.received') : t('receipt.receivedAt', { at })
-  return at === undefined ? t('receipt.receivedShort') : t('receipt.receivedShortAt', { at })
+  if (at === undefined) return isLong ? t('receipt.received') : t('receipt.receivedShort')
+  if (isToday) return isLong ? t('receipt.receivedAt', { at }) : t('receipt.receivedShortAt', { at })
+  return isLong ? t('receipt.receivedOn', { at }) : t('receipt.receivedShortOn', { at })
 }

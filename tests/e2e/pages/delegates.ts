@@ -59,5 +59,5 @@ export async function changeAgreement(page: Page, from: string, to: string): Pro
 export async function sendNow(page: Page): Promise<void> {
   await page.goto('/#/exchange')
   await page.getByRole('button', { name: 'Send now' }).click()
-  await expect(page.getByText('Everything you wrote has been received by the ministry.')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Everything you wrote has been received by the ministry.')).toBeVisible()
 }

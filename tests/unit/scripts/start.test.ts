@@ -1,11 +1,12 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { isAlive } from '../../../scripts/lock.mjs'
+import { freePort } from '../../support/free-port.ts'
 
 /** `npm start` as processes of its own, with the built server and its PostgreSQL. */
 const START = fileURLToPath(new URL('../../../scripts/start.mjs', import.meta.url))
@@ -106,11 +107,7 @@ type Place = { readonly data: string; readonly port: number }
 async function newPlace(): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'start-'))
   folders.push(folder)
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return { data: join(folder, 'data'), port }
+  return { data: join(folder, 'data'), port: await freePort() }
 }
 
 function start(place: Place, how: { command?: string; args?: string[]; env?: Record<string, string> } = {}) {

@@ -8,8 +8,8 @@ import { RecordListField } from '../../records/record-list-field.tsx'
 import { RecordPicker } from '../../records/record-picker.tsx'
 import { ShareFields } from '../../records/share-fields.tsx'
 import { useMayEdit } from '../../records/may-write.ts'
-import { SaveForm, type FormApi } from '../../records/save-form.tsx'
-import { LongText, ShortText, textOf } from '../../records/text-field.tsx'
+import { fieldOf, SaveForm, type FieldProps, type FormApi } from '../../records/save-form.tsx'
+import { LongText, ShortText } from '../../records/text-field.tsx'
 import { useScope } from '../../records/use-records.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
 import { agreementProblems, saveAgreement } from './agreement-commands.ts'
@@ -38,11 +38,6 @@ export function AgreementForm({ scope, id, meetingId = null, onSaved, onCancel, 
   const stored = useMemo(() => (id === null ? began : agreementValues(live, id)), [live, id, began])
   const labels = useFieldLabels()
   if (!stored) return null
-  const save = async (changed: Partial<AgreementValues>) => {
-    const saved = await saveAgreement(workspace, { scope, id, stored, changed })
-    if (saved.ok) onSaved(saved.value)
-    return saved
-  }
   return (
     <SaveForm
       mayEdit={mayEdit}
@@ -52,8 +47,8 @@ export function AgreementForm({ scope, id, meetingId = null, onSaved, onCancel, 
       fieldLabels={labels}
       saveLabel={t(id === null ? 'agreement.add' : 'agreement.save')}
       check={agreementProblems}
-      save={save}
-      onSaved={() => undefined}
+      save={(changed) => saveAgreement(workspace, { scope, id, stored, changed })}
+      onSaved={onSaved}
       onCancel={onCancel}
       more={more}
     >
@@ -89,7 +84,7 @@ function AgreementFields({ scope, form, labels }: FieldsProps) {
   const anchor = useAnchorDay(scope, values.meetingId)
   return (
     <>
-      <LongText {...textOf(form, labels, 'text')} lines={[2, 8]} isRequired isFirst />
+      <LongText {...fieldOf(form, labels, 'text')} lines={[2, 8]} isRequired isFirst />
       <AgreementStepsField
         id={fieldId('steps')}
         steps={values.steps}
@@ -99,62 +94,31 @@ function AgreementFields({ scope, form, labels }: FieldsProps) {
           set('status', status)
         }}
       />
-      <DueWindowInput
-        id={fieldId('window')}
-        label={labels.window}
-        value={values.window}
-        anchor={anchor}
-        error={problem('window')}
-        onChange={(window) => set('window', window)}
-      />
+      <DueWindowInput {...fieldOf(form, labels, 'window')} anchor={anchor} />
       <FieldGrid>
-        <ShortText {...textOf(form, labels, 'owner')} />
-        <AmountField id={fieldId('amount')} value={values.amount} error={problem('amount')} onChange={(amount) => set('amount', amount)} />
+        <ShortText {...fieldOf(form, labels, 'owner')} />
+        <AmountField {...fieldOf(form, labels, 'amount')} />
       </FieldGrid>
       <AgreementLinks scope={scope} form={form} labels={labels} />
-      <LongText {...textOf(form, labels, 'details')} lines={[2, 12]} />
-      <ShareFields
-        form={form}
-        labels={labels}
-        onMechanism={(mechanism) => set('mechanism', mechanism)}
-        onShareable={(isShareable) => set('isShareable', isShareable)}
-      />
+      <LongText {...fieldOf(form, labels, 'details')} lines={[2, 12]} />
+      <ShareFields mechanism={fieldOf(form, labels, 'mechanism')} isShareable={fieldOf(form, labels, 'isShareable')} />
     </>
   )
 }
 
 /** Who agreed, what the agreement feeds and where it was made. */
-function AgreementLinks({ scope, form: { values, set, fieldId }, labels }: FieldsProps) {
+function AgreementLinks({ scope, form, labels }: FieldsProps) {
   const { t } = useTranslation()
   return (
     <>
       <RecordListField
-        id={fieldId('organizationIds')}
+        {...fieldOf(form, labels, 'organizationIds')}
         scope={scope}
         kind="organization"
-        label={labels.organizationIds}
         addLabel={t('agreement.addOrganization')}
-        value={values.organizationIds}
-        onChange={(ids) => set('organizationIds', ids)}
       />
-      <RecordListField
-        id={fieldId('programmeIds')}
-        scope={scope}
-        kind="programme"
-        label={labels.programmeIds}
-        addLabel={t('agreement.addProgramme')}
-        value={values.programmeIds}
-        onChange={(ids) => set('programmeIds', ids)}
-      />
-      <RecordPicker
-        id={fieldId('meetingId')}
-        scope={scope}
-        kind="meeting"
-        label={labels.meetingId}
-        canCreate={false}
-        value={values.meetingId}
-        onChange={(id) => set('meetingId', id)}
-      />
+      <RecordListField {...fieldOf(form, labels, 'programmeIds')} scope={scope} kind="programme" addLabel={t('agreement.addProgramme')} />
+      <RecordPicker {...fieldOf(form, labels, 'meetingId')} scope={scope} kind="meeting" canCreate={false} />
     </>
   )
 }
@@ -162,20 +126,13 @@ function AgreementLinks({ scope, form: { values, set, fieldId }, labels }: Field
 /** Offered first; any ISO 4217 code may be typed. */
 const CURRENCIES = ['USD', 'JPY', 'EUR', 'UZS']
 
-type AmountFieldProps = {
-  readonly id: string
-  readonly value: AgreementValues['amount']
-  readonly error: string | undefined
-  readonly onChange: (value: AgreementValues['amount']) => void
-}
-
-function AmountField({ id, value, error, onChange }: AmountFieldProps) {
+function AmountField({ id, label, value, error, onChange }: FieldProps<AgreementValues['amount']>) {
   const { t } = useTranslation()
   return (
     <div className={classes.amount}>
       <TextInput
         id={id}
-        label={t('field.amount')}
+        label={label}
         inputMode="decimal"
         value={value.value}
         error={error}

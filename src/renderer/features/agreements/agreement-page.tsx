@@ -16,6 +16,7 @@ import { RecordReceipt } from '../../records/record-receipt.tsx'
 import { ReviewNotice } from '../../records/review-notice.tsx'
 import { useDeleteRecord } from '../../records/use-delete-record.ts'
 import { useIsOpen, useRecord, useRecords, useStoredRecord } from '../../records/use-records.ts'
+import { VersionsNotice } from '../../records/versions-notice.tsx'
 import { Columns } from '../../ui/columns.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { DescriptionList, type Description } from '../../ui/description-list.tsx'
@@ -68,6 +69,7 @@ export function AgreementPage() {
             // A saved form begins anew with what is stored.
             <div style={{ maxWidth: '46rem', display: 'flex', flexDirection: 'column', gap: '1rem' }}>
               <ReviewNotice scope={scope} kind="agreement" id={id} />
+              <VersionsNotice scope={scope} kind="agreement" id={id} />
               <AgreementForm
                 key={saves}
                 scope={scope}

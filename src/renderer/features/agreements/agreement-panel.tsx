@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { AttachmentList } from '../../records/attachment-list.tsx'
 import { ForEditors } from '../../records/for-editors.tsx'
+import { PanelNotices } from '../../records/panel-notices.tsx'
 import { RecordHistoryButton } from '../../records/record-history.tsx'
 import type { PanelProps } from '../../records/record-panel.tsx'
 import { useDeleteRecord } from '../../records/use-delete-record.ts'
@@ -19,6 +20,7 @@ export function AgreementPanel({ target, onClose }: PanelProps) {
   }
   return (
     <Dialog kind="panel" width={42} title={t(id === null ? 'agreement.new' : 'kind.agreement')} isOpen onClose={onClose}>
+      <PanelNotices scope={scope} kind="agreement" id={id} onClose={onClose} />
       <AgreementForm
         scope={scope}
         id={id}

@@ -8,8 +8,8 @@ import { FieldGrid } from '../../records/field-row.tsx'
 import { RecordPicker } from '../../records/record-picker.tsx'
 import { ShareFields } from '../../records/share-fields.tsx'
 import { useMayEdit } from '../../records/may-write.ts'
-import { SaveForm, type FormApi } from '../../records/save-form.tsx'
-import { LongText, ShortText, textOf } from '../../records/text-field.tsx'
+import { fieldOf, SaveForm, type FieldProps, type FormApi } from '../../records/save-form.tsx'
+import { LongText, ShortText } from '../../records/text-field.tsx'
 import { useScope } from '../../records/use-records.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
 import { MarkWord } from '../../ui/mark-chip.tsx'
@@ -37,11 +37,6 @@ export function CommitmentForm({ scope, id, begin, onSaved, onCancel, more }: Co
   const stored = useMemo(() => (id === null ? began : commitmentValues(live, id)), [live, id, began])
   const labels = useFieldLabels()
   if (!stored) return null
-  const save = async (changed: Partial<CommitmentValues>) => {
-    const saved = await saveCommitment(workspace, { scope, id, stored, changed })
-    if (saved.ok) onSaved(saved.value)
-    return saved
-  }
   return (
     <SaveForm
       mayEdit={mayEdit}
@@ -51,8 +46,8 @@ export function CommitmentForm({ scope, id, begin, onSaved, onCancel, more }: Co
       fieldLabels={labels}
       saveLabel={t(id === null ? 'commitment.add' : 'commitment.save')}
       check={commitmentProblems}
-      save={save}
-      onSaved={() => undefined}
+      save={(changed) => saveCommitment(workspace, { scope, id, stored, changed })}
+      onSaved={onSaved}
       onCancel={onCancel}
       more={more}
     >
@@ -88,36 +83,15 @@ function useFieldLabels(): Labels {
 type FieldsProps = { readonly scope: string; readonly form: FormApi<CommitmentValues>; readonly labels: Labels }
 
 function PromiseFields({ scope, form, labels }: FieldsProps) {
-  const { values, set, problem, fieldId } = form
-  const anchor = useAnchorDay(scope, values.meetingId)
+  const anchor = useAnchorDay(scope, form.values.meetingId)
   return (
     <>
-      <DirectionField
-        id={fieldId('direction')}
-        label={labels.direction}
-        value={values.direction}
-        error={problem('direction')}
-        onChange={(direction) => set('direction', direction)}
-      />
-      <LongText {...textOf(form, labels, 'text')} lines={[2, 8]} isRequired />
-      <DueWindowInput
-        id={fieldId('window')}
-        label={labels.window}
-        value={values.window}
-        anchor={anchor}
-        error={problem('window')}
-        onChange={(window) => set('window', window)}
-      />
+      <DirectionField {...fieldOf(form, labels, 'direction')} />
+      <LongText {...fieldOf(form, labels, 'text')} lines={[2, 8]} isRequired />
+      <DueWindowInput {...fieldOf(form, labels, 'window')} anchor={anchor} />
       <FieldGrid>
-        <ShortText {...textOf(form, labels, 'owner')} />
-        <RecordPicker
-          id={fieldId('organizationId')}
-          scope={scope}
-          kind="organization"
-          label={labels.organizationId}
-          value={values.organizationId}
-          onChange={(id) => set('organizationId', id)}
-        />
+        <ShortText {...fieldOf(form, labels, 'owner')} />
+        <RecordPicker {...fieldOf(form, labels, 'organizationId')} scope={scope} kind="organization" />
       </FieldGrid>
     </>
   )
@@ -137,45 +111,17 @@ function TieFields({ scope, form, labels }: FieldsProps) {
           value={values.status}
           onChange={(event) => set('status', event.currentTarget.value as CommitmentStatus)}
         />
-        <RecordPicker
-          id={fieldId('meetingId')}
-          scope={scope}
-          kind="meeting"
-          label={labels.meetingId}
-          canCreate={false}
-          value={values.meetingId}
-          onChange={(id) => set('meetingId', id)}
-        />
+        <RecordPicker {...fieldOf(form, labels, 'meetingId')} scope={scope} kind="meeting" canCreate={false} />
       </FieldGrid>
-      <RecordPicker
-        id={fieldId('agreementId')}
-        scope={scope}
-        kind="agreement"
-        label={labels.agreementId}
-        value={values.agreementId}
-        onChange={(id) => set('agreementId', id)}
-      />
-      <LongText {...textOf(form, labels, 'details')} lines={[2, 12]} />
-      <ShareFields
-        form={form}
-        labels={labels}
-        onMechanism={(mechanism) => set('mechanism', mechanism)}
-        onShareable={(isShareable) => set('isShareable', isShareable)}
-      />
+      <RecordPicker {...fieldOf(form, labels, 'agreementId')} scope={scope} kind="agreement" />
+      <LongText {...fieldOf(form, labels, 'details')} lines={[2, 12]} />
+      <ShareFields mechanism={fieldOf(form, labels, 'mechanism')} isShareable={fieldOf(form, labels, 'isShareable')} />
     </>
   )
 }
 
-type DirectionFieldProps = {
-  readonly id: string
-  readonly label: string
-  readonly value: Direction | null
-  readonly error: string | undefined
-  readonly onChange: (direction: Direction) => void
-}
-
 /** Two promises never look alike: the sign stands beside the words. */
-function DirectionField({ id, label, value, error, onChange }: DirectionFieldProps) {
+function DirectionField({ id, label, value, error, onChange }: FieldProps<Direction | null>) {
   const { t } = useTranslation()
   return (
     <Radio.Group label={label} withAsterisk error={error} value={value} onChange={(next) => onChange(next as Direction)}>

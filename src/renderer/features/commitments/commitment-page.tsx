@@ -15,6 +15,7 @@ import { RecordReceipt } from '../../records/record-receipt.tsx'
 import { ReviewNotice } from '../../records/review-notice.tsx'
 import { useDeleteRecord } from '../../records/use-delete-record.ts'
 import { useIsOpen, useRecord, useStoredRecord } from '../../records/use-records.ts'
+import { VersionsNotice } from '../../records/versions-notice.tsx'
 import { Columns } from '../../ui/columns.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { MarkWord } from '../../ui/mark-chip.tsx'
@@ -73,6 +74,7 @@ export function CommitmentPage() {
             // A saved form begins anew with what is stored.
             <div style={{ maxWidth: '42rem', display: 'flex', flexDirection: 'column', gap: '1rem' }}>
               <ReviewNotice scope={scope} kind="commitment" id={id} />
+              <VersionsNotice scope={scope} kind="commitment" id={id} />
               <CommitmentForm
                 key={saves}
                 scope={scope}

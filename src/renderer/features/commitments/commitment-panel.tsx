@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { ForEditors } from '../../records/for-editors.tsx'
+import { PanelNotices } from '../../records/panel-notices.tsx'
 import { RecordHistoryButton } from '../../records/record-history.tsx'
 import type { PanelProps } from '../../records/record-panel.tsx'
 import { useDeleteRecord } from '../../records/use-delete-record.ts'
@@ -17,6 +18,7 @@ export function CommitmentPanel({ target, onClose }: PanelProps) {
   }
   return (
     <Dialog kind="panel" width={38} title={t(id === null ? 'commitment.new' : 'kind.commitment')} isOpen onClose={onClose}>
+      <PanelNotices scope={scope} kind="commitment" id={id} onClose={onClose} />
       <CommitmentForm
         scope={scope}
         id={id}

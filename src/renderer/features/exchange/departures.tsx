@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { forgetDeparture } from '../../db/departure.ts'
-import { useSyncStatus, useWorkspace } from '../../records/workspace.tsx'
+import { useWorkspace } from '../../records/workspace.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
 import { Words } from '../../ui/words.tsx'
@@ -12,8 +12,7 @@ export function Departures({ departed: { departures, reload } }: { readonly depa
   const { t } = useTranslation()
   const { database } = useWorkspace()
   const at = useMoment()
-  const isLost = useSyncStatus().problem === 'device-revoked'
-  return departures.map(({ scope, title, at: time, handedIn }) => (
+  return departures.map(({ scope, title, at: time, handedIn, isLost }) => (
     <Notice
       key={scope}
       tone="owe"
@@ -22,7 +21,7 @@ export function Departures({ departed: { departures, reload } }: { readonly depa
       <strong>
         <Words>{title === '' ? t('kind.visit') : title}</Words>
       </strong>
-      {t(isLost ? 'exchange.left.lost' : 'exchange.left.what', { at: at(time) })}{' '}
+      {t(isLost === true ? 'exchange.left.lost' : 'exchange.left.what', { at: at(time) })}{' '}
       {handedIn === 0 ? t('exchange.left.nothing') : t('exchange.left.handedIn', { count: handedIn })}
     </Notice>
   ))

@@ -1,8 +1,8 @@
 import type { Json } from '@shared/lib/canonical-json.ts'
-import { isKind } from '@shared/domain/tables.ts'
+import { isCounted, isKind } from '@shared/domain/tables.ts'
 import { DELETED } from '@shared/sync/cell.ts'
 import { isDead } from '@shared/sync/deletion.ts'
-import { NEVER, type Stamp } from '@shared/sync/stamp.ts'
+import { deviceOfStamp, NEVER, type Stamp } from '@shared/sync/stamp.ts'
 import type { Database } from '../../db/database.ts'
 import { readHistory } from '../../db/history.ts'
 import type { LiveScope } from '../../db/live.ts'
@@ -11,7 +11,7 @@ import type { StoredRecord } from '../../db/stored-record.ts'
 import { twoVersionsOf } from '../../records/losses.ts'
 import { ownerOf } from '../../records/record-place.ts'
 import { verdictOn, type Verdict } from '../../records/reviews.ts'
-import { isCounted, waitingOf } from '../../records/waiting.ts'
+import { waitingOf } from '../../records/waiting.ts'
 import type { BlobStatus } from '../../sync/blob-status.ts'
 
 export type ScopeEntry = { readonly scope: string; readonly live: LiveScope }
@@ -69,7 +69,7 @@ export function toReviewOf(scopes: readonly ScopeEntry[]): readonly { readonly s
 const recordsIn = (live: LiveScope): StoredRecord[] =>
   Object.values(live.kinds)
     .flatMap((records) => [...records.values()])
-    .filter(isCounted)
+    .filter(({ kind }) => isCounted(kind))
 
 /** What the ministry refused. `links` were refused with it: nobody knows them by name, so what is done with it is done with them. */
 export type Refused = { readonly record: StoredRecord; readonly links: readonly StoredRecord[] }
@@ -79,7 +79,7 @@ export function refusedOf(scopes: readonly ScopeEntry[]): Refused[] {
   return scopes.flatMap(({ live }) => {
     const parked = [...live.unsent.values()].filter((record) => record.parked !== null)
     const ownerIn = (link: StoredRecord): StoredRecord | undefined => {
-      if (isCounted(link) || !isKind(link.kind)) return undefined
+      if (isCounted(link.kind) || !isKind(link.kind)) return undefined
       const owner = ownerOf(live, { kind: link.kind, id: link.id })
       return parked.find((one) => one.id === owner.id && one.id !== link.id && isAlike(one, link))
     }
@@ -124,23 +124,39 @@ export function receivedOf(scopes: readonly ScopeEntry[]): Received[] {
 /** What stood in a field before people wrote it without having seen each other; the stamp is "never" where nothing did. */
 export type Before = { readonly value: Json; readonly stamp: Stamp }
 
-/**
- * What the value that stands was written over, the oldest that this laptop saw: several edits in a row count as one.
- * Undefined when this laptop did not see it.
- */
-export async function valueBefore(
-  database: Database,
-  { record, field }: { record: StoredRecord; field: string },
-): Promise<Before | undefined> {
-  const bases = record.cells[field]?.bases ?? []
-  const seen = new Map<Stamp, Json>([[NEVER, null]])
-  for (const { fields } of await readHistory(database, record.id)) {
-    const written = fields[field]
-    if (written) seen.set(written.stamp, written.value)
-  }
-  const oldest = bases.find((stamp) => seen.has(stamp))
-  return oldest === undefined ? undefined : { value: seen.get(oldest) ?? null, stamp: oldest }
+type LookedUp = {
+  readonly record: StoredRecord
+  readonly field: string
+  /** The stamps of the versions that lost. */
+  readonly lost?: readonly Stamp[]
 }
+
+/**
+ * What stood in a field before all its versions: the last of what the value that stands was written over of which is known that the writers of
+ * the others had it. Where nothing is known, the oldest that this laptop saw: several edits in a row count as one. Undefined when it saw none.
+ */
+export async function valueBefore(database: Database, { record, field, lost = [] }: LookedUp): Promise<Before | undefined> {
+  const history = await readHistory(database, record.id)
+  const seen = new Map<Stamp, { readonly value: Json; readonly place: number }>([[NEVER, { value: null, place: -1 }]])
+  for (const [place, { fields }] of history.entries()) {
+    const written = fields[field]
+    if (written && !seen.has(written.stamp)) seen.set(written.stamp, { value: written.value, place })
+  }
+  const bases = (record.cells[field]?.bases ?? []).filter((stamp) => seen.has(stamp))
+  /** A laptop had what it wrote itself; this one also whatever it held when it wrote. */
+  const wasHeldBy = (writer: Stamp, stamp: Stamp): boolean => {
+    const own = history.findIndex(({ origin, fields }) => origin === 'local' && fields[field]?.stamp === writer)
+    const isOwn = own !== -1 && (seen.get(stamp)?.place ?? own) < own
+    return isOwn || (stamp < writer && deviceOfStamp(stamp) === deviceOfStamp(writer))
+  }
+  const common = lost.length === 0 ? undefined : bases.findLast((stamp) => stamp !== NEVER && lost.every((one) => wasHeldBy(one, stamp)))
+  const stamp = common ?? firstValue(bases, history[0]?.fields[field]?.stamp) ?? bases[0]
+  return stamp === undefined ? undefined : { value: seen.get(stamp)?.value ?? null, stamp }
+}
+
+/** Of a field that the ministry never had: what the record came into the world with, and everybody who has it had. */
+const firstValue = (bases: readonly Stamp[], first: Stamp | undefined): Stamp | undefined =>
+  bases[0] === NEVER ? bases.find((stamp) => stamp === first) : undefined
 
 /** Deleted by someone who had not seen the latest edit: the record stays, and whoever deleted it is told. */
 export const revivedOf = (scopes: readonly ScopeEntry[]): StoredRecord[] =>

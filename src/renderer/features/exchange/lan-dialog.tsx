@@ -3,13 +3,14 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { LanDoor, LanNetwork } from '../../lib/desktop-lan.ts'
-import type { LanExchange } from '../../sync/lan-exchange.ts'
+import type { LanExchange, LanState } from '../../sync/lan-exchange.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { EnterInvitation, Waiting } from './lan-invitation.tsx'
 import { Exchanging, Met } from './lan-meeting.tsx'
 import { LanTrouble } from './lan-trouble.tsx'
 import type { PackVisit } from './pack-visits.ts'
 import classes from './packs.module.css'
+import { Step } from './step.tsx'
 import { useLanExchange, type LanRun } from './use-lan-exchange.ts'
 
 type LanDialogProps = {
@@ -24,7 +25,7 @@ type LanDialogProps = {
 export function LanDialog({ door, visits, onClose, onChange }: LanDialogProps) {
   const { t } = useTranslation()
   const run = useLanExchange(door)
-  const networks = useNetworks(door)
+  const { networks, look } = useNetworks(door)
   const close = (): void => {
     onChange()
     onClose()
@@ -32,7 +33,7 @@ export function LanDialog({ door, visits, onClose, onChange }: LanDialogProps) {
   return (
     <Dialog title={t('lan.title')} isOpen onClose={close} width={38}>
       {run.exchange === null ? (
-        <Choice networks={networks} run={run} />
+        <Choice networks={networks} run={run} onLook={look} />
       ) : (
         <Steps exchange={run.exchange} run={run} networks={networks ?? []} visits={visits} onClose={close} />
       )}
@@ -40,16 +41,37 @@ export function LanDialog({ door, visits, onClose, onChange }: LanDialogProps) {
   )
 }
 
+type ChoiceProps = { readonly networks: readonly LanNetwork[] | null; readonly run: LanRun; readonly onLook: () => void }
+
 /** Who shows the code and who types it: it makes no difference but to firewalls. */
-function Choice({ networks, run }: { readonly networks: readonly LanNetwork[] | null; readonly run: LanRun }) {
+function Choice({ networks, run, onLook }: ChoiceProps) {
   const { t } = useTranslation()
   const [isEntering, setIsEntering] = useState(false)
   if (networks === null) return <p role="status">{t('lan.looking')}</p>
   const [first] = networks
-  if (first === undefined) return <LanTrouble problem="no-network" />
-  if (isEntering) return <EnterInvitation onEnter={run.call} onCancel={() => setIsEntering(false)} />
+  if (first === undefined) {
+    return (
+      <Step key="no-network">
+        <LanTrouble
+          problem="no-network"
+          actions={
+            <Button variant="default" onClick={onLook}>
+              {t('lan.lookAgain')}
+            </Button>
+          }
+        />
+      </Step>
+    )
+  }
+  if (isEntering) {
+    return (
+      <Step key="enter">
+        <EnterInvitation onEnter={run.call} onCancel={() => setIsEntering(false)} />
+      </Step>
+    )
+  }
   return (
-    <>
+    <Step key="choice">
       <p className={classes.why}>{t('lan.choose')}</p>
       <div className={classes.buttons}>
         <Button data-autofocus onClick={() => run.wait(first.address)}>
@@ -60,7 +82,7 @@ function Choice({ networks, run }: { readonly networks: readonly LanNetwork[] | 
         </Button>
       </div>
       <p className={classes.hint}>{t('lan.internal')}</p>
-    </>
+    </Step>
   )
 }
 
@@ -72,9 +94,18 @@ type StepsProps = {
   readonly onClose: () => void
 }
 
-function Steps({ exchange, run, networks, visits, onClose }: StepsProps) {
+function Steps(props: StepsProps) {
+  const state = useStore(props.exchange.state)
+  const at = state.step === 'exchanging' ? `exchanging ${state.in.stage} ${state.line}` : state.step
+  return (
+    <Step at={at}>
+      <StepContent {...props} state={state} />
+    </Step>
+  )
+}
+
+function StepContent({ exchange, run, networks, visits, onClose, state }: StepsProps & { readonly state: LanState }) {
   const { t } = useTranslation()
-  const state = useStore(exchange.state)
   switch (state.step) {
     case 'opening':
       return <p role="status">{t('lan.looking')}</p>
@@ -109,8 +140,10 @@ function Steps({ exchange, run, networks, visits, onClose }: StepsProps) {
   }
 }
 
-function useNetworks(door: LanDoor): readonly LanNetwork[] | null {
+/** The networks that this laptop is on, null while they are looked for; looked for once more when the person has joined one. */
+function useNetworks(door: LanDoor): { readonly networks: readonly LanNetwork[] | null; readonly look: () => void } {
   const [networks, setNetworks] = useState<readonly LanNetwork[] | null>(null)
+  const [turn, setTurn] = useState(0)
   useEffect(() => {
     let isGone = false
     void door.networks().then((found) => {
@@ -119,6 +152,10 @@ function useNetworks(door: LanDoor): readonly LanNetwork[] | null {
     return () => {
       isGone = true
     }
-  }, [door])
-  return networks
+  }, [door, turn])
+  const look = (): void => {
+    setNetworks(null)
+    setTurn(turn + 1)
+  }
+  return { networks, look }
 }

@@ -32,9 +32,11 @@ export function Waiting({ invitation, problem, networks, onOther }: WaitingProps
   return (
     <>
       {problem !== null && (
-        <Notice tone="open">
-          {t(problem === 'wrong-code' ? 'lan.wrongCodeHere' : `lan.problem.${problem}`)} {t('lan.stillWaiting')}
-        </Notice>
+        <div className={classes.trouble}>
+          <Notice tone="open">
+            {t(problem === 'wrong-code' ? 'lan.wrongCodeHere' : `lan.problem.${problem}`)} {t('lan.stillWaiting')}
+          </Notice>
+        </div>
       )}
       <p className={classes.what}>{t('lan.tell')}</p>
       <div className={classes.invitation}>

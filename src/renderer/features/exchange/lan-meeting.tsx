@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { fingerprintOf } from '@shared/sync/pack-proof.ts'
 import type { LanExchange, LanIn, LanOut, LanState } from '../../sync/lan-exchange.ts'
 import { ErrorNotice, Notice } from '../../ui/notice.tsx'
+import { TextButton } from '../../ui/text-button.tsx'
 import { Words } from '../../ui/words.tsx'
 import { LanTrouble } from './lan-trouble.tsx'
 import classes from './lan.module.css'
@@ -34,8 +35,12 @@ export function Met({ state, visits, onConfirm, onRefuse }: MetProps) {
         <strong>
           <Words>{name}</Words>
         </strong>
-        {' · '}
-        <Words>{peer.deviceName}</Words>
+        {peer.deviceName !== name && (
+          <>
+            {' · '}
+            <Words>{peer.deviceName}</Words>
+          </>
+        )}
       </p>
       <Notice tone={acquaintance === 'known' ? 'agreed' : 'open'}>
         {t(`lan.met.${acquaintance}`, { name })} <span className={classes.digits}>{fingerprintOf(peer.key)}</span>
@@ -54,7 +59,7 @@ export function Met({ state, visits, onConfirm, onRefuse }: MetProps) {
       />
       {isConfirmed && <p role="status">{t('lan.confirmed', { name })}</p>}
       <div className={classes.actions}>
-        <Button data-autofocus loading={isConfirmed} onClick={() => onConfirm(scope === NOTHING ? null : scope)}>
+        <Button loading={isConfirmed} onClick={() => onConfirm(scope === NOTHING ? null : scope)}>
           {t('lan.confirm')}
         </Button>
         <Button variant="default" onClick={onRefuse}>
@@ -86,7 +91,11 @@ export function Exchanging({ state, exchange, onAgain, onClose }: ExchangingProp
   const { line } = state
   return (
     <>
-      {line !== 'open' && line !== 'done' && <LanTrouble problem={line} />}
+      {line !== 'open' && line !== 'done' && (
+        <div className={classes.trouble}>
+          <LanTrouble problem={line} />
+        </div>
+      )}
       <div className={classes.ways}>
         <Way name={t('lan.yours')} share={state.out.stage === 'going' ? state.out.share : null}>
           <OutWords out={state.out} line={line} name={name} />
@@ -156,7 +165,7 @@ function InWords({ coming, line, name }: WordsProps & { readonly coming: LanIn }
   if (coming.stage === 'taken') {
     return (
       <>
-        {t('packs.accepted')} <a href={`#/visit/${coming.scope}`}>{t('packs.openVisit')}</a>
+        {t('packs.accepted')} <TextButton href={`#/visit/${coming.scope}`}>{t('packs.openVisit')}</TextButton>
       </>
     )
   }

@@ -13,6 +13,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { packsInWorker } from './pack-in-worker.ts'
 import type { PackVisit } from './pack-visits.ts'
 import classes from './packs.module.css'
+import { Step } from './step.tsx'
 import { drawPassphrase, strengthOf } from './passphrase.ts'
 
 type MakePackProps = { readonly visits: readonly PackVisit[]; readonly onClose: () => void; readonly onSaved: () => void }
@@ -152,20 +153,24 @@ function Passphrase({ value, isTold, onChange }: PassphraseProps) {
   const { t } = useTranslation()
   const strength = strengthOf(value)
   return (
-    <div className={classes.passphrase}>
-      <TextInput
-        label={t('packs.make.passphrase')}
-        description={t(`packs.strength.${strength}`)}
-        error={isTold && strength === 'short' ? t('packs.make.tooShort') : undefined}
-        value={value}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
-      <Button variant="default" onClick={() => onChange(drawPassphrase())}>
-        {t('packs.make.another')}
-      </Button>
-    </div>
+    <TextInput
+      label={t('packs.make.passphrase')}
+      description={t(`packs.strength.${strength}`)}
+      error={isTold && strength === 'short' ? t('packs.make.tooShort') : undefined}
+      value={value}
+      autoComplete="off"
+      spellCheck={false}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      // Beside the input itself, whatever stands under it.
+      inputContainer={(input) => (
+        <div className={classes.passphrase}>
+          {input}
+          <Button variant="default" onClick={() => onChange(drawPassphrase())}>
+            {t('packs.make.another')}
+          </Button>
+        </div>
+      )}
+    />
   )
 }
 
@@ -197,7 +202,7 @@ function Laptops({ laptops, chosen, isMissing, onChange }: LaptopsProps) {
 function Saved({ name, passphrase, onClose }: { readonly name: string; readonly passphrase: string | null; readonly onClose: () => void }) {
   const { t } = useTranslation()
   return (
-    <>
+    <Step>
       <Notice tone="agreed">{t('packs.make.saved', { name })}</Notice>
       {passphrase !== null && (
         <p className={classes.tell}>
@@ -205,9 +210,11 @@ function Saved({ name, passphrase, onClose }: { readonly name: string; readonly 
         </p>
       )}
       <div className={classes.actions}>
-        <Button onClick={onClose}>{t('packs.done')}</Button>
+        <Button data-autofocus onClick={onClose}>
+          {t('packs.done')}
+        </Button>
       </div>
-    </>
+    </Step>
   )
 }
 

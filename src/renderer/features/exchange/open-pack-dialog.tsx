@@ -1,16 +1,19 @@
-import { PasswordInput } from '@mantine/core'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { Button, PasswordInput } from '@mantine/core'
+import { IconPackageImport } from '@tabler/icons-react'
+import { useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PACK_LIMITS, type PackProblem } from '@shared/sync/pack-format.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
 import { lockTypeOf } from '../../sync/pack-lock.ts'
 import { acceptPack, openPack, type PackPreview } from '../../sync/take-pack.ts'
 import { Dialog, Form, FormActions } from '../../ui/dialog.tsx'
+import { SMALL_ICON } from '../../ui/icon-size.ts'
 import { ErrorNotice, Notice } from '../../ui/notice.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
-import classes from './packs.module.css'
 import { packsInWorker } from './pack-in-worker.ts'
 import { PackPreviewStep } from './pack-preview.tsx'
+import classes from './packs.module.css'
+import { Step } from './step.tsx'
 import { useAfterPack } from './use-after-pack.ts'
 
 type Opened = { readonly name: string; readonly bytes: Uint8Array }
@@ -62,6 +65,7 @@ export function useOpenPack(onChange: () => void): OpenPack {
     onChange()
   }
   const close = (): void => setState({ step: 'idle' })
+  const choose = (): void => input.current?.click()
   const element = (
     <>
       <input
@@ -85,11 +89,7 @@ export function useOpenPack(onChange: () => void): OpenPack {
         )}
         {state.step === 'refused' && (
           <Step>
-            <ErrorNotice
-              what={t(`packs.refused.${state.problem}`)}
-              safe={t('packs.refused.safe')}
-              todo={t(`packs.refusedTodo.${state.problem}`)}
-            />
+            <Refused problem={state.problem} onOther={choose} />
           </Step>
         )}
         {state.step === 'preview' && (
@@ -110,17 +110,22 @@ export function useOpenPack(onChange: () => void): OpenPack {
       </Dialog>
     </>
   )
-  return { choose: () => input.current?.click(), take: (file) => void take(file), element }
+  return { choose, take: (file) => void take(file), element }
 }
 
-/** Takes the keyboard along: what had it, the passphrase or a button, is gone with the step before. */
-function Step({ children }: { readonly children: ReactNode }) {
-  const step = useRef<HTMLDivElement>(null)
-  useEffect(() => step.current?.focus(), [])
+type RefusedProps = { readonly problem: PackProblem; readonly onOther: () => void }
+
+function Refused({ problem, onOther }: RefusedProps) {
+  const { t } = useTranslation()
   return (
-    <div ref={step} tabIndex={-1} className={classes.step}>
-      {children}
-    </div>
+    <>
+      <ErrorNotice what={t(`packs.refused.${problem}`)} safe={t('packs.refused.safe')} todo={t(`packs.refusedTodo.${problem}`)} />
+      <div className={classes.actions}>
+        <Button variant="default" leftSection={<IconPackageImport {...SMALL_ICON} />} onClick={onOther}>
+          {t('packs.openOther')}
+        </Button>
+      </div>
+    </>
   )
 }
 

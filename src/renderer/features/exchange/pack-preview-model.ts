@@ -1,8 +1,7 @@
-import { isKind } from '@shared/domain/tables.ts'
+import { isCounted, isKind } from '@shared/domain/tables.ts'
 import type { LiveScope } from '../../db/live.ts'
 import { freshScopeState } from '../../db/scope-state.ts'
 import type { StoredRecord } from '../../db/stored-record.ts'
-import { isCounted } from '../../records/waiting.ts'
 import type { PackPreview } from '../../sync/take-pack.ts'
 
 /** What accepting would do, as the page tells it. Links travel with what they belong to and are not named. */
@@ -20,7 +19,7 @@ export type PreviewGroups = {
 
 export function groupsOf({ records, held }: PackPreview): PreviewGroups {
   const of = (...outcomes: readonly string[]): StoredRecord[] =>
-    records.filter(({ outcome, record }) => outcomes.includes(outcome) && isCounted(record)).map(({ record }) => record)
+    records.filter(({ outcome, record }) => outcomes.includes(outcome) && isCounted(record.kind)).map(({ record }) => record)
   return {
     fresh: of('new'),
     changed: of('changed'),

@@ -72,6 +72,8 @@ function Maker({ preview, isKnown }: { readonly preview: PackPreview; readonly i
   const { author, title, createdAt } = preview.pack.manifest
   const at = (time: number): string => formats.momentIn(zone, time, now)
   const name = author.name === '' ? author.deviceName : author.name
+  // A laptop may call itself by its owner's name, and a person may have said none.
+  const who = [...new Set([name, author.deviceName])].filter((part) => part !== '')
   return (
     <>
       <p className={classes.maker}>
@@ -79,7 +81,7 @@ function Maker({ preview, isKnown }: { readonly preview: PackPreview; readonly i
           <Words>{title === '' ? t('kind.visit') : title}</Words>
         </strong>
         <br />
-        {t('packs.preview.from', { name, device: author.deviceName, at: at(createdAt) })}
+        {t('packs.preview.from', { who: who.join(', '), at: at(createdAt) })}
       </p>
       {!isKnown && !preview.isOwn && (
         <Notice tone="open">

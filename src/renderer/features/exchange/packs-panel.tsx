@@ -88,6 +88,7 @@ function PackList({ changes }: { readonly changes: number }) {
         <ListRow
           key={entry.pack}
           title={entry.fileName}
+          wraps
           sub={<PackSub entry={entry} />}
           trailing={t(entry.direction === 'out' ? 'packs.outAt' : 'packs.inAt', { at: formats.momentIn(zone, entry.at, now) })}
         />

@@ -9,19 +9,31 @@ import { useWorkspace } from '../../records/workspace.tsx'
 import type { CallError } from '../../sync/transport.ts'
 import { Form } from '../../ui/dialog.tsx'
 import { SMALL_ICON } from '../../ui/icon-size.ts'
+import { LostLaptop } from './lost-laptop.tsx'
 import { ErrorNotice, Notice } from '../../ui/notice.tsx'
+import { Step } from './step.tsx'
 
 type Problem = CallError | 'refused'
 
 /** Sign-in where the ministry's people sign in anyway: in a browser, at its own provider. @param name what the ministry calls it */
 export function ProviderSignIn({ name }: { readonly name: string }) {
   const { t } = useTranslation()
+  const { session } = useWorkspace()
   const [code, setCode] = useState('')
   const { isBusy, problem, grant, leave, finish } = useProvider()
   const isTaken = grant !== null && (problem === 'account-taken' || problem === 'bad-credentials')
   return (
     <>
-      {problem !== null && <ProviderProblem problem={problem} name={name} />}
+      {problem !== null && (
+        // Whoever comes back from the provider finds a page that has begun anew, and this far down on it.
+        <Step at={problem}>
+          {problem === 'device-revoked' && grant !== null ? (
+            <LostLaptop onRegister={() => session.becomeNewDevice().then(() => finish({ grant }))} />
+          ) : (
+            <ProviderProblem problem={problem} name={name} />
+          )}
+        </Step>
+      )}
       {isTaken ? (
         <JoinAccounts isBusy={isBusy} onJoin={(password) => void finish({ grant, password })} />
       ) : (

@@ -1,3 +1,4 @@
+import { linkOwnerField } from '@shared/domain/tables.ts'
 import type { ReplyOf } from '@shared/sync/protocol.ts'
 import type { RecordDelta } from '@shared/sync/cell.ts'
 import { unpackRecord } from '@shared/sync/packed.ts'
@@ -6,19 +7,11 @@ export type Rescue = ReplyOf<'rescues'>['items'][number]
 /** What an owner decides about at once: a record, and the links that wait with it and mean nothing without it. */
 export type RescueGroup = { readonly item: Rescue; readonly record: RecordDelta; readonly links: readonly Rescue[] }
 
-/** Kind of a link -> the field that names what it hangs on. */
-const OWNER_FIELD: Readonly<Record<string, string>> = {
-  agreementOrganization: 'agreementId',
-  agreementProgramme: 'agreementId',
-  meetingOrganization: 'meetingId',
-  participant: 'meetingId',
-}
-
 /** A link of a record that does not wait here, or waits from somebody else, stands by itself. */
 export function rescueGroups(items: readonly Rescue[]): RescueGroup[] {
   const all = items.map((item) => ({ item, record: unpackRecord(item.record) }))
   const owners = all.map(({ item, record }) => {
-    const owner = record.cells[OWNER_FIELD[record.kind] ?? '']?.value
+    const owner = record.cells[linkOwnerField[record.kind] ?? '']?.value
     return all.findIndex((one) => one.record.id === owner && one.item.device.id === item.device.id && one.item.reason === item.reason)
   })
   return all.flatMap(({ item, record }, at) =>

@@ -60,10 +60,10 @@ export function ReviewList({ scope, entries }: { readonly scope: string; readonl
           }}
         />
         <Button variant="default" disabled={records.length === 0} onClick={() => setIsReturning(true)}>
-          {t('review.returnCount', { count: records.length })}
+          {records.length === 0 ? t('review.return') : t('review.returnCount', { count: records.length })}
         </Button>
         <Button disabled={records.length === 0} onClick={() => void judge({ state: 'accepted', remarks: null })}>
-          {t('review.acceptCount', { count: records.length })}
+          {records.length === 0 ? t('review.accept') : t('review.acceptCount', { count: records.length })}
         </Button>
       </div>
       <RowList label={t('review.title')}>

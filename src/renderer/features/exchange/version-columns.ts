@@ -20,7 +20,7 @@ export function columnsOf({ fields }: TwoVersions, authors: AuthorNames): readon
   for (const stamp of stamps) {
     const author = authors.of(stamp)
     const key =
-      author.type === 'member' ? `member ${author.name}` : author.type === 'other-laptop' ? (deviceOfStamp(stamp) ?? 'nobody') : author.type
+      author.type === 'person' ? `person ${author.name}` : author.type === 'other-laptop' ? (deviceOfStamp(stamp) ?? 'nobody') : author.type
     byAuthor.set(key, [...(byAuthor.get(key) ?? []), stamp])
   }
   return [...byAuthor]

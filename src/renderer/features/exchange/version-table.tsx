@@ -212,12 +212,15 @@ function MoreChoices({ entry, field, columns, choices, problems, onChoose }: Mor
 function useBefore(entry: TwoVersions): Readonly<Record<string, Before | undefined>> {
   const { database } = useWorkspace()
   const [before, setBefore] = useState<Readonly<Record<string, Before | undefined>>>({})
-  const key = canonicalJson([entry.record.id, entry.fields.map((one): Json => [one.field, one.versions[0].stamp])])
+  const key = canonicalJson([entry.record.id, entry.fields.map((one): Json => [one.field, ...one.versions.map(({ stamp }) => stamp)])])
   useEffect(() => {
     let isGone = false
     const lookUp = async (): Promise<void> => {
       const found = await Promise.all(
-        entry.fields.map(async ({ field }) => [field, await valueBefore(database, { record: entry.record, field })] as const),
+        entry.fields.map(async ({ field, versions: [, ...lost] }) => {
+          const stamps = lost.map(({ stamp }) => stamp)
+          return [field, await valueBefore(database, { record: entry.record, field, lost: stamps })] as const
+        }),
       )
       if (!isGone) setBefore(Object.fromEntries(found))
     }

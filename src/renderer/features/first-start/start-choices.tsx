@@ -1,7 +1,8 @@
-import { IconBuildingBank, IconFileImport, IconPlus, IconRoute } from '@tabler/icons-react'
+import { IconBuildingBank, IconFileImport, IconPlus, IconRoute, IconUsers } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NewVisitForm } from '../../records/new-visit-form.tsx'
+import { useGoTo } from '../../records/record-link.tsx'
 import { useSample } from '../../records/use-sample.ts'
 import { useVisitImport } from '../../records/visit-import.tsx'
 import { useWorkspace } from '../../records/workspace.tsx'
@@ -18,6 +19,7 @@ type StartChoicesProps = { readonly name: string; readonly onBegin: (visitId: st
 /** The ways to begin. Enter loads the sample; the ministry's server is offered where its set-up code came with the page. */
 export function StartChoices({ name, onBegin, onChangeName }: StartChoicesProps) {
   const { t } = useTranslation()
+  const goTo = useGoTo()
   const [isNew, setIsNew] = useState(false)
   const sample = useSample(onBegin)
   const file = useVisitImport(onBegin)
@@ -55,6 +57,12 @@ export function StartChoices({ name, onBegin, onChangeName }: StartChoicesProps)
             title={t('start.file')}
             sub={t('start.fileHint')}
             onChoose={file.choose}
+          />
+          <ChoiceCard
+            icon={<IconUsers {...ICON} size={20} />}
+            title={t('start.join')}
+            sub={t('start.joinHint')}
+            onChoose={() => goTo('/exchange')}
           />
           <ServerChoice />
         </div>

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { INTERFACE_LANGUAGES, LANGUAGE_NAMES } from '../../lib/language.ts'
 import { useGoTo } from '../../records/record-link.tsx'
 import { usePreferences, useProfile, useWorkspace } from '../../records/workspace.tsx'
+import { TextButton } from '../../ui/text-button.tsx'
+import { ThrownAway } from '../../records/thrown-away.tsx'
 import { Logo, StarPattern } from '../../ui/logo.tsx'
 import { NameForm } from './name-form.tsx'
 import classes from './start-page.module.css'
@@ -12,22 +14,19 @@ import { StartChoices } from './start-choices.tsx'
 export function StartPage() {
   const { t } = useTranslation()
   const { name } = useProfile()
-  const workspace = useWorkspace()
   const goTo = useGoTo()
   const [isNaming, setIsNaming] = useState(name === null)
-  const begin = async (visitId: string): Promise<void> => {
-    await workspace.setPreferences({ currentVisit: visitId })
-    goTo(`/visit/${visitId}`)
-  }
+  const begin = (visitId: string): void => goTo(`/visit/${visitId}`)
   return (
     <Frame>
       <Logo size={44} />
       <h1 className={classes.title}>{t('app.name')}</h1>
       <p className={classes.sub}>{t('start.sub')}</p>
+      <ThrownAway isApart actions={name !== null && <TextButton href="#/exchange">{t('thrownAway.signIn')}</TextButton>} />
       {isNaming || name === null ? (
         <NameForm onNamed={() => setIsNaming(false)} />
       ) : (
-        <StartChoices name={name} onBegin={(visitId) => void begin(visitId)} onChangeName={() => setIsNaming(true)} />
+        <StartChoices name={name} onBegin={begin} onChangeName={() => setIsNaming(true)} />
       )}
       <Languages />
     </Frame>

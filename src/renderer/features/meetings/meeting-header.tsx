@@ -97,6 +97,7 @@ export function MeetingHeader(props: MeetingHeaderProps) {
 
 function FactLine({ meeting, zone, onFacts }: MeetingHeaderProps) {
   const { t } = useTranslation()
+  const mayEdit = useMayEdit(meeting.scope)
   const formats = useFormats()
   const { ministryZone } = usePreferences()
   const links = useRecords(meeting.scope, 'meetingOrganization').filter((link) => link.meetingId === meeting.id)
@@ -104,9 +105,11 @@ function FactLine({ meeting, zone, onFacts }: MeetingHeaderProps) {
     <ul className={classes.facts}>
       <Fact icon={<IconCalendar {...SMALL_ICON} />} label={t('meeting.day')}>
         {meeting.start === null ? (
-          <ForEditors scope={meeting.scope}>
+          mayEdit ? (
             <TextButton onClick={onFacts}>{t('meeting.setDate')}</TextButton>
-          </ForEditors>
+          ) : (
+            t('meeting.noDate')
+          )
         ) : (
           formats.day(meeting.start, 'weekday')
         )}

@@ -5,7 +5,7 @@ import { useNow } from '../../lib/now.tsx'
 import { zoneClock } from '../../lib/zone-time.ts'
 import { RecordPicker } from '../../records/record-picker.tsx'
 import { useMayEdit } from '../../records/may-write.ts'
-import { SaveForm } from '../../records/save-form.tsx'
+import { fieldOf, SaveForm } from '../../records/save-form.tsx'
 import { useRecord } from '../../records/use-records.ts'
 import { usePreferences, useWorkspace } from '../../records/workspace.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -44,11 +44,6 @@ export function NewMeetingDialog({ scope, kind, onCreated, onClose }: NewMeeting
     zone: t('field.zone'),
     walkIn: t('field.walkIn'),
   }
-  const save = async (_changed: Partial<NewMeeting>, values: NewMeeting) => {
-    const created = await createMeeting(workspace, scope, values)
-    if (created.ok) onCreated(created.value)
-    return created
-  }
   const title = t(kind === 'walk-in' ? 'meeting.newWalkIn' : 'meeting.newPlanned')
   return (
     <Dialog title={title} isOpen onClose={onClose} width={36}>
@@ -60,38 +55,28 @@ export function NewMeetingDialog({ scope, kind, onCreated, onClose }: NewMeeting
         fieldLabels={labels}
         saveLabel={t('meeting.add')}
         check={newMeetingProblems}
-        save={save}
-        onSaved={() => undefined}
+        save={(_changed, values) => createMeeting(workspace, scope, values)}
+        onSaved={onCreated}
         onCancel={onClose}
       >
-        {({ values, set, problem, fieldId }) => (
+        {(form) => (
           <>
             <TextInput
-              id={fieldId('title')}
-              label={labels.title}
+              {...fieldOf(form, labels, 'title')}
               placeholder={t('meeting.titleExample')}
               withAsterisk
               data-autofocus
-              value={values.title}
-              error={problem('title')}
-              onChange={(event) => set('title', event.currentTarget.value)}
+              onChange={(event) => form.set('title', event.currentTarget.value)}
             />
-            <RecordPicker
-              id={fieldId('organizationId')}
-              scope={scope}
-              kind="organization"
-              label={labels.organizationId}
-              value={values.organizationId}
-              onChange={(id) => set('organizationId', id)}
-            />
+            <RecordPicker {...fieldOf(form, labels, 'organizationId')} scope={scope} kind="organization" />
             <TimesField
-              idOf={fieldId}
-              value={partsOfTimes(values)}
+              idOf={form.fieldId}
+              value={partsOfTimes(form.values)}
               problem={undefined}
               onChange={(parts) => {
-                const times = timesOfParts(parts, values)
-                set('start', times.start)
-                set('end', times.end)
+                const times = timesOfParts(parts, form.values)
+                form.set('start', times.start)
+                form.set('end', times.end)
               }}
             />
           </>

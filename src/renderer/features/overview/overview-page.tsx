@@ -56,8 +56,18 @@ function useFigures(numbers: readonly VisitNumbers[]): Figure[] {
   const register = (query: string) => (only && !another ? { href: `#/visit/${only.visit.id}/register?${query}` } : {})
   return [
     { key: 'meetings', value: t('visit.figure.of', { held: sum.held, all: sum.meetings }), label: t('visit.figure.meetings') },
-    { key: 'organizations', value: sum.organizations, label: t('visit.figure.organizations'), href: '#/directory' },
-    { key: 'agreements', value: sum.agreements, label: t('visit.figure.agreements'), ...register('kind=agreement') },
+    {
+      key: 'organizations',
+      value: sum.organizations,
+      label: t('visit.figure.organizations', { count: sum.organizations }),
+      href: '#/directory',
+    },
+    {
+      key: 'agreements',
+      value: sum.agreements,
+      label: t('visit.figure.agreements', { count: sum.agreements }),
+      ...register('kind=agreement'),
+    },
     { key: 'weOwe', value: sum.weOwe, label: t('visit.figure.weOwe'), ...register('direction=we-owe&open=yes') },
     { key: 'theyOwe', value: sum.theyOwe, label: t('visit.figure.theyOwe'), ...register('direction=they-owe&open=yes') },
     { key: 'overdue', value: sum.overdue, label: t('overview.overdue'), ...register('kind=commitment&window=overdue') },

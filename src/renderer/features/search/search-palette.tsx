@@ -1,11 +1,13 @@
 import { Modal } from '@mantine/core'
 import { useRouter } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useGoTo } from '../../records/record-link.tsx'
 import { useRecordPanel } from '../../records/record-panel.tsx'
 import { recordPath } from '../../records/record-place.ts'
 import { useScopes } from '../../records/use-records.ts'
 import { usePreferences, useWorkspace } from '../../records/workspace.tsx'
+import { isInFront, useFrontPlace } from '../../ui/open-dialogs.ts'
 import { SearchBox } from './search-box.tsx'
 import { searchCommands, type SearchCommand } from './search-commands.ts'
 import type { SearchEntry } from './search-index.ts'
@@ -18,10 +20,14 @@ export function SearchPalette({ isOpen, onClose }: SearchPaletteProps) {
   const { t } = useTranslation()
   const commands = useCommands()
   const openEntry = useOpenEntry()
+  const [own] = useState(() => Symbol('search'))
+  useFrontPlace(own, isOpen)
   return (
     <Modal
       opened={isOpen}
-      onClose={onClose}
+      onClose={() => {
+        if (isInFront(own)) onClose()
+      }}
       withCloseButton={false}
       size="50rem"
       yOffset="5.75rem"

@@ -10,6 +10,7 @@ import { PageHeader, Screen } from '../../ui/screen.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { AboutSection } from './about-section.tsx'
+import { AuditSection } from './audit-section.tsx'
 import { PeopleSection } from './people-section.tsx'
 import { ServerSection } from './server-section.tsx'
 import classes from './settings.module.css'
@@ -29,7 +30,12 @@ export function SettingsPage() {
           <InterfaceSection />
           <TimeSection />
           {desktop.server && <ServerSection server={desktop.server} />}
-          {account?.isAdministrator === true && <PeopleSection />}
+          {account?.isAdministrator === true && (
+            <>
+              <PeopleSection />
+              <AuditSection />
+            </>
+          )}
           <StorageSection />
           <AboutSection desktop={desktop} />
         </div>

@@ -1,14 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../lib/use-formats.ts'
 import { ForEditors } from '../../records/for-editors.tsx'
-import { writtenAt } from '../../records/record-author.ts'
-import { useAuthors } from '../../records/author-words.ts'
 import { RecordHistoryButton } from '../../records/record-history.tsx'
 import { RecordIcon } from '../../records/record-link.tsx'
 import { recordName } from '../../records/record-name.ts'
+import { recoveredOf } from '../../records/recovered.ts'
 import { useRestoreRecord } from '../../records/restore-notice.tsx'
 import { useIsOpen, useScope, useScopes } from '../../records/use-records.ts'
-import { usePreferences, useWorkspace } from '../../records/workspace.tsx'
 import { Pane } from '../../ui/columns.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHeader, Screen } from '../../ui/screen.tsx'
@@ -16,7 +14,9 @@ import { ListRow, RowList, Section } from '../../ui/section.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
 import { Words } from '../../ui/words.tsx'
+import { RecoveredSection } from './recovered-section.tsx'
 import { trashGroups, type TrashItem } from './trash-queries.ts'
+import { useDeletionWords } from './use-deletion-words.ts'
 
 /** Everything deleted on this laptop's visits; nothing here goes away by itself. */
 export function TrashPage() {
@@ -24,6 +24,7 @@ export function TrashPage() {
   const scopes = useScopes()
   const isOpen = useIsOpen()
   const groups = trashGroups(scopes)
+  const recovered = scopes.flatMap(({ scope, live }) => recoveredOf(scope, live))
   return (
     <Screen>
       <PageHeader title={t('trash.title')} {...(groups.length > 0 ? { sub: t('trash.sub') } : {})} />
@@ -34,6 +35,7 @@ export function TrashPage() {
             {t('trash.empty.text')}
           </EmptyState>
         )}
+        {recovered.length > 0 && <RecoveredSection items={recovered} />}
         {groups.map(({ kind, items }) => (
           <Section key={kind} title={t(`trash.kind.${kind}`)} count={items.length}>
             <RowList>
@@ -51,15 +53,12 @@ export function TrashPage() {
 function TrashRow({ item }: { readonly item: TrashItem }) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const { ministryZone } = usePreferences()
-  const { database } = useWorkspace()
   const restore = useRestoreRecord()
   const live = useScope(item.scope)
-  const author = useAuthors(item.scope).words(item.stamp)
+  const { author, when } = useDeletionWords(item.scope, item.stamp)
   const name = recordName(live, item, formats.language) || t(`kind.${item.kind}`)
   const visit = item.kind === 'visit' ? '' : recordName(live, { kind: 'visit', id: item.scope }, formats.language)
-  const when = formats.momentIn(ministryZone, writtenAt(item.stamp), database.host.now())
-  const facts = [author, `${when} ${formats.city(ministryZone)}`, visit, item.together > 0 ? t('trash.with', { count: item.together }) : '']
+  const facts = [author, when, visit, item.together > 0 ? t('trash.with', { count: item.together }) : '']
   return (
     <ListRow
       leading={<RecordIcon scope={item.scope} kind={item.kind} id={item.id} />}

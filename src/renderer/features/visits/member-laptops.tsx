@@ -1,6 +1,7 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import { LaptopList, type Laptop } from '../../records/laptop-list.tsx'
+import { LaptopList } from '../../records/laptop-list.tsx'
+import type { Laptop } from '../../records/laptops.ts'
 import { useAsked } from '../../records/use-asked.ts'
 import { useWorkspace } from '../../records/workspace.tsx'
 import type { CallError } from '../../sync/transport.ts'

@@ -18,6 +18,7 @@ import { SMALL_ICON } from '../../ui/icon-size.ts'
 import { PageHeader, Screen } from '../../ui/screen.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
+import { RecoveredNotice } from './recovered-notice.tsx'
 import { VisitDelegation } from './visit-delegation.tsx'
 import { VisitDue, VisitQuestions } from './visit-due.tsx'
 import { VisitFactsPanel, VisitFactsSection } from './visit-facts.tsx'
@@ -74,6 +75,7 @@ function OpenVisit({ visit, isInTrash }: OpenVisitProps) {
       />
       <Pane label={visit.title ?? t('visits.untitled')} isPadded={false}>
         {isInTrash && <RestoreNotice scope={visit.id} kind="visit" id={visit.id} words={t('visit.inTrash')} />}
+        <RecoveredNotice scope={visit.id} />
         <VisitWeek visit={visit} />
         <div className={classes.columns} data-print-flow>
           <div className={classes.column}>
@@ -98,7 +100,7 @@ function OpenVisit({ visit, isInTrash }: OpenVisitProps) {
 /** Every figure opens the list that it counts. */
 function figureItems(figures: VisitFigures, visitId: string, t: TFunction): Figure[] {
   const at = (path: string): string => `#/visit/${visitId}/${path}`
-  const { held, meetings: all } = figures
+  const { held, meetings: all, organizations, agreements, commitments, openQuestions } = figures
   const items = [
     {
       key: 'meetings',
@@ -106,15 +108,25 @@ function figureItems(figures: VisitFigures, visitId: string, t: TFunction): Figu
       label: t('visit.figure.meetings'),
       href: at('meetings'),
     },
-    { key: 'organizations', value: figures.organizations, label: t('visit.figure.organizations'), href: '#/directory' },
-    { key: 'agreements', value: figures.agreements, label: t('visit.figure.agreements'), href: at('register?kind=agreement') },
-    { key: 'commitments', value: figures.commitments, label: t('visit.figure.commitments'), href: at('register?kind=commitment') },
+    { key: 'organizations', value: organizations, label: t('visit.figure.organizations', { count: organizations }), href: '#/directory' },
+    {
+      key: 'agreements',
+      value: agreements,
+      label: t('visit.figure.agreements', { count: agreements }),
+      href: at('register?kind=agreement'),
+    },
+    {
+      key: 'commitments',
+      value: commitments,
+      label: t('visit.figure.commitments', { count: commitments }),
+      href: at('register?kind=commitment'),
+    },
     { key: 'weOwe', value: figures.weOwe, label: t('visit.figure.weOwe'), href: at('register?direction=we-owe&open=yes') },
     { key: 'theyOwe', value: figures.theyOwe, label: t('visit.figure.theyOwe'), href: at('register?direction=they-owe&open=yes') },
   ]
   return [
     ...items,
-    { key: 'questions', value: figures.openQuestions, label: t('visit.figure.openQuestions') },
+    { key: 'questions', value: openQuestions, label: t('visit.figure.openQuestions', { count: openQuestions }) },
     { key: 'withoutNote', value: figures.withoutNote, label: t('visit.figure.withoutNote'), href: at('meetings') },
   ]
 }

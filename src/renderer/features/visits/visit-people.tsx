@@ -47,7 +47,15 @@ function People({ visit }: { readonly visit: Visit }) {
       {problem !== null && <ErrorNotice {...callWords(problem)} />}
       <ul>
         {members.map((member) => (
-          <MemberRow key={member.id} member={member} visitId={visit.id} canChange={isOwner} onProblem={setProblem} />
+          <MemberRow
+            key={member.id}
+            member={member}
+            visit={visit}
+            canChange={isOwner}
+            // Somebody has to stay who lets others in.
+            mayLeave={account !== null && members.some((other) => other !== member && other.role === 'owner')}
+            onProblem={setProblem}
+          />
         ))}
       </ul>
       {isOwner && (
@@ -64,12 +72,13 @@ function People({ visit }: { readonly visit: Visit }) {
 
 type MemberRowProps = {
   readonly member: Member
-  readonly visitId: string
+  readonly visit: Visit
   readonly canChange: boolean
+  readonly mayLeave: boolean
   readonly onProblem: (problem: CallError | null) => void
 }
 
-function MemberRow({ member, visitId, canChange, onProblem }: MemberRowProps) {
+function MemberRow({ member, visit, canChange, mayLeave, onProblem }: MemberRowProps) {
   const { t } = useTranslation()
   const { session, sync, identity } = useWorkspace()
   const confirm = useConfirm()
@@ -77,7 +86,7 @@ function MemberRow({ member, visitId, canChange, onProblem }: MemberRowProps) {
   const isMe = member.devices?.includes(identity.deviceId) ?? false
   const change = async (role: Role | null): Promise<void> => {
     if (member.personId === null) return
-    const reply = await session.call('changeMember', { scope: visitId, body: { personId: member.personId, role } })
+    const reply = await session.call('changeMember', { scope: visit.id, body: { personId: member.personId, role } })
     onProblem(reply.ok ? null : reply.error.code)
     // The server wrote the new role into the visit; it comes back with the next round.
     if (reply.ok) await sync.syncNow()
@@ -87,6 +96,15 @@ function MemberRow({ member, visitId, canChange, onProblem }: MemberRowProps) {
       title: t('people.removeTitle', { name }),
       body: t('people.removeText'),
       confirmLabel: t('people.remove'),
+      isDanger: true,
+    })
+    if (isSure) await change(null)
+  }
+  const leave = async (): Promise<void> => {
+    const isSure = await confirm({
+      title: t('people.leaveTitle', { title: visit.title ?? t('kind.visit') }),
+      body: t('people.leaveText'),
+      confirmLabel: t('people.leave'),
       isDanger: true,
     })
     if (isSure) await change(null)
@@ -110,6 +128,11 @@ function MemberRow({ member, visitId, canChange, onProblem }: MemberRowProps) {
         </>
       ) : (
         <span className={classes.muted}>{t(`people.role.${member.role ?? 'reader'}`)}</span>
+      )}
+      {isMe && mayLeave && (
+        <TextButton isDanger onClick={() => void leave()}>
+          {t('people.leave')}
+        </TextButton>
       )}
     </li>
   )

@@ -27,7 +27,6 @@ import { visitRows, visitsInTrash, type VisitRow } from './visits-queries.ts'
 /** All visits on this laptop; new, from a file, and the sample. */
 export function VisitsPage() {
   const { t } = useTranslation()
-  const workspace = useWorkspace()
   const goTo = useGoTo()
   const scopes = useScopes()
   const isOpen = useIsOpen()
@@ -36,10 +35,7 @@ export function VisitsPage() {
   const setIsNew = (isOpen: boolean): void => changeSearch({ new: isOpen ? '1' : null })
   const rows = visitRows(scopes)
   const inTrash = visitsInTrash(scopes)
-  const open = (visitId: string): void => {
-    void workspace.setPreferences({ currentVisit: visitId })
-    goTo(`/visit/${visitId}`)
-  }
+  const open = (visitId: string): void => goTo(`/visit/${visitId}`)
   const file = useVisitImport(open)
   const sample = useSample(open)
   return (
@@ -68,6 +64,7 @@ export function VisitsPage() {
               <>
                 <Button onClick={() => setIsNew(true)}>{t('visits.new')}</Button>
                 <TextButton onClick={sample.load}>{t('visits.sample')}</TextButton>
+                <TextButton href="#/exchange">{t('start.join')}</TextButton>
               </>
             }
           >
@@ -78,7 +75,7 @@ export function VisitsPage() {
           <>
             <RowList label={t('visits.list')}>
               {rows.map((row) => (
-                <VisitListRow key={row.visit.id} row={row} onOpen={() => void workspace.setPreferences({ currentVisit: row.visit.id })} />
+                <VisitListRow key={row.visit.id} row={row} />
               ))}
             </RowList>
             <div data-no-print>
@@ -97,7 +94,7 @@ export function VisitsPage() {
   )
 }
 
-function VisitListRow({ row: { visit, meetings, agreements, isSample }, onOpen }: { readonly row: VisitRow; readonly onOpen: () => void }) {
+function VisitListRow({ row: { visit, meetings, agreements, isSample } }: { readonly row: VisitRow }) {
   const { t } = useTranslation()
   const formats = useFormats()
   const { currentVisit } = usePreferences()
@@ -117,7 +114,6 @@ function VisitListRow({ row: { visit, meetings, agreements, isSample }, onOpen }
       isStrong
       sub={facts.filter(Boolean).join(' · ')}
       href={`#/visit/${visit.id}`}
-      onOpen={onOpen}
       trailing={
         <>
           {isSample && <Tag>{t('visits.isSample')}</Tag>}

@@ -24,8 +24,8 @@ export async function createInputMethod(page: Page): Promise<InputMethod> {
     await key('rawKeyDown', 'Enter')
     await cdp.send('Input.insertText', { text: words })
     await key('keyUp', 'Enter')
-    // The editor reads a finished composition a moment later.
-    await page.waitForTimeout(60)
+    // The editor reads a finished composition a moment later, by the clock of the page: whoever asks afterwards stands behind it in the line.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 60)))
   }
   const compose = async (readings: readonly string[], words: string): Promise<void> => {
     await begin(readings)

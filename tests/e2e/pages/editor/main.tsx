@@ -26,6 +26,8 @@ export type NotePage = {
   readonly colleague: (block: number, words: string) => Promise<void>
   /** How often React drew anything of the editor. */
   readonly renders: () => number
+  /** Whatever waits to be saved is saved, where the clock stands (`clock=stands`). */
+  readonly letTimePass: () => void
 }
 declare global {
   interface Window {
@@ -42,7 +44,7 @@ async function start(): Promise<void> {
     updates: await store.updates(),
     session: { personId: 'person-a', name: 'Delegate A' },
     store,
-    clock: { now: () => Date.parse('2025-03-03T04:58:00Z'), after },
+    clock: { now: () => Date.parse('2025-03-03T04:58:00Z'), after: wanted.get('clock') === 'stands' ? hold : after },
     bodySchema: wanted.get('readonly') === 'newer' ? BODY_SCHEMA + 1 : BODY_SCHEMA,
     isReader: wanted.get('readonly') === 'reader',
   })
@@ -59,6 +61,20 @@ function firstBody(wanted: URLSearchParams): NoteBody | null {
 function after(milliseconds: number, run: () => void): () => void {
   const timer = setTimeout(run, milliseconds)
   return () => clearTimeout(timer)
+}
+
+/** With `clock=stands`: what waits for a time that passes when the specification says so. */
+const held = new Set<() => void>()
+
+function hold(_milliseconds: number, run: () => void): () => void {
+  held.add(run)
+  return () => void held.delete(run)
+}
+
+function letTimePass(): void {
+  const due = [...held]
+  held.clear()
+  for (const run of due) run()
 }
 
 function draw(wanted: URLSearchParams, note: NoteDocument, store: UpdateStore): void {
@@ -100,6 +116,7 @@ function draw(wanted: URLSearchParams, note: NoteDocument, store: UpdateStore): 
     failWith: store.failWith,
     colleague: (block, words) => store.receive(colleagueEdit(note.doc, block, words)),
     renders: () => renders,
+    letTimePass,
   }
 }
 

@@ -3,13 +3,15 @@ import { unpackRecord } from '@shared/sync/packed.ts'
 import type { PushItem } from '@shared/sync/protocol/records.ts'
 import { applyRemote } from '../../../../src/renderer/db/apply-remote.ts'
 import { markHandedOver } from '../../../../src/renderer/db/collect-pack.ts'
-import { prepareOutgoing, settleOutgoing } from '../../../../src/renderer/db/outgoing.ts'
+import { prepareOutgoing } from '../../../../src/renderer/db/outgoing.ts'
+import { settleOutgoing } from '../../../../src/renderer/db/settle-outgoing.ts'
 import { leftFilesOf, receivedOf, refusedOf, revivedOf, valueBefore } from '../../../../src/renderer/features/exchange/exchange-queries.ts'
 import { organizationLink } from '../../../../src/renderer/features/meetings/meeting-commands.ts'
 import { lossesOfRecord, twoVersionsOf } from '../../../../src/renderer/records/losses.ts'
 import { receiptOf } from '../../../../src/renderer/records/receipt.ts'
 import { isHereAlone, overdueOf, waitingOf } from '../../../../src/renderer/records/waiting.ts'
 import { openLaptop, type TestLaptop } from '../../../support/database.ts'
+import { handOver, takeIn } from '../../../support/pack-laptop.ts'
 import { openDesk, VISIT, type Desk } from '../visits/desk.ts'
 
 const AGREEMENT = '22222222-2222-4222-8222-222222222222'
@@ -34,7 +36,15 @@ describe('where the records are', () => {
     const found = (await scopes()).flatMap(({ live }) => twoVersionsOf(live))
     const [entry, field] = [found[0], found[0]?.fields[0]]
     if (!entry || !field || found.length !== 1) throw new Error(`two versions of one record were expected, not ${found.length}`)
-    return { entry, field, before: await valueBefore(desk.database, { record: entry.record, field: field.field }) }
+    return { entry, field, before: await beforeOn(desk) }
+  }
+  /** What the screen of a laptop says stood there before both. */
+  const beforeOn = async (laptop: Desk) => {
+    const [entry] = twoVersionsOf(await laptop.scope(VISIT))
+    const [field] = entry?.fields ?? []
+    if (!entry || !field) throw new Error('there are two versions')
+    const [, ...lost] = field.versions.map(({ stamp }) => stamp)
+    return valueBefore(laptop.database, { record: entry.record, field: field.field, lost })
   }
   const choices = async () => (await scopes()).flatMap(({ live }) => twoVersionsOf(live)).length
   const setText = (laptop: TestLaptop, text: string, field = 'text') =>
@@ -240,6 +250,42 @@ describe('where the records are', () => {
     await take(desk, await send(other))
     expect((await versions()).before).toEqual({ value: null, stamp: '' })
     expect(await valueBefore(desk.database, { field: 'text', record: await edited() })).toBeUndefined()
+  })
+
+  describe('over packs, where the ministry never had it', () => {
+    let colleague: Desk
+    beforeEach(async () => {
+      colleague = await openDesk(3)
+      await other.write(VISIT, { type: 'set', kind: 'visit', id: VISIT, fields: { title: 'Tokyo' } })
+      await setText(other, 'Before')
+      await give(other, desk)
+      await give(other, colleague)
+    })
+    afterEach(() => colleague.close())
+    const give = async (from: TestLaptop, to: TestLaptop) => takeIn(to, await handOver(from, VISIT))
+    /** Both write without having seen each other, the colleague later, and give it to each other. */
+    const bothWrite = async (): Promise<void> => {
+      for (const laptop of [desk, colleague]) laptop.host.set(desk.host.now() + 60_000)
+      await setText(desk, 'Mine')
+      colleague.host.advance(1_000)
+      await setText(colleague, 'Theirs')
+      const theirs = await handOver(colleague, VISIT)
+      await give(desk, colleague)
+      await takeIn(desk, theirs)
+    }
+
+    it('knows the value before both', async () => {
+      await bothWrite()
+      expect([(await beforeOn(desk))?.value, (await beforeOn(colleague))?.value]).toEqual(['Before', 'Before'])
+    })
+
+    it('knows the last of several that went to and fro', async () => {
+      colleague.host.advance(1_000)
+      await setText(colleague, 'Passed on')
+      await give(colleague, desk)
+      await bothWrite()
+      expect((await beforeOn(desk))?.value).toBe('Passed on')
+    })
   })
 
   it('asks nobody about a field that is not weighed', async () => {

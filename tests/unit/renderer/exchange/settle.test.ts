@@ -3,7 +3,8 @@ import type { Json } from '@shared/lib/canonical-json.ts'
 import { unpackRecord } from '@shared/sync/packed.ts'
 import { applyRemote } from '../../../../src/renderer/db/apply-remote.ts'
 import { recordById, recordsOf } from '../../../../src/renderer/db/live.ts'
-import { prepareOutgoing, settleOutgoing } from '../../../../src/renderer/db/outgoing.ts'
+import { prepareOutgoing } from '../../../../src/renderer/db/outgoing.ts'
+import { settleOutgoing } from '../../../../src/renderer/db/settle-outgoing.ts'
 import { bothTexts, choose, settlingChanges, versionsKey, type Choices } from '../../../../src/renderer/features/exchange/settle.ts'
 import { columnsOf } from '../../../../src/renderer/features/exchange/version-columns.ts'
 import { changedWords } from '../../../../src/renderer/records/changed-words.ts'
@@ -144,7 +145,7 @@ describe('settling two versions', () => {
     await writeBoth({ text: 'Courses in May' }, { text: 'Courses in June', status: 'signed' })
     const mine = stampOf((await entryNow()).fields[0], 'Courses in May')
     const columns = columnsOf(await entryNow(), {
-      of: (stamp) => (stamp === mine ? { type: 'this-laptop' } : { type: 'member', name: 'Delegate B' }),
+      of: (stamp) => (stamp === mine ? { type: 'this-laptop' } : { type: 'person', name: 'Delegate B' }),
       words: (stamp) => (stamp === mine ? 'this laptop' : 'Delegate B'),
     })
     expect(columns.map(({ name, isMine, stamps }) => [name, isMine, stamps.length])).toEqual([

@@ -7,6 +7,7 @@ import { recordById, storedById } from '../../../../src/renderer/db/live.ts'
 import { readNoteUpdates } from '../../../../src/renderer/db/note-updates.ts'
 import { createNoteStore } from '../../../../src/renderer/features/meetings/note-store.ts'
 import type { NoteStore } from '../../../../src/renderer/editor/note-document.ts'
+import { until } from '../../../support/until.ts'
 import { openDesk, VISIT, type Desk } from '../visits/desk.ts'
 
 const NOTE = '44444444-4444-4444-8444-444444444444'
@@ -29,12 +30,12 @@ describe('the text of a note in the database', () => {
     const item = { record: unpackRecord(packed), updates: [updateOf(text)], receivedAt: 1 }
     await applyRemote(desk.database, VISIT, { items: [item], cursor: { seq: 1, token: 't' }, role: 'editor', isLast: true })
   }
-  /** What another tab says when it has written. */
+  /** What another tab says when it has written; goes away once it was heard. */
   const otherTab = async (text: string): Promise<void> => {
     await desk.database.dexie.noteUpdates.add({ noteId: NOTE, scope: VISIT, isPending: 1, update: updateOf(text) })
     const channel = new BroadcastChannel('laptop-1-commits')
     channel.postMessage({ scope: VISIT, recordIds: [NOTE], noteIds: [NOTE], origin: 'local', isForeign: false })
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await until(() => textOf(handed).includes(text))
     channel.close()
   }
 
@@ -58,8 +59,7 @@ describe('the text of a note in the database', () => {
     await settled()
     expect(handed).toEqual([])
     await colleague('Theirs. ')
-    await settled()
-    expect(textOf(handed)).toContain('Theirs. ')
+    await until(() => textOf(handed).includes('Theirs. '))
     handed = []
     await otherTab('Other tab. ')
     expect(textOf(handed)).toContain('Other tab. ')

@@ -70,6 +70,10 @@ describe('the check of the catalogues', () => {
     expect(problemsWith('uz-Latn', { 'a.state.held': "o'tkazildi" })[0]).toContain('U+02BB')
   })
 
+  test('a typewriter apostrophe in a word is named in every language', () => {
+    expect(problemsWith('en', { 'a.title': "the laptop's visits" })).toEqual(['en: "a.title" has a typewriter\'s apostrophe'])
+  })
+
   test("the program's name in Latin letters among Cyrillic ones is named", () => {
     expect(problemsWith('uz-Cyrl', { 'a.title': 'Safarnomaни янгиланг' })).toEqual([
       'uz-Cyrl: "a.title" has the program\'s name in Latin letters',

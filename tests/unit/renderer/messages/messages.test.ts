@@ -5,6 +5,12 @@ import { createMessages } from '../../../../src/renderer/messages/messages.ts'
 const inLanguage = (language: Language) => createMessages(language).t
 
 describe('the messages', () => {
+  test('what stands under a number of the visit agrees with it', () => {
+    const under = (language: Language) => [1, 2, 5, 32].map((count) => inLanguage(language)('visit.figure.agreements', { count }))
+    expect(under('ru')).toEqual(['договорённость', 'договорённости', 'договорённостей', 'договорённости'])
+    expect(under('en')).toEqual(['agreement', 'agreements', 'agreements', 'agreements'])
+  })
+
   test('the words for saved and sent are those of the design, in English, Russian and Japanese', () => {
     const words = (['en', 'ru', 'ja'] as const).map((language) => {
       const t = inLanguage(language)

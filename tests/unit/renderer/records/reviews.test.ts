@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { reviewId } from '@shared/domain/review.ts'
-import { prepareOutgoing, settleOutgoing } from '../../../../src/renderer/db/outgoing.ts'
+import { prepareOutgoing } from '../../../../src/renderer/db/outgoing.ts'
+import { settleOutgoing } from '../../../../src/renderer/db/settle-outgoing.ts'
 import { putScopeState, readScopeState } from '../../../../src/renderer/db/scope-state.ts'
 import { reviewedOf, toReviewOf } from '../../../../src/renderer/features/exchange/exchange-queries.ts'
 import { receiptOf } from '../../../../src/renderer/records/receipt.ts'

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { DELETED } from '@shared/sync/cell.ts'
 import { deviceAuthor, nextStamp } from '@shared/sync/stamp.ts'
 import { deletionOfRecord, restorationOfRecord } from '../../../../src/renderer/db/cascade.ts'
 import { readHistory } from '../../../../src/renderer/db/history.ts'
@@ -7,6 +8,7 @@ import { trashGroups } from '../../../../src/renderer/features/trash/trash-queri
 import { authorOf, writtenAt } from '../../../../src/renderer/records/record-author.ts'
 import { recordName } from '../../../../src/renderer/records/record-name.ts'
 import { recordPath } from '../../../../src/renderer/records/record-place.ts'
+import { recoveredOf } from '../../../../src/renderer/records/recovered.ts'
 import { historySteps } from '../../../../src/renderer/records/record-steps.ts'
 import { openDesk, VISIT, type Desk } from '../visits/desk.ts'
 
@@ -44,6 +46,32 @@ it('shows a deleted meeting with what went with it as one line, and what had bee
   await desk.write(VISIT, ...restorationOfRecord(await desk.scope(VISIT), 'meeting', MEETING))
   expect((await groups()).map(({ kind }) => kind)).toEqual(['openQuestion'])
   expect(recordsOf(await desk.scope(VISIT), 'note')).toHaveLength(1)
+})
+
+it('D3 shows what is alive under a deleted meeting until that is back or it is deleted too; links are not shown', async () => {
+  await desk.write(VISIT, ...deletionOfRecord(await desk.scope(VISIT), 'meeting', MEETING))
+  expect(recoveredOf(VISIT, await desk.scope(VISIT))).toEqual([])
+  const [late, link] = ['00000000-0000-4000-8000-000000000004', '00000000-0000-4000-8000-000000000005']
+  await desk.write(
+    VISIT,
+    { type: 'set', kind: 'openQuestion', id: late, fields: { meetingId: MEETING, text: 'Who flies?' } },
+    { type: 'set', kind: 'meetingOrganization', id: link, fields: { meetingId: MEETING, organizationId: link } },
+  )
+  const live = await desk.scope(VISIT)
+  expect(recoveredOf(VISIT, live)).toEqual([
+    {
+      scope: VISIT,
+      kind: 'openQuestion',
+      id: late,
+      owner: { kind: 'meeting', id: MEETING },
+      stamp: live.kinds.meeting?.get(MEETING)?.cells[DELETED]?.stamp,
+    },
+  ])
+  await desk.write(VISIT, ...deletionOfRecord(live, 'openQuestion', late))
+  expect(recoveredOf(VISIT, await desk.scope(VISIT))).toEqual([])
+  await desk.write(VISIT, ...restorationOfRecord(await desk.scope(VISIT), 'openQuestion', late))
+  await desk.write(VISIT, ...restorationOfRecord(await desk.scope(VISIT), 'meeting', MEETING))
+  expect(recoveredOf(VISIT, await desk.scope(VISIT))).toEqual([])
 })
 
 it('puts the latest deletion first', async () => {
@@ -88,10 +116,15 @@ it('names the author of a value by the laptops of the visit’s members, and say
   const stamp = nextStamp('', 1_000, deviceAuthor(DEVICE, 'session1'))
   const live = await desk.scope(VISIT)
   expect(authorOf(stamp, live, here(DEVICE))).toEqual({ type: 'this-laptop' })
-  expect(authorOf(stamp, live, here(MEETING))).toEqual({ type: 'other-laptop' })
+  expect(authorOf(stamp, live, { ...here(MEETING), laptops: [] })).toEqual({ type: 'other-laptop' })
+  // It made a pack that was taken in here; a member of the visit is known better.
+  expect(authorOf(stamp, live, here(MEETING))).toEqual({ type: 'person', name: 'Delegate C' })
   expect(authorOf(nextStamp('', 1_000, 'server-1'), live, here(DEVICE))).toEqual({ type: 'server' })
   await desk.write(VISIT, { type: 'set', kind: 'member', id: NOTE.replace('2', '8'), fields: { name: 'Delegate B', devices: [DEVICE] } })
-  expect(authorOf(stamp, await desk.scope(VISIT), here(MEETING))).toEqual({ type: 'member', name: 'Delegate B' })
+  expect(authorOf(stamp, await desk.scope(VISIT), here(MEETING))).toEqual({ type: 'person', name: 'Delegate B' })
 })
 
-const here = (deviceId: string) => ({ deviceId, predecessor: null })
+const here = (deviceId: string) => ({
+  here: { deviceId, predecessor: null },
+  laptops: [{ device: DEVICE, name: 'Delegate C', deviceName: '' }],
+})

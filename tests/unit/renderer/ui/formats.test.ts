@@ -11,9 +11,38 @@ import {
 import { formatAmount, formatBytes, formatList, formatNumber } from '../../../../src/renderer/lib/format-number.ts'
 import { formatRelativeDay, formatRelativeMinutes } from '../../../../src/renderer/lib/format-relative.ts'
 import { INTERFACE_LANGUAGES } from '../../../../src/renderer/lib/language.ts'
+import { formatsFor } from '../../../../src/renderer/lib/use-formats.ts'
+import { createMessages } from '../../../../src/renderer/messages/messages.ts'
 import { parseDay, parseTime } from '../../../../src/renderer/lib/parse-date.ts'
 
 const inAll = (write: (language: (typeof INTERFACE_LANGUAGES)[number]) => string): readonly string[] => INTERFACE_LANGUAGES.map(write)
+
+describe('moments', () => {
+  const now = Date.parse('2026-01-02T03:00:00Z')
+  const written = (moment: string) => inAll((language) => formatsFor(language).momentIn('Asia/Tokyo', Date.parse(moment), now))
+  test('of today, of this year and of another one', () => {
+    expect(written('2026-01-02T01:42:00Z')).toEqual(['10:42', '10:42', '10:42', '10:42', '10:42'])
+    expect(written('2025-12-31T23:10:00Z')[0]).toBe('Thu 1 January, 08:10')
+    expect(written('2025-03-04T01:42:00Z')).toEqual([
+      '4 March 2025, 10:42',
+      '2025-yil 4-mart, 10:42',
+      '2025 йил 4 март, 10:42',
+      '4 марта 2025 г., 10:42',
+      '2025年3月4日 10:42',
+    ])
+  })
+
+  test('are of today by the clock of their place: Russian says "at" of a time, and not of a day', () => {
+    const said = (moment: string): string => {
+      const { isToday, momentIn } = formatsFor('ru')
+      const instant = Date.parse(moment)
+      const key = isToday('Asia/Tokyo', instant, now) ? 'receipt.receivedAt' : 'receipt.receivedOn'
+      return createMessages('ru').t(key, { at: momentIn('Asia/Tokyo', instant, now) })
+    }
+    expect(said('2026-01-01T15:00:00Z')).toBe('Получено министерством в 00:00')
+    expect(said('2026-01-01T14:59:00Z')).toBe('Получено министерством: чт, 1 января, 23:59')
+  })
+})
 
 describe('dates', () => {
   test('a day in full, in every language', () => {
