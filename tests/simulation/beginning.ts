@@ -50,9 +50,9 @@ async function begin(ground: Ground, laptops: number): Promise<Beginning> {
     for (const laptop of world.laptops) disks.push(await laptop.takeImage())
   })
   const server = await world.ministry.dump()
-  const { log, stored, timeline } = world
+  const { log, stored, timeline, typists, typed } = world
   await world.close()
-  return { now: timeline.now(), server, disks, log, stored }
+  return { now: timeline.now(), server, disks, log, stored, typists, typed }
 }
 
 async function run(world: World, work: () => Promise<void>): Promise<void> {

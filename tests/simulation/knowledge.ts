@@ -25,6 +25,9 @@ export type Written = {
 export const cellName = (record: string, field: string, cell: { stamp: string; value: Json }): string =>
   `${record} ${field} ${cell.stamp} ${canonicalJson(cell.value)}`
 
+/** Who has typed, deleted or marked in the note (a Yjs client for each time) -> the updates of it, taken from the document before the program has them. */
+export type Typed = ReadonlyMap<number, readonly Uint8Array[]>
+
 /** What a place holds of the visit. */
 export type Holding = {
   readonly records: ReadonlyMap<string, RecordDelta>
@@ -96,11 +99,15 @@ export async function readStored(page: Page, scope: string): Promise<StoredRecor
 }
 
 /** Everything that a laptop holds of a visit. */
-export async function holdingOf(page: Page, scope: string): Promise<Holding & { readonly stored: readonly StoredRecord[] }> {
+export async function holdingOf(
+  page: Page,
+  scope: string,
+): Promise<Holding & { readonly stored: readonly StoredRecord[]; readonly told: ReadonlySet<string> }> {
   const stored = await readStored(page, scope)
   const known = new Set<string>()
+  const told = new Set<string>()
   for (const record of stored) {
-    for (const name of await knownCells(page, record.id)) known.add(name)
+    for (const name of await knownCells(page, record.id)) for (const names of [known, told]) names.add(name)
     for (const name of namesOf(record)) known.add(name)
   }
   const texts = new Map<string, Y.Doc>()
@@ -109,7 +116,7 @@ export async function holdingOf(page: Page, scope: string): Promise<Holding & { 
     Y.applyUpdateV2(document, row.update)
     texts.set(row.noteId, document)
   }
-  return { records: new Map(stored.map((record) => [record.id, record])), stored, texts, known }
+  return { records: new Map(stored.map((record) => [record.id, record])), stored, texts, known, told }
 }
 
 /** A record as it was handed in to rescue, and what was not sent of its text. */

@@ -11,6 +11,8 @@ import type { Random } from './random.ts'
 import { watchStorage } from './storage-crash.ts'
 import type { Timeline } from './timeline.ts'
 
+const zone = (): string => 'Asia/Tokyo'
+
 /** What stays when the power goes: the page's database, and the secret store of the desktop. */
 export type Disk = { readonly factory: IDBFactory; refreshToken: string | null }
 /** Every row of a disk at one moment. */
@@ -58,6 +60,8 @@ export class Laptop {
   diesIn: number | null = null
   /** How often a page really died so. */
   deaths = 0
+  /** How many of its pages are no more. */
+  private closed = 0
   /** No network at all, as on an island. */
   isCutOff = false
   /** Its disk was a copy, or a pack came in: it has heard of things from elsewhere than the one server. */
@@ -78,7 +82,7 @@ export class Laptop {
   /** @param resumed the author of a page that runs twice from here on: a snapshot of a running machine, started again */
   async openTab(resumed?: string): Promise<Tab> {
     const { random, index } = this.options
-    const host: Host = { now: this.now, newId: random.id, random: random.next }
+    const host: Host = { now: this.now, zone, newId: random.id, random: random.next }
     const database = await this.openStorage(host)
     const { deviceId } = await ensureIdentity(database)
     const status = createSyncStatus()
@@ -129,9 +133,15 @@ export class Laptop {
   }
 
   /** The page ends now, in the middle of whatever it does. */
+  /** Grows whenever one of its pages dies or is closed: what was done there may have ended with an error. */
+  get ends(): number {
+    return this.deaths + this.closed
+  }
+
   kill(tab: Tab): void {
     if (!this.tabs.includes(tab)) return
     tab.isDead = true
+    this.closed += 1
     this.tabs.splice(this.tabs.indexOf(tab), 1)
     tab.sync.stop()
     for (const wake of Array.from(tab.wakeups)) wake()
@@ -190,7 +200,7 @@ export class Laptop {
   }
 
   private async lookingIntoDisk<T>(look: (database: Database) => Promise<T>): Promise<T> {
-    const database = await this.openStorage({ now: this.now, newId: this.options.random.id, random: this.options.random.next })
+    const database = await this.openStorage({ now: this.now, zone, newId: this.options.random.id, random: this.options.random.next })
     try {
       return await look(database)
     } finally {

@@ -1,29 +1,34 @@
 import { DELETED } from '@shared/sync/cell.ts'
 import { stampParts } from '@shared/sync/stamp.ts'
 import { readDigest } from '../../src/renderer/db/digests.ts'
+import { idsUnsent } from '../../src/renderer/db/unsent.ts'
 import { testId } from '../support/server.ts'
 import { attach, carry, checkFiles, wholeFiles } from './files.ts'
 import { cellName, holdingOf, holdingOfItems, keptHandedIn, readStored, viewOf, type Holding } from './knowledge.ts'
 import type { Image, Laptop, Tab } from './laptop.ts'
-import { checkEnd, type Findings } from './oracle.ts'
+import { checkEnd, isBrokenPromise, type Findings } from './oracle.ts'
 import {
   admit,
   changeRole,
   departuresFrom,
+  fillForm,
   handPack,
   hasVisit,
+  mark,
   removeWithChildren,
   save,
   sendFarAgain,
   set,
-  settle,
   sync,
   tabOf,
   takeInRescues,
   type,
 } from './people.ts'
 import type { Dump } from './server-dump.ts'
-import { quarantined, serverHolding } from './server-view.ts'
+import { bringReviewsHome, makeEveryone, review } from './reviewers.ts'
+import { checkRecovered } from './screens.ts'
+import { settle } from './settling.ts'
+import { isPast, quarantined, serverHolding } from './server-view.ts'
 import { type Fault, type Step } from './steps.ts'
 import { Watch } from './watch.ts'
 import { idOf, kindOf, NOTE, VISIT, type World } from './world.ts'
@@ -31,7 +36,7 @@ import { idOf, kindOf, NOTE, VISIT, type World } from './world.ts'
 const CHECK_EVERY = 12
 const ROUNDS = 12
 /** What needs no visit on the laptop. */
-const OF_LAPTOPS: ReadonlySet<Step['does']> = new Set(['sign in', 'sync', 'role'])
+const OF_LAPTOPS: ReadonlySet<Step['does']> = new Set(['sign in', 'sync', 'role', 'form'])
 const DAY = 86_400_000
 const MEETING = testId('meeting 0')
 
@@ -81,13 +86,13 @@ export class Life {
     const laptop = world.laptops[step.laptop]
     if (!laptop) return
     await world.start(async () => {
-      const deaths = laptop.deaths
+      const { deaths, ends } = laptop
       if (step.diesIn > 0) laptop.diesIn = step.diesIn
       try {
         await this.act(step, laptop)
       } catch (error) {
         // Whatever the page was about to do, it is dead; what it has promised still holds.
-        if (laptop.deaths === deaths || isBrokenPromise(error)) throw error
+        if (laptop.ends === ends || isBrokenPromise(error)) throw error
       }
       if (laptop.deaths > deaths) world.count('page dies')
       laptop.diesIn = null
@@ -116,6 +121,12 @@ export class Life {
         this.words += 1
         if (await isDeletedByOthers(tab)) world.count('typed into deleted')
         return type(world, tab, step.removes)
+      case 'mark':
+        return mark(world, tab)
+      case 'review':
+        return review(world, tab, step)
+      case 'form':
+        return fillForm(world, tab, step)
       case 'attach':
         return attach(world, tab, step.size)
       case 'carry': {
@@ -126,16 +137,16 @@ export class Life {
         return
       }
       case 'settle':
-        return settle(world, tab)
+        return settle(world, tab, step)
       case 'sign in':
-        await admit(world, tab).catch((error: unknown) => {
-          // Closed while it waited for another page of the laptop to end its request.
-          if (!tab.isDead || isBrokenPromise(error)) throw error
-        })
+        await admit(world, tab)
         return
       case 'role': {
         const colleague = world.laptops[1]
-        if (colleague && laptop.account === 'owner' && (await changeRole(tab, { colleague, role: step.role }))) world.count('membership')
+        if (!colleague || laptop.account !== 'owner') return
+        if (step.faults) world.weather.set(tab, { slow: 0, faults: step.faults, requests: 0 })
+        if (await changeRole(tab, { colleague, role: step.role })) world.count('membership')
+        if (step.faults) world.weather.delete(tab)
         return
       }
       case 'pack': {
@@ -151,6 +162,7 @@ export class Life {
       }
       case 'sync':
         if (tab.isSyncing) return
+        if (this.dump && (await isPast(world.ministry.database, VISIT, laptop))) world.count('server advanced')
         world.weather.set(tab, { slow: step.slow, faults: step.faults, requests: 0 })
         await this.syncAndMayLeave(tab)
         world.weather.delete(tab)
@@ -162,7 +174,11 @@ export class Life {
     const { laptop } = tab
     const [departures, waiting] = [await departuresFrom(laptop), await waitingCells(tab)]
     await sync(tab)
-    if ((await departuresFrom(laptop)) === departures) return
+    const hasLeft = (await departuresFrom(laptop)) !== departures
+    // A visit takes its history along.
+    if (hasLeft) this.world.seen.delete(laptop.disk)
+    await this.watch.see(laptop)
+    if (!hasLeft) return
     this.world.count('removed')
     this.world.promise(laptop, waiting)
   }
@@ -250,7 +266,7 @@ export class Life {
     const backup = this.images.get(laptop)
     if (!backup) return
     const isOwnerLeft = this.world.laptops.some((one) => (one === laptop ? backup : one).account === 'owner')
-    if (!isOwnerLeft) return
+    if (!isOwnerLeft || this.isOnlyOneOf(laptop, backup.account)) return
     await this.replaceDisk(laptop, backup.image, 'laptop restored')
     laptop.account = backup.account
   }
@@ -259,15 +275,21 @@ export class Life {
     laptop.killAll()
     await this.world.timeline.sleep(0)
     await laptop.putImage(image)
-    this.watch.forgetDisk(laptop)
+    await this.watch.forgetDisk(laptop)
     this.world.promised.delete(laptop)
     if (fault) this.world.count(fault)
   }
 
-  /** Gives the copy. Somebody is left who can set up a server and invite the others. */
-  private async copy(laptop: Laptop, other: Laptop, fault: Fault | null): Promise<{ from: Laptop; to: Laptop }> {
+  /** Nobody may bring a reviewer's words but the reviewer (A6): a laptop stays with them. */
+  private isOnlyOneOf({ account }: Laptop, next: string): boolean {
+    return account !== next && this.world.reviewers.has(account) && this.world.laptops.filter((one) => one.account === account).length === 1
+  }
+
+  /** Gives the copy, or null. Somebody is left who can set up a server and invite the others. */
+  private async copy(laptop: Laptop, other: Laptop, fault: Fault | null): Promise<{ from: Laptop; to: Laptop } | null> {
     const owners = this.world.laptops.filter((one) => one.account === 'owner')
     const [from, to] = owners.length === 1 && owners[0] === other ? [other, laptop] : [laptop, other]
+    if (this.isOnlyOneOf(to, from.account)) return null
     await this.replaceDisk(to, await from.takeImage(), fault)
     to.account = from.account
     return { from, to }
@@ -276,7 +298,9 @@ export class Life {
   /** A machine's snapshot runs twice, and both write in one millisecond; then both pages end, and the sessions with them. */
   private async resumeTwice(one: Laptop, another: Laptop, field: string): Promise<void> {
     const { world } = this
-    const { from: laptop, to: other } = await this.copy(one, another, null)
+    const copied = await this.copy(one, another, null)
+    if (!copied) return
+    const { from: laptop, to: other } = copied
     const page = await tabOf(laptop)
     other.clockError = laptop.clockError
     world.log.sharedSessions.add(page.author)
@@ -318,7 +342,8 @@ export class Life {
     let problem: string | null = 'never tried'
     for (let round = 0; round < ROUNDS && problem !== null; round += 1) {
       await world.timeline.advanceTo(world.timeline.now() + 600_000)
-      problem = await this.healOnce()
+      const role = world.reviewers.size > 0 && round % 2 === 0 ? 'reviewer' : 'editor'
+      problem = (await this.healOnce(role)) ?? (role === 'reviewer' ? 'reviewers are not editors again' : null)
     }
     if (problem !== null) throw new Error(`I1: after ${ROUNDS} rounds without faults, ${problem}`)
     await this.carryAll(files)
@@ -328,23 +353,25 @@ export class Life {
     for (const laptop of world.laptops) ends.push(await laptop.reading((page) => holdingOf(page, VISIT)))
     const mayBeNeedless = world.ministry.isReplaced || world.laptops.some((laptop) => laptop.metElsewhere)
     const promised = new Set([...world.promised.values()].flatMap((names) => [...names]))
-    return checkEnd({ log: world.log, server, laptops: ends, before, promised, mayBeNeedless })
+    const { log, typists, typed } = world
+    return checkEnd({ log, typists, typed, server, laptops: ends, before, promised, mayBeNeedless })
   }
 
   /** [I11] Null when nothing waits anywhere and every laptop counts as the server does; else what is still open. */
-  private async healOnce(): Promise<string | null> {
+  private async healOnce(role: 'editor' | 'reviewer'): Promise<string | null> {
     const { world } = this
     await this.run(async () => {
       for (const laptop of world.laptops) {
         const tab = await tabOf(laptop)
         await admit(world, tab)
         if (laptop.account === 'owner') {
-          await this.makeEveryoneWriter(tab)
+          await makeEveryone(world, tab, role)
           await takeInRescues(tab)
         }
         await sendFarAgain(world, tab)
         await sync(tab)
       }
+      if (role === 'reviewer') await bringReviewsHome(world)
     })
     const server = await serverHolding(world.ministry.database, VISIT)
     for (const laptop of world.laptops) {
@@ -352,11 +379,12 @@ export class Life {
       const tab = await tabOf(laptop)
       const { problem } = tab.status.getState()
       if (problem !== null) return `laptop ${index} says ${problem}`
-      const waiting = await laptop.reading((page) => page.dexie.outbox.where('scope').equals(VISIT).primaryKeys())
+      const waiting = await laptop.reading((page) => idsUnsent(page, VISIT))
       if (waiting.length > 0) return `laptop ${index} still waits with ${waiting.join(', ')}: ${await whyWaiting(laptop)}`
       const digest = await laptop.reading((page) => readDigest(page, VISIT))
       if (digest !== server.digest) return `I11: laptop ${index} counts ${digest}, the server ${server.digest}`
       const records = await laptop.reading((page) => holdingOf(page, VISIT))
+      await checkRecovered(laptop)
       for (const [id, record] of server.records) {
         const mine = records.records.get(id)
         if (!mine || viewOf(mine) !== viewOf(record)) return `record ${id} (${record.kind}) of laptop ${index} is not the server's`
@@ -377,20 +405,11 @@ export class Life {
     checkFiles(await serverHolding(ministry.database, VISIT), before, after)
   }
 
-  private async makeEveryoneWriter(owner: Tab): Promise<void> {
-    for (const colleague of this.world.laptops) {
-      if (colleague.account !== 'owner') await changeRole(owner, { colleague, role: 'editor' })
-    }
-  }
-
   private async run(work: () => Promise<void>): Promise<void> {
     this.world.timeline.spawn(work)
     await this.world.timeline.drain()
   }
 }
-
-/** One of the checks of this simulation, which begin with the rule; else the storage of a page that is gone. */
-const isBrokenPromise = (error: unknown): boolean => error instanceof Error && /^[A-Z]\d+: /.test(error.message)
 
 /** What of the visit waits on that laptop: a pack says so of each field. */
 async function waitingCells(tab: Tab): Promise<string[]> {

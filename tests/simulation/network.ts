@@ -1,8 +1,9 @@
 import { gunzipSync } from 'node:zlib'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@shared/sync/protocol.ts'
 import { pushReply, type PushRequest } from '@shared/sync/protocol/push.ts'
+import type { RecordDelta } from '@shared/sync/cell.ts'
 import { unpackRecord, type PackedRecord } from '@shared/sync/packed.ts'
-import { PageDied, type Tab } from './laptop.ts'
+import { PageDied, type Laptop, type Tab } from './laptop.ts'
 import { ServerDied, type Ministry, type Mishap } from './ministry.ts'
 import { namesOf } from './knowledge.ts'
 import type { NetworkFault, RequestFault } from './steps.ts'
@@ -25,9 +26,17 @@ export type NetworkParts = {
   readonly acknowledged: Set<string>
   /** The server was another one in this history, and may not know what it once answered. */
   readonly mayForget: () => boolean
-  /** Hears of each answer of the server when it leaves it. */
-  readonly onAnswer: (tab: Tab, request: HttpRequest, reply: HttpReply) => Promise<void>
+  /** Messages on their way that wait until another one of their laptop arrives. */
+  readonly waiting: Map<Laptop, Set<{ isPassed: boolean; go: () => void }>>
+  /** The last push of each laptop that was answered. */
+  readonly lastPush: Map<Laptop, { readonly request: HttpRequest; readonly reply: HttpReply; readonly instance: number }>
+  /** Hears of each answer of the server when it leaves it, with the records of a push of which it stored something that it never had. */
+  readonly onAnswer: (tab: Tab, answered: Answered) => Promise<void>
+  /** Hears what leaves a page, before anybody reads it. */
+  readonly onRequest: (tab: Tab, request: HttpRequest) => void
 }
+
+export type Answered = { readonly request: HttpRequest; readonly reply: HttpReply; readonly news: readonly RecordDelta[] }
 
 /** More than one sync ever needs, with pages of one record and every fault. */
 const MOST_REQUESTS = 3_000
@@ -42,6 +51,7 @@ export const networkOf =
     if (fault) weather.faults = weather.faults.filter((one) => one !== fault)
     weather.requests += 1
     tab.requests += 1
+    parts.onRequest(tab, request)
     if (tab.requests > MOST_REQUESTS) {
       if (tab.requests === MOST_REQUESTS + 1) parts.timeline.spawn(() => Promise.reject(new Error('P1: a sync does not come to its end')))
       throw new Error('no network')
@@ -115,6 +125,8 @@ async function withFault(parts: NetworkParts, tab: Tab, { request, fault, slow }
     case 'other protocol':
       take()
       return done(await plainly({ ...request, headers: { ...request.headers, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION - 1) } }))
+    case 'reorder':
+      return passedBy(parts, tab, { request, fault, slow })
     case 'server dies':
       return done(await deliver(parts, tab, { request, mishap: { does: 'die', atStatement: fault.statement } }))
     case 'transaction again':
@@ -122,6 +134,67 @@ async function withFault(parts: NetworkParts, tab: Tab, { request, fault, slow }
     case 'database away':
       return done(await deliver(parts, tab, { request, mishap: { does: 'database-away', atStatement: fault.statement } }))
   }
+}
+
+/** So long a laptop waits for an answer. */
+const PATIENCE = 30_000
+
+/** A message, or the answer to it, that is on its way until another one of its laptop has arrived; or that long, where none comes. */
+async function passedBy(parts: NetworkParts, tab: Tab, { request, fault, slow }: Faulty): Promise<HttpReply> {
+  const plainly = (): Promise<HttpReply> => deliver(parts, tab, { request, mishap: null })
+  if (fault.statement === 2) {
+    const reply = await plainly()
+    if (!(await untilNext(parts, tab, PATIENCE))) throw new Error('the answer came too late')
+    await travel(parts, tab, slow + 1)
+    parts.took('reorder')
+    return reply
+  }
+  // Its laptop has given it up by then. Whether a repair was asked for with reason is looked at when it comes (I11), so that one is in time.
+  if (request.path.endsWith('/buckets')) return plainly()
+  parts.timeline.spawn(async () => {
+    const isPassed = await untilNext(parts, tab, fault.later)
+    const first = parts.lastPush.get(tab.laptop)
+    if (isPassed) parts.took('reorder')
+    if (first && isSameBody(first.request, request)) await checkRepeat(parts, tab, first)
+    else await plainly().catch(ifServerDied)
+  })
+  throw new Error('the request is late')
+}
+
+/** Whether another message of that laptop arrived within that time. */
+async function untilNext({ timeline, waiting }: NetworkParts, { laptop, wakeups }: Tab, ms: number): Promise<boolean> {
+  const held = { isPassed: false, go: (): void => undefined }
+  const all = waiting.get(laptop) ?? new Set()
+  waiting.set(laptop, all.add(held))
+  await timeline.block((wake) => {
+    let isOver = false
+    const end = timeline.at(timeline.now() + ms, () => held.go())
+    held.go = () => {
+      if (isOver) return
+      isOver = true
+      end.isOff = true
+      wake()
+    }
+    wakeups.add(held.go)
+  })
+  wakeups.delete(held.go)
+  all.delete(held)
+  return held.isPassed
+}
+
+/** What waits for another message of that laptop goes on. */
+function passHeld({ waiting }: NetworkParts, { laptop }: Tab): void {
+  for (const held of waiting.get(laptop) ?? []) {
+    held.isPassed = true
+    held.go()
+  }
+}
+
+const isSameBody = (one: HttpRequest, other: HttpRequest): boolean =>
+  one.path === other.path && Buffer.from(one.body ?? []).equals(Buffer.from(other.body ?? []))
+
+const ifServerDied = (error: unknown): void => {
+  if (!(error instanceof ServerDied)) throw error
 }
 
 const MISHAPS = { die: 'server dies', 'try-again': 'transaction again', 'database-away': 'database away' } as const
@@ -134,8 +207,12 @@ async function deliver(
   try {
     const { reply, mishapTook } = await parts.ministry.deliver(withPageSize(request, parts.pageSize), mishap, instance)
     if (mishap && mishapTook) parts.took(MISHAPS[mishap.does])
-    noteStored(parts, request, reply)
-    await parts.onAnswer(tab, request, reply)
+    const news = noteStored(parts, request, reply)
+    if (request.path.endsWith('/push') && reply.status === 200) {
+      parts.lastPush.set(tab.laptop, { request, reply, instance: parts.ministry.lastInstance })
+    }
+    await parts.onAnswer(tab, { request, reply, news })
+    passHeld(parts, tab)
     return reply
   } catch (error) {
     if (error instanceof ServerDied) parts.took('server dies')
@@ -171,25 +248,33 @@ async function checkRepeat(
   if (outcomes[0] !== outcomes[1]) throw new Error(`I7: the same push was answered otherwise\n${one}\n${two}`)
 }
 
-function noteStored({ stored, acknowledged }: NetworkParts, request: HttpRequest, reply: HttpReply): void {
-  if (reply.status !== 200 || !/\/(push|pull|bucket)$/.test(request.path)) return
+function noteStored({ stored, acknowledged }: NetworkParts, request: HttpRequest, reply: HttpReply): readonly RecordDelta[] {
+  if (reply.status !== 200 || !/\/(push|pull|bucket)$/.test(request.path)) return []
+  const news: RecordDelta[] = []
   const json = JSON.parse(Buffer.from(reply.body).toString()) as { items?: { record: PackedRecord }[] }
   if (request.path.endsWith('/push')) {
     const { items } = bodyOf(request) as PushRequest
     const { results } = pushReply.parse(json)
     items.forEach((item, index) => {
       if (results[index]?.outcome !== 'stored') return
-      for (const name of namesOf(unpackRecord(item.record as PackedRecord))) for (const names of [stored, acknowledged]) names.add(name)
+      const record = unpackRecord(item.record as PackedRecord)
+      const names = namesOf(record)
+      if (names.some((name) => !stored.has(name))) news.push(record)
+      for (const name of names) for (const known of [stored, acknowledged]) known.add(name)
     })
   }
   if (request.path.endsWith('/pull') || request.path.endsWith('/bucket')) {
     for (const item of json.items ?? []) for (const name of namesOf(unpackRecord(item.record))) stored.add(name)
   }
+  return news
 }
 
-function bodyOf({ body, headers }: HttpRequest): unknown {
+const bodyOf = (request: HttpRequest): unknown => JSON.parse(bytesOf(request).toString())
+
+/** What a laptop sends, unpacked. */
+export function bytesOf({ body, headers }: HttpRequest): Buffer {
   const bytes = Buffer.from(body ?? [])
-  return JSON.parse((headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString())
+  return headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes
 }
 
 function withPageSize(request: HttpRequest, limit: number): HttpRequest {

@@ -1,7 +1,9 @@
 import { DELETED, type Cell, type RecordDelta } from '@shared/sync/cell.ts'
 import { isDead } from '@shared/sync/deletion.ts'
+import { applyUpdateV2, ContentString, decodeUpdateV2, Doc, encodeStateAsUpdateV2 } from 'yjs'
 import { sha256Hex } from '@shared/lib/id.ts'
-import { cellName, shapeOf, viewOf, type Holding, type Log, type Written } from './knowledge.ts'
+import { USERS } from '../../src/renderer/editor/note-authors.ts'
+import { cellName, shapeOf, viewOf, type Holding, type Log, type Typed, type Written } from './knowledge.ts'
 
 /** What must hold when everybody has met the server again (docs/sync-spec.md, "What is proved, and how"). */
 export type End = {
@@ -14,6 +16,9 @@ export type End = {
   readonly promised: ReadonlySet<string>
   /** Through one server alone a loss is recorded only where somebody had not seen the value: not one is needless. */
   readonly mayBeNeedless: boolean
+  /** Word of the note -> whose it is. */
+  readonly typists: ReadonlyMap<string, string>
+  readonly typed: Typed
 }
 export type Findings = {
   readonly reported: number
@@ -28,7 +33,10 @@ export type Findings = {
 export function checkEnd(end: End): Findings {
   checkEqual(end)
   checkTexts(end)
+  checkAuthors(end)
+  checkAsTyped(end)
   const reported = reportedLosses(end.server)
+  checkSettled(end)
   const survived = survivors(end)
   let unseen = 0
   for (const [place, writes] of groupByField(survived)) {
@@ -45,6 +53,15 @@ export function checkEnd(end: End): Findings {
     spurious: needless.length,
     state: stateOf(end.server),
     deadRecords: [...records].filter((id) => isDead(end.server.records.get(id)?.cells ?? {})).length,
+  }
+}
+
+/** [L5] Whether a loss is settled people alone say. */
+function checkSettled({ log, server }: End): void {
+  for (const { kind, id, cells } of server.records.values()) {
+    const state = kind === 'conflict' ? cells['state'] : undefined
+    if (!state || log.numberOf(cellName(id, 'state', state)) !== undefined) continue
+    throw new Error(`L5: the loss ${id} is settled, and nobody did it`)
   }
 }
 
@@ -88,8 +105,57 @@ function checkTexts({ server, before }: End): void {
           ),
       )
       if (missing !== undefined) throw new Error(`I2: the word "${missing}" of note ${id} is lost`)
+      const kept = new Set(merged ? clientsOf(merged) : [])
+      const lost = clientsOf(document).find((client) => !kept.has(client))
+      if (lost !== undefined) throw new Error(`I2: what somebody did to the text of note ${id} is lost (client ${lost})`)
     }
   }
+}
+
+/**
+ * [N2] The text is what people did to it, letter by letter and mark by mark, and nothing else. What their edits come to together Yjs alone says: of two words
+ * that are typed and marked side by side at the same time, the end of the one mark may end the other's.
+ */
+function checkAsTyped({ server, typed }: End): void {
+  for (const [id, document] of server.texts) {
+    const clients = new Set(clientsOf(document))
+    const asTyped = new Doc()
+    for (const [client, updates] of typed) if (clients.has(client)) updates.forEach((update) => applyUpdateV2(asTyped, update))
+    const [is, should] = [document, asTyped].map((one) => JSON.stringify(one.getText('body').toDelta()))
+    if (is !== should) throw new Error(`N2: the text of note ${id} is ${is}, and people made it ${should}`)
+  }
+}
+
+/** Also of what waits in it for what is not there. */
+const clientsOf = (document: Text): number[] => decodeUpdateV2(encodeStateAsUpdateV2(document)).structs.map((struct) => struct.id.client)
+
+/** [N5] Each letter is told to be of whoever wrote it, however its note was merged on the way. */
+function checkAuthors({ server, laptops, typists }: End): void {
+  for (const place of [server, ...laptops]) {
+    for (const document of place.texts.values()) {
+      for (const { word, authors } of authorsOf(document)) {
+        const typist = typists.get(word)
+        if (authors.every((author) => author === typist)) continue
+        throw new Error(`N5: "${word}" is of ${typist}, and is told to be of ${authors.join(', ')}`)
+      }
+    }
+  }
+}
+
+/** Who wrote each letter of each word, by the client of the letter and the people that the note itself names. */
+function authorsOf(document: Text): { readonly word: string; readonly authors: readonly (string | undefined)[] }[] {
+  const users = document.getMap<{ readonly id?: string }>(USERS)
+  const letters: { letter: string; author: string | undefined }[] = []
+  for (let item = document.getText('body')._start; item !== null; item = item.right) {
+    if (item.deleted || !(item.content instanceof ContentString)) continue
+    const author = users.get(String(item.id.client))?.id
+    letters.push(...Array.from(item.content.str, (letter) => ({ letter, author })))
+  }
+  const ends = letters.flatMap(({ letter }, at) => (letter === ' ' ? [at] : []))
+  return ends.map((end, index) => {
+    const word = letters.slice(index === 0 ? 0 : (ends[index - 1] ?? 0) + 1, end)
+    return { word: word.map(({ letter }) => letter).join(''), authors: word.map(({ author }) => author) }
+  })
 }
 
 type Text = Holding['texts'] extends ReadonlyMap<string, infer Document> ? Document : never
@@ -110,6 +176,20 @@ export const wordsOf = (document: Text): string[] =>
     .toJSON()
     .split(' ')
     .filter((word) => word !== '')
+
+/** Words with a mark on every letter. */
+export function markedWords(document: Text): Set<string> {
+  const runs = document.getText('body').toDelta() as { insert: string; attributes?: { bold?: boolean } }[]
+  const letters = runs.flatMap(({ insert, attributes }) =>
+    Array.from(insert, (letter) => (attributes?.bold === true ? letter : letter === ' ' ? ' ' : '')),
+  )
+  return new Set(
+    letters
+      .join('')
+      .split(' ')
+      .filter((word) => wordsOf(document).includes(word)),
+  )
+}
 
 /** Who deletes a word says so in the document too, so that the check need not trust the deletion itself. */
 export const deletedWords = (document: Text): string[] => [...document.getMap('deleted').keys()]
@@ -209,3 +289,6 @@ function groupByField(writes: readonly Written[]): Map<string, Written[]> {
 
 const describe = (write: Written): string =>
   `#${write.number} (laptop ${write.laptop}, ${write.kind} ${write.record.slice(0, 8)}.${write.field} = ${JSON.stringify(write.value)}, ${write.stamp})`
+
+/** One of the checks of this simulation, which begin with the rule; else the storage of a page that is gone. */
+export const isBrokenPromise = (error: unknown): boolean => error instanceof Error && /^[A-Z]\d+: /.test(error.message)

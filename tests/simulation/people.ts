@@ -1,11 +1,13 @@
-import * as Y from 'yjs'
+import { applyUpdateV2, Doc } from 'yjs'
 import { children, isKind } from '@shared/domain/tables.ts'
 import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
 import { DELETED, type Cell, type Cells } from '@shared/sync/cell.ts'
 import { deletionOfRecord } from '../../src/renderer/db/cascade.ts'
 import { createLive } from '../../src/renderer/db/live.ts'
 import type { StoredRecord } from '../../src/renderer/db/stored-record.ts'
+import { dropDraft, putDraft } from '../../src/renderer/db/drafts.ts'
 import { readNoteUpdates } from '../../src/renderer/db/note-updates.ts'
+import { openNoteDocument, type NoteDocument } from '../../src/renderer/editor/note-document.ts'
 import { rowToRecord } from '../../src/renderer/db/stored-record.ts'
 import { readSetting } from '../../src/renderer/db/settings.ts'
 import { write, type Change } from '../../src/renderer/db/write.ts'
@@ -13,8 +15,10 @@ import { makePack, packSaved } from '../../src/renderer/sync/make-pack.ts'
 import { packWork } from '../../src/renderer/sync/pack-work.ts'
 import { sendAgain } from '../../src/renderer/sync/send-again.ts'
 import { acceptPack, openPack } from '../../src/renderer/sync/take-pack.ts'
-import { cellName, knownCells, readStored, viewOf } from './knowledge.ts'
+import { cellName, knownCells, readStored, shapeOf, viewOf } from './knowledge.ts'
+import { isBrokenPromise, markedWords, wordsOf } from './oracle.ts'
 import type { Laptop, Tab } from './laptop.ts'
+import type { Action } from './steps.ts'
 import { NOTE, VISIT, type World } from './world.ts'
 
 const PASSWORD = 'a long enough password'
@@ -61,6 +65,7 @@ function remember(world: World, tab: Tab, { old, fresh, seen }: Remembered): voi
     if (old?.cells[field]?.stamp === cell.stamp) continue
     world.log.add({ laptop: tab.laptop.options.index, record: id, kind, field, value: cell.value, stamp: cell.stamp }, seen)
     seen.add(cellName(id, field, cell))
+    world.saw(tab.laptop, cellName(id, field, cell))
   }
 }
 
@@ -104,7 +109,7 @@ export async function sendFarAgain(world: World, tab: Tab): Promise<void> {
 }
 
 /** By the rule alone, whatever the program thinks. */
-const shouldBeDead = (record: StoredRecord | undefined): boolean => {
+export const shouldBeDead = (record: StoredRecord | undefined): boolean => {
   const seen = (record?.cells[DELETED]?.value as { readonly seen?: Readonly<Record<string, string>> } | null | undefined)?.seen
   return (
     seen !== undefined &&
@@ -123,32 +128,78 @@ async function readAll(laptop: Laptop, ids: readonly string[]): Promise<Map<stri
   })
 }
 
-/** Types a word that nobody else types, or deletes one that stands there. */
-export async function type(world: World, tab: Tab, removes: boolean): Promise<void> {
-  const document = new Y.Doc()
-  for (const update of await readNoteUpdates(tab.database, NOTE)) Y.applyUpdateV2(document, update)
-  document.clientID = world.random.int(2 ** 31)
-  const before = Y.encodeStateVector(document)
-  const text = document.getText('body')
-  const words = text
-    .toJSON()
-    .split(' ')
-    .filter((word) => word !== '')
-  const word = words[world.random.int(Math.max(1, words.length))]
-  if (removes && word !== undefined) {
-    const place = text.toJSON().indexOf(`${word} `)
-    text.delete(place, word.length + 1)
-    document.getMap('deleted').set(word, true)
-  } else text.insert(0, `w${world.random.int(2 ** 31).toString(36)} `)
-  const update = Y.encodeStateAsUpdateV2(document, before)
+/** Opens the note as its page does, changes it, and saves what was changed. */
+async function inNote(world: World, tab: Tab, change: (note: NoteDocument) => void): Promise<void> {
+  const updates = await readNoteUpdates(tab.database, NOTE)
   const fields = { bodyEdited: { by: tab.laptop.account, at: tab.laptop.now() } }
-  await save(world, tab, [{ type: 'type', id: NOTE, update, fields }])
+  const changes: Change[] = []
+  const append = (update: Uint8Array): Promise<void> => Promise.resolve(void changes.push({ type: 'type', id: NOTE, update, fields }))
+  const note = openNoteDocument({
+    updates,
+    session: { personId: tab.laptop.account, name: tab.laptop.account },
+    store: { append, subscribe: () => () => undefined },
+    clock: { now: tab.laptop.now, after: () => () => undefined },
+  })
+  const client = world.random.int(2 ** 31)
+  note.doc.clientID = client
+  const did: Uint8Array[] = []
+  note.doc.on('updateV2', (update: Uint8Array) => did.push(update))
+  change(note)
+  await note.close()
+  if (did.length === 0) return
+  world.typed.set(client, did)
+  const isSaved = changes.length === 0 || (await save(world, tab, changes))
+  if (isSaved && !tab.isDead) await checkTyped(tab, did)
 }
 
-/** Settles the first open conflict. */
-export async function settle(world: World, tab: Tab): Promise<void> {
-  const open = (await readStored(tab.database, VISIT)).find((record) => record.kind === 'conflict' && !record.cells['state'])
-  if (open) await save(world, tab, [{ type: 'set', kind: 'conflict', id: open.id, fields: { state: 'settled' } }])
+/** [I3, N1] What was called saved of the text is on the disk. */
+async function checkTyped(tab: Tab, did: readonly Uint8Array[]): Promise<void> {
+  const saved = await tab.laptop.reading((page) => readNoteUpdates(page, NOTE))
+  const document = new Doc()
+  for (const update of saved) applyUpdateV2(document, update)
+  const before = shapeOf(document)
+  for (const update of did) applyUpdateV2(document, update)
+  if (shapeOf(document) !== before) throw new Error('I3: what was typed into the note was saved, and is not there')
+}
+
+/** Types a word that nobody else types, before any other, or deletes one that stands there. */
+export async function type(world: World, tab: Tab, removes: boolean): Promise<void> {
+  await inNote(world, tab, ({ doc }) => {
+    const text = doc.getText('body')
+    const words = wordsOf(doc)
+    const word = words[world.random.int(Math.max(1, words.length))]
+    if (removes && word !== undefined) {
+      const place = text.toJSON().indexOf(`${word} `)
+      text.delete(place, word.length + 1)
+      doc.getMap('deleted').set(word, true)
+      return
+    }
+    const fresh = `w${world.random.int(2 ** 31).toString(36)}`
+    world.typists.set(fresh, tab.laptop.account)
+    text.insert(word === undefined ? 0 : text.toJSON().indexOf(`${word} `), `${fresh} `)
+  })
+}
+
+/** Marks a word that somebody wrote; nobody ever takes a mark away. */
+export async function mark(world: World, tab: Tab): Promise<void> {
+  await inNote(world, tab, ({ doc }) => {
+    const text = doc.getText('body')
+    const words = wordsOf(doc).filter((word) => !markedWords(doc).has(word))
+    const word = words[world.random.int(Math.max(1, words.length))]
+    if (word === undefined) return
+    text.format(text.toJSON().indexOf(`${word} `), word.length, { bold: true })
+    world.count('marked')
+  })
+}
+
+/** What is typed into a form and not saved is on the disk of this laptop alone, until it is saved or thrown away. */
+export async function fillForm(world: World, tab: Tab, { form, text }: Extract<Action, { does: 'form' }>): Promise<void> {
+  const forms = world.formsOf(tab.laptop)
+  const old = forms.get(form)
+  // Where the page dies in the middle, either may be there.
+  forms.set(form, [...(old ?? [null]), text])
+  await (text === null ? dropDraft(tab.database, form) : putDraft(tab.database, form, { text }))
+  forms.set(form, [text])
 }
 
 /** Syncs that page once, unless it is at it already. */
@@ -193,12 +244,19 @@ async function acceptInvitation(world: World, tab: Tab): Promise<boolean> {
 }
 
 /** The owner's laptop asks for a code; null when it cannot. */
-async function invitationFrom(world: World, role: 'editor' | 'reader'): Promise<string | null> {
+export async function invitationFrom(world: World, role: 'editor' | 'reader'): Promise<string | null> {
   const owner = world.laptops.find((laptop) => laptop.account === 'owner')
   if (!owner) return null
-  const tab = await tabOf(owner)
-  const reply = await tab.session.call('invite', { scope: VISIT, body: { role } })
-  return reply.ok ? reply.value.code : null
+  const { ends } = owner
+  try {
+    const tab = await tabOf(owner)
+    const reply = await tab.session.call('invite', { scope: VISIT, body: { role } })
+    return reply.ok ? reply.value.code : null
+  } catch (error) {
+    // The owner's page died meanwhile, which is no fault of whoever asked.
+    if (owner.ends === ends || isBrokenPromise(error)) throw error
+    return null
+  }
 }
 
 /** The owner changes what a colleague may do; null takes the visit away from them. */

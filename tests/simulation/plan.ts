@@ -1,5 +1,5 @@
 import { randomFrom } from './random.ts'
-import { MEET_ELSEWHERE, NETWORK_FAULTS, StepMaker, WORLD_FAULTS, type Fault, type Plan } from './steps.ts'
+import { BY_THEMSELVES, MEET_ELSEWHERE, NETWORK_FAULTS, StepMaker, WORLD_FAULTS, type Fault, type Plan } from './steps.ts'
 import { withEveryFault } from './sure-steps.ts'
 
 export type PlanOptions = {
@@ -17,8 +17,10 @@ export function planFrom(seed: number, { longest = 160, sure = [], without = [] 
   const isOneServer = seed % 3 === 0
   const random = randomFrom(`plan ${seed}`)
   const isOff = (fault: Fault): boolean => without.includes(fault) || (isOneServer && MEET_ELSEWHERE.includes(fault))
-  const isOn = (fault: Fault): boolean => sure.includes(fault) || (random.chance(0.5) && !isOff(fault))
-  const faults: Fault[] = [...NETWORK_FAULTS, ...WORLD_FAULTS].filter(isOn)
+  const isOn = (fault: Fault, chance = random): boolean => sure.includes(fault) || (chance.chance(0.5) && !isOff(fault))
+  const all: readonly Fault[] = [...NETWORK_FAULTS, ...WORLD_FAULTS]
+  const faults = all.filter((fault) => !BY_THEMSELVES.includes(fault)).filter((fault) => isOn(fault))
+  faults.push(...BY_THEMSELVES.filter((fault) => isOn(fault, random.fork(fault))))
   const laptops = 2 + random.int(3)
   const count = Math.round(longest * (0.4 + 0.6 * random.next()))
   const maker = new StepMaker(random, faults, laptops)

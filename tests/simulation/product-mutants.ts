@@ -5,11 +5,12 @@ import type { fieldsAtStake, isDoubtful, Loss, lossesOnDevice, lossesOnServer } 
 import { greatestStamp } from '@shared/sync/stamp.ts'
 import { packRecord } from '@shared/sync/packed.ts'
 import { succeed } from '@shared/lib/result.ts'
-import type { settleOutgoing } from '../../src/renderer/db/outgoing.ts'
+import type { settleOutgoing } from '../../src/renderer/db/settle-outgoing.ts'
 import type { basesFor } from '../../src/renderer/db/bases.ts'
 import type { putScopeState } from '../../src/renderer/db/scope-state.ts'
 import { rowToRecord } from '../../src/renderer/db/stored-record.ts'
 import type { pushScope } from '../../src/renderer/sync/push.ts'
+import type { mayBeStoredLater, mayStore } from '../../src/server/access/policy.ts'
 import type { writeRecords } from '../../src/server/db/records-repository.ts'
 import type { mergeUpdates } from '../../src/server/sync/merge-updates.ts'
 import type { readPage } from '../../src/server/sync/read-page.ts'
@@ -19,6 +20,7 @@ import { MOST_NEEDLESS_BY_PACKS } from './run.ts'
 import { MEET_ELSEWHERE } from './steps.ts'
 
 import { instead, KEEP_FROM_MEETING, type ProductMutant } from './product-mutant.ts'
+import { noteMutants } from './note-mutants.ts'
 import { writeMutants } from './write-mutants.ts'
 
 const sameStamp = (mine: Cells, field: string, cell: Cell): boolean => mine[field]?.stamp === cell.stamp
@@ -34,6 +36,7 @@ const isLastBase = (mine: Cell | undefined, theirs: Cell): boolean =>
   mine !== undefined && compareCells(mine, theirs) > 0 && greatestStamp(mine.bases) === theirs.stamp
 export const productMutants: readonly ProductMutant[] = [
   ...writeMutants,
+  ...noteMutants,
   {
     rule: 'S1',
     fault: 'the wall clock is compared before the epoch',
@@ -222,7 +225,7 @@ export const productMutants: readonly ProductMutant[] = [
     fault: 'a reset empties the visit first',
     around: {
       reconcileScope: instead<typeof reconcileScope>((real) => async (database, scope) => {
-        for (const table of [database.dexie.records, database.dexie.outbox]) await table.where('scope').equals(scope).delete()
+        for (const table of ['records', 'unsent']) await database.dexie.table(table).where('scope').equals(scope).delete()
         return real(database, scope)
       }),
     },
@@ -268,6 +271,28 @@ export const productMutants: readonly ProductMutant[] = [
       }),
     },
     sure: ['removed'],
+    without: MEET_ELSEWHERE,
+  },
+  {
+    rule: 'A6',
+    fault: 'a reviewer writes what an editor may',
+    around: {
+      mayStore: instead<typeof mayStore>(
+        (real) => (writer, record, held) => real(writer, record, held) || real({ ...writer, role: 'editor' }, record, held),
+      ),
+    },
+    sure: ['reviewer'],
+    without: MEET_ELSEWHERE,
+  },
+  {
+    rule: 'A6',
+    fault: 'a review that came while its reviewer was none is refused for ever',
+    around: {
+      mayBeStoredLater: instead<typeof mayBeStoredLater>(
+        (real) => (role, record, held) => record.kind !== 'review' && real(role, record, held),
+      ),
+    },
+    sure: ['reviewer'],
     without: MEET_ELSEWHERE,
   },
   {

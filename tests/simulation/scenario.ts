@@ -1,6 +1,6 @@
 import type { Json } from '@shared/lib/canonical-json.ts'
 import { isDead } from '@shared/sync/deletion.ts'
-import { createLive, type LiveScope } from '../../src/renderer/db/live.ts'
+import type { LiveScope } from '../../src/renderer/db/live.ts'
 import type { Change } from '../../src/renderer/db/write.ts'
 import { revivedOf } from '../../src/renderer/features/exchange/exchange-queries.ts'
 import type { CallError } from '../../src/renderer/sync/transport.ts'
@@ -11,9 +11,11 @@ import type { Laptop, Tab } from './laptop.ts'
 import type { Ground } from './ministry.ts'
 import { wordsOf, type Findings } from './oracle.ts'
 import { save, set, sync, tabOf, type } from './people.ts'
+import { onScreen } from './screens.ts'
 import type { Plan, RequestFault } from './steps.ts'
 import { idOf, kindOf, NOTE, VISIT, type World } from './world.ts'
 import type { StoredRecord } from '../../src/renderer/db/stored-record.ts'
+import { idsUnsent } from '../../src/renderer/db/unsent.ts'
 
 const QUIET: Plan = { seed: 0, faults: [], laptops: 3, pageSize: 2_000, compactAfter: 100, steps: [] }
 
@@ -122,18 +124,12 @@ export class Scenario {
 
   /** What the screens show of the visit; nothing when it is not on that laptop. */
   async onScreen<T>(laptop: Laptop, look: (scope: string, live: LiveScope) => T[]): Promise<T[]> {
-    return laptop.reading(async (page) => {
-      const screens = createLive(page)
-      await screens.open()
-      const live = screens.store.getState().scopes[VISIT]
-      screens.close()
-      return live ? look(VISIT, live) : []
-    })
+    return laptop.reading((database) => onScreen({ database }, (live) => look(VISIT, live)))
   }
 
   /** Ids of what waits for the ministry. */
   async waiting(laptop: Laptop): Promise<string[]> {
-    return laptop.reading(async (page) => page.dexie.outbox.where('scope').equals(VISIT).primaryKeys())
+    return laptop.reading((page) => idsUnsent(page, VISIT))
   }
 
   async words(laptop: Laptop): Promise<string[]> {

@@ -1,7 +1,9 @@
 import * as Y from 'yjs'
 import type { RecordDelta } from '@shared/sync/cell.ts'
 import { unpackRecord, type PackedRecord } from '@shared/sync/packed.ts'
+import { readScopeState } from '../../src/renderer/db/scope-state.ts'
 import type { Database } from '../../src/server/db/database.ts'
+import type { Laptop } from './laptop.ts'
 import { namesOf, type HandedInItem, type Holding } from './knowledge.ts'
 
 export type ServerHolding = Holding & { readonly seqs: ReadonlyMap<string, number>; readonly head: number; readonly digest: string | null }
@@ -42,11 +44,27 @@ export async function quarantined(database: Database, scope: string): Promise<Ha
 
 /** Whether someone may see the visit, by the table alone. */
 export async function isMember(database: Database, scope: string, account: string): Promise<boolean> {
+  return (await roleOf(database, scope, account)) !== null
+}
+
+/** By the table alone; null for a stranger. */
+export async function roleOf(database: Database, scope: string, account: string): Promise<string | null> {
   return database.transaction(async (tx) => {
-    const rows = await tx.query('SELECT 1 FROM memberships m JOIN accounts a ON a.id = m.account WHERE m.scope = $1 AND a.account = $2', [
-      scope,
-      account,
-    ])
-    return rows.length === 1
+    const [row] = await tx.query<{ role: string }>(
+      'SELECT m.role FROM memberships m JOIN accounts a ON a.id = m.account WHERE m.scope = $1 AND a.account = $2',
+      [scope, account],
+    )
+    return row?.role ?? null
+  })
+}
+
+/** The server has forgotten the commit at which that laptop stands, and has gone on past its place. */
+export async function isPast(database: Database, scope: string, laptop: Laptop): Promise<boolean> {
+  const { cursor } = await laptop.reading((page) => readScopeState(page, scope))
+  if (!cursor) return false
+  return database.transaction(async (tx) => {
+    const [known] = await tx.query<{ token: string }>('SELECT token FROM commits WHERE scope = $1 AND seq = $2', [scope, cursor.seq])
+    const [head] = await tx.query<{ seq: number }>('SELECT seq FROM scopes WHERE id = $1', [scope])
+    return known?.token !== cursor.token && Number(head?.seq ?? 0) > cursor.seq
   })
 }

@@ -15,6 +15,7 @@ export const NETWORK_FAULTS = [
   'transaction again',
   'database away',
   'other protocol',
+  'reorder',
 ] as const
 export type NetworkFault = (typeof NETWORK_FAULTS)[number]
 
@@ -37,6 +38,10 @@ export const WORLD_FAULTS = [
   'other version',
   'pack',
   'cut off',
+  'reviewer',
+  'unsaved form',
+  'marked',
+  'server advanced',
 ] as const
 /** With these, not everybody hears of everything from one server alone: a loss may be recorded that had been seen. */
 export const MEET_ELSEWHERE: readonly Fault[] = [
@@ -46,6 +51,7 @@ export const MEET_ELSEWHERE: readonly Fault[] = [
   'resumed twice',
   'server restored',
   'server emptied',
+  'server advanced',
 ]
 export type WorldFault = (typeof WORLD_FAULTS)[number]
 export type Fault = NetworkFault | WorldFault
@@ -62,9 +68,16 @@ export type Action =
   | { readonly does: 'write'; readonly record: string; readonly field: string; readonly value: string | number }
   | { readonly does: 'delete' | 'restore' | 'link'; readonly record: string }
   | { readonly does: 'type'; readonly removes: boolean }
+  /** Of two versions the one that stands, the latest that lost, or one's own; by chance where nothing is said. */
+  | { readonly does: 'settle'; readonly choose?: 'stands' | 'lost' | 'own' }
+  /** A word of the note is marked. */
+  | { readonly does: 'mark' }
+  /** Where this laptop's person may only review, they say that of a record. */
+  | { readonly does: 'review'; readonly record: string; readonly state: 'returned' | 'accepted' }
+  /** Something is typed in a form and not saved; null where the form is left for good. */
+  | { readonly does: 'form'; readonly form: string; readonly text: string | null }
   | {
       readonly does:
-        | 'settle'
         | 'open second tab'
         | 'close tabs'
         | 'sign in'
@@ -82,7 +95,7 @@ export type Action =
   /** Both write that field in one millisecond. */
   | { readonly does: 'resume twice'; readonly to: number; readonly field: string }
   | { readonly does: 'network'; readonly isUp: boolean }
-  | { readonly does: 'role'; readonly role: 'reader' | 'editor' | null }
+  | { readonly does: 'role'; readonly role: 'reader' | 'editor' | 'reviewer' | null; readonly faults?: readonly RequestFault[] }
   /** A file of so many bytes is attached to a meeting. */
   | { readonly does: 'attach'; readonly size: number }
   /** Bytes go to and fro, in both directions where files are kept offline. */
@@ -111,6 +124,12 @@ const FIELDS: Readonly<Record<string, readonly [string, ...string[]]>> = {
 /** One that others write on, and one that nobody else writes: there the value that lost stays the last word of whoever wrote it. */
 export const TWICE = ['text', 'twice'] as const
 
+/** What begins so was typed into a form and saved by nobody. */
+export const UNSAVED = 'unsaved '
+
+/** Chance decides of these apart from all others: a history in which they are off is what it was before there were any. */
+export const BY_THEMSELVES: readonly Fault[] = ['reorder', 'server advanced']
+
 type Weighted = readonly [weight: number, make: () => Action]
 
 /** Steps by chance, one after the other. */
@@ -119,6 +138,7 @@ export class StepMaker {
   private readonly on: ReadonlySet<Fault>
   private readonly laptops: number
   private readonly requestFaults: readonly NetworkFault[]
+  private readonly order: Random
   private values = 0
   /** What follows from the step before, whatever chance says. */
   private readonly ahead: Step[] = []
@@ -127,7 +147,8 @@ export class StepMaker {
     this.random = random
     this.on = new Set(faults)
     this.laptops = laptops
-    this.requestFaults = NETWORK_FAULTS.filter((fault) => this.on.has(fault))
+    this.requestFaults = NETWORK_FAULTS.filter((fault) => this.on.has(fault) && !BY_THEMSELVES.includes(fault))
+    this.order = random.fork('order')
   }
 
   next(): Step {
@@ -240,6 +261,9 @@ export class StepMaker {
     when('server emptied', [0.7, () => ({ does: 'empty server' })])
     when('server clock', [1, () => ({ does: 'server clock', by: random.pick([-600_000, 600_000, -365 * DAY, 365 * DAY]) })])
     when('membership', [3, () => ({ does: 'role', role: random.pick(['reader', 'editor']) })])
+    when('reviewer', [2, () => ({ does: 'role', role: random.pick(['reviewer', 'reviewer', 'editor']) })], [5, () => this.review()])
+    when('unsaved form', [4, () => this.form()])
+    when('marked', [3, () => ({ does: 'mark' })])
     when('removed', [1, () => ({ does: 'role', role: null })])
     when('bytes cut', [1, () => ({ does: 'attach', size: random.pick([1, 20_000, 300_000]) })], [3, () => this.carry()])
     return choices
@@ -263,11 +287,29 @@ export class StepMaker {
     return { does: 'write', record, field: random.pick(FIELDS[record.split(' ')[0] ?? ''] ?? ['title']), value }
   }
 
+  private review(): Action {
+    const { random } = this
+    return { does: 'review', record: random.pick(['agreement 0', 'meeting 1']), state: random.pick(['returned', 'accepted']) }
+  }
+
+  private form(): Action {
+    const { random } = this
+    this.values += 1
+    return { does: 'form', form: random.pick(['agreement 0', 'new']), text: random.chance(0.2) ? null : `${UNSAVED}${this.values}` }
+  }
+
   private carry(): Action {
     const { random } = this
     const fault = random.pick<NetworkFault>(['request lost', 'answer lost', 'request cut', 'answer cut', 'server dies'])
     const faults = random.chance(0.5) ? [{ request: random.int(6), fault, statement: 1 + random.int(6), later: 0 }] : []
     return { does: 'carry', keeps: random.chance(0.5), faults }
+  }
+
+  private readonly isOutOfOrder = (): boolean => this.on.has('reorder') && this.order.chance(0.2)
+
+  private outOfOrder(): RequestFault {
+    const { order } = this
+    return { request: order.int(4), fault: 'reorder', statement: 1 + order.int(2), later: order.pick([1_000, 100_000, 2_000_000]) }
   }
 
   private sync(): Action {
@@ -281,6 +323,7 @@ export class StepMaker {
       statement: 1 + random.int(30),
       later: random.pick([0, 1_000, 100_000]),
     })
-    return { does: 'sync', slow, faults: isFaulty ? (random.chance(0.3) ? [fault(), fault()] : [fault()]) : [] }
+    const faults = isFaulty ? (random.chance(0.3) ? [fault(), fault()] : [fault()]) : []
+    return { does: 'sync', slow, faults: this.isOutOfOrder() ? [...faults, this.outOfOrder()] : faults }
   }
 }

@@ -1,5 +1,5 @@
 import type { Random } from './random.ts'
-import { NETWORK_FAULTS, TWICE, type Action, type Fault, type NetworkFault, type RequestFault, type Step } from './steps.ts'
+import { NETWORK_FAULTS, TWICE, UNSAVED, type Action, type Fault, type NetworkFault, type RequestFault, type Step } from './steps.ts'
 
 /**
  * Each fault that is switched on happens at least once, in the middle of everything else: chance alone would leave the rare ones out
@@ -43,6 +43,7 @@ function surely(fault: Fault, random: Random, { laptops, isOn }: Around): Step[]
   const next = (laptop + 1) % laptops
   const word: Action = { does: 'write', record: 'agreement 0', field: 'text', value: `in the way of ${fault}` }
   const soon = { after: 0 }
+  if (fault === 'reorder') return [...passedBy(step, random), ...(isOn('membership') ? roleOutOfOrder(step) : [])]
   // Half of the time in a field of this story alone: whoever writes on what they lost hides that nobody told of it.
   const ownField = fault.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())
   const field = random.chance(0.5) ? 'text' : ownField
@@ -112,6 +113,8 @@ function surely(fault: Fault, random: Random, { laptops, isOn }: Around): Step[]
       return [step({ does: 'dump server' }), step(word), step(calm), step({ does: 'restore server' })]
     case 'server emptied':
       return [step({ does: 'empty server' })]
+    case 'server advanced':
+      return advanced({ text, own }, step, { laptop, next, third: (laptop + 2) % laptops, heard: random.int(3) })
     case 'server clock':
       return [step({ does: 'server clock', by: 600_000 })]
     case 'membership':
@@ -149,6 +152,15 @@ function surely(fault: Fault, random: Random, { laptops, isOn }: Around): Step[]
         step({ does: 'sign in' }, { laptop: 1 }),
         step(calm, { laptop: 1 }),
       ]
+    case 'reviewer':
+      return reviewed(step, random.chance(0.5))
+    case 'unsaved form': {
+      const typed: Action = { does: 'form', form: 'agreement 1', text: `${UNSAVED}before the page ends` }
+      // What is in it leaves with nobody: neither with the record that it is about nor by a pack.
+      return [step(typed), text('saved beside it'), step({ does: 'close tabs' }, soon), step(calm, soon), step({ does: 'look' }, soon)]
+    }
+    case 'marked':
+      return [step({ does: 'type', removes: false }), step({ does: 'mark' }, soon), step(calm, soon)]
     case 'typed into deleted': {
       const words: Action = { does: 'type', removes: false }
       const deleted = [step({ does: 'delete', record: 'note 0' }), step(calm, soon), step(calm, { laptop: next, ...soon })]
@@ -168,6 +180,29 @@ function surely(fault: Fault, random: Random, { laptops, isOn }: Around): Step[]
     case 'cut off':
       return [step({ does: 'network', isUp: false }), step(calm), step({ does: 'network', isUp: true })]
   }
+}
+
+/** A reviewer returns one record and accepts another; what they write besides goes nowhere. Their role may end before it is sent. */
+function reviewed(step: (action: Action, more?: Partial<Step>) => Step, isTakenBack: boolean): Step[] {
+  const calm: Action = { does: 'sync', slow: 0, faults: [] }
+  const [owners, theirs] = [
+    { laptop: 0, after: 0 },
+    { laptop: 1, after: 0 },
+  ]
+  const review = (record: string, state: 'returned' | 'accepted'): Step => step({ does: 'review', record, state }, theirs)
+  return [
+    step({ does: 'sign in' }, { laptop: 1 }),
+    step(calm, theirs),
+    step({ does: 'role', role: 'reviewer' }, owners),
+    step(calm, theirs),
+    review('agreement 2', 'returned'),
+    step(calm, theirs),
+    step({ does: 'write', record: 'agreement 1', field: 'status', value: 'by a reviewer' }, theirs),
+    review('agreement 2', 'accepted'),
+    ...(isTakenBack ? [step({ does: 'role', role: 'editor' }, owners)] : []),
+    step(calm, theirs),
+    step({ does: 'look' }, theirs),
+  ]
 }
 
 /**
@@ -260,6 +295,90 @@ function overwrittenByAPack(
     text('answered and forgotten', soon),
     step(calm, soon),
     ...(isRestoredFirst ? [restore, later, sent, pack] : [later, pack, restore, sent]),
+  ]
+}
+
+/**
+ * What a laptop had sent the ministry has forgotten, and others go on there until it stands behind the laptop's place, before the laptop comes back.
+ * They had heard of it not at all, or of its first half, or one of them writes over it.
+ */
+function advanced(
+  { text, own }: Record<'text' | 'own', (value: string, more?: Partial<Step>) => Step>,
+  step: (action: Action, more?: Partial<Step>) => Step,
+  { laptop, next, third, heard }: { laptop: number; next: number; third: number; heard: number },
+): Step[] {
+  const calm: Action = { does: 'sync', slow: 0, faults: [] }
+  const of = (one: number): Partial<Step> => ({ laptop: one, after: 0 })
+  const others = [next, third].filter((one, index, all) => one !== laptop && all.indexOf(one) === index)
+  // More than it had sent, also where there is one other alone.
+  const rounds = Array.from({ length: others.length > 1 ? 4 : 7 }, (_, round) => round)
+  const goOn = rounds.flatMap((round) =>
+    others.flatMap((one) => {
+      const word = (round === 1 ? text : own)(`gone on without it ${round}`, { laptop: one, after: 2 })
+      return [word, step(calm, of(one))]
+    }),
+  )
+  return [
+    step({ does: 'sign in' }),
+    ...others.map((one) => step({ does: 'sign in' }, of(one))),
+    // Whoever has to sign in waits a minute, and a sync under way has its time.
+    step(calm, { after: 200_000 }),
+    ...others.map((one) => step(calm, of(one))),
+    step({ does: 'dump server' }, of(laptop)),
+    text('sent and forgotten', { after: 2 }),
+    step(calm, of(laptop)),
+    ...(heard > 0 ? [step(calm, of(next))] : []),
+    own('sent and forgotten later', of(laptop)),
+    step({ does: 'type', removes: false }, of(laptop)),
+    step(calm, of(laptop)),
+    step({ does: 'restore server' }, of(laptop)),
+    ...goOn,
+    // It may have written meanwhile.
+    ...(heard > 1 ? [text('on top of what was forgotten', of(laptop))] : []),
+    step(calm, of(laptop)),
+    step({ does: 'look' }, of(laptop)),
+  ]
+}
+
+/** A push is late, and comes after the ones that were sent after it; or its answer comes after that of another message. */
+function passedBy(step: (action: Action, more?: Partial<Step>) => Step, random: Random): Step[] {
+  const calm: Action = { does: 'sync', slow: 0, faults: [] }
+  const soon = { after: 0 }
+  const write = (value: string, more: Partial<Step> = soon): Step =>
+    step({ does: 'write', record: 'agreement 1', field: 'text', value }, more)
+  const late = (statement: number, request: RequestFault['request']): Action => ({
+    ...calm,
+    faults: [{ request, fault: 'reorder', statement, later: random.pick([1_000, 100_000]) }],
+  })
+  const story = random.int(3)
+  if (story === 0) return [write('late', {}), step(late(1, 'push'), soon), write('overtook it'), step(calm, soon), step(calm, soon)]
+  // A page that has just been opened asks for a fresh token first: the one that comes late is used up by then.
+  if (story === 1) return [step({ does: 'close tabs' }), write('unheard', soon), step(late(1, 0), soon), step(calm, soon), step(calm, soon)]
+  // While the answer is on its way, another page asks.
+  return [
+    step({ does: 'open second tab' }),
+    write('answered late', soon),
+    step(late(2, 'push'), soon),
+    step({ does: 'sign in' }, { tab: 1, after: 2 }),
+    step(calm, { after: 200_000 }),
+  ]
+}
+
+/** A role is taken and given back; what took it arrives last. Then its person is a reader until somebody looks again. */
+function roleOutOfOrder(step: (action: Action, more?: Partial<Step>) => Step): Step[] {
+  const calm: Action = { does: 'sync', slow: 0, faults: [] }
+  const [owners, theirs] = [
+    { laptop: 0, after: 0 },
+    { laptop: 1, after: 0 },
+  ]
+  const late: RequestFault = { request: 0, fault: 'reorder', statement: 1, later: 100_000 }
+  return [
+    step({ does: 'sign in' }, { laptop: 0 }),
+    step({ does: 'role', role: 'reader', faults: [late] }, owners),
+    step({ does: 'role', role: 'editor' }, owners),
+    step({ does: 'type', removes: false }, theirs),
+    step(calm, theirs),
+    step({ does: 'look' }, theirs),
   ]
 }
 

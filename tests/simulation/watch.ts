@@ -1,11 +1,13 @@
 import { compareCells, type Cells } from '@shared/sync/cell.ts'
 import type { Database } from '../../src/renderer/db/database.ts'
+import { readDraft } from '../../src/renderer/db/drafts.ts'
 import { wholeFiles } from './files.ts'
-import { cellName, holdingOf } from './knowledge.ts'
+import { cellName, holdingOf, namesOf, readStored } from './knowledge.ts'
 import type { Laptop } from './laptop.ts'
 import { deletedWords, wordsOf } from './oracle.ts'
 import { departuresFrom } from './people.ts'
 import { serverHolding, type ServerHolding } from './server-view.ts'
+import { UNSAVED } from './steps.ts'
 import { VISIT, type World } from './world.ts'
 
 /** What must hold on the way, while everything still goes wrong. */
@@ -25,9 +27,34 @@ export class Watch {
   }
 
   /** Another disk is in it. */
-  forgetDisk(laptop: Laptop): void {
+  async forgetDisk(laptop: Laptop): Promise<void> {
     this.held.delete(laptop)
     this.files.delete(laptop)
+    const forms = await laptop.reading(readForms)
+    this.world.forms.set(laptop.disk, new Map([...forms].map(([form, text]): [string, string[]] => [form, [text]])))
+  }
+
+  /** What stands on a disk at this moment it will tell of. */
+  async see(laptop: Laptop): Promise<void> {
+    for (const record of await laptop.reading((page) => readStored(page, VISIT))) {
+      // The history of a loss is that of the record that it is about.
+      if (record.kind === 'member' || record.kind === 'conflict') continue
+      for (const name of namesOf(record)) this.world.saw(laptop, name)
+    }
+  }
+
+  /** Neither an end of the page nor anything else takes a form away that its person has not saved or left; and nobody else has it. */
+  private async checkForms(laptop: Laptop, records: ReadonlyMap<string, { readonly cells: Cells }>): Promise<void> {
+    const { index } = laptop.options
+    const here = await laptop.reading(readForms)
+    const forms = this.world.formsOf(laptop)
+    for (const form of new Set([...forms.keys(), ...here.keys()])) {
+      const [text, may] = [here.get(form) ?? null, forms.get(form) ?? [null]]
+      if (!may.includes(text)) throw new Error(`I3: laptop ${index} has ${text} in the form ${form}, and not ${may.join(' or ')}`)
+      if (text !== null && laptop.tabs.length === 0) this.world.count('unsaved form')
+    }
+    const leaked = [...records].find(([, { cells }]) => Object.values(cells).some(({ value }) => JSON.stringify(value).includes(UNSAVED)))
+    if (leaked) throw new Error(`I9: record ${leaked[0]} of laptop ${index} holds what somebody has not saved`)
   }
 
   /** Another server, or an older one. */
@@ -68,9 +95,16 @@ export class Watch {
 
   private async lookAt(laptop: Laptop): Promise<void> {
     const { index } = laptop.options
-    const { records, stored } = await laptop.reading((page) => holdingOf(page, VISIT))
+    const { records, stored, told } = await laptop.reading((page) => holdingOf(page, VISIT))
+    await this.checkForms(laptop, records)
     const departures = await departuresFrom(laptop)
     const before = this.held.get(laptop)
+    // A visit takes its history along.
+    if ((before?.departures ?? 0) !== departures) this.world.seen.delete(laptop.disk)
+    for (const name of this.world.seen.get(laptop.disk) ?? []) {
+      if (!told.has(name)) throw new Error(`I2: the history on laptop ${index} does not tell of ${name}`)
+    }
+    await this.see(laptop)
     if (before?.departures === departures) {
       for (const [id, cells] of before.records) {
         if (hasShrunk(cells, records.get(id)?.cells ?? {})) throw new Error(`I12: laptop ${index} no longer holds what it held of ${id}`)
@@ -94,13 +128,7 @@ export class Watch {
 
   /** A laptop that still has the words would bring them back, and hide that the server has lost them. */
   private checkTexts({ texts }: ServerHolding): void {
-    for (const [id, before] of this.texts) {
-      const now = texts.get(id)
-      const known = new Set(now ? [...wordsOf(now), ...deletedWords(now)] : [])
-      const lost = wordsOf(before).find((word) => !known.has(word))
-      if (lost !== undefined) throw new Error(`I2: the server no longer holds the word "${lost}" of note ${id}`)
-    }
-    this.texts = texts
+    this.texts = textsAfter(this.texts, texts)
   }
 
   private checkPlaces({ seqs, head, records }: ServerHolding): void {
@@ -118,6 +146,28 @@ export class Watch {
   }
 }
 
+type Texts = ServerHolding['texts']
+
+/**
+ * What the next look is compared with; throws where a word is gone and nobody has deleted it. Of an update whose predecessors are not there, because
+ * the server was restored to before them, Yjs takes what it deletes and keeps back what it brings, and who deleted a word is brought. Such a
+ * text is looked at when the rest has come, against what stood before.
+ */
+export function textsAfter(before: Texts, texts: Texts): Texts {
+  const next = new Map(texts)
+  for (const [id, was] of before) {
+    const now = texts.get(id)
+    if (now?.store.pendingStructs) {
+      next.set(id, was)
+      continue
+    }
+    const known = new Set(now ? [...wordsOf(now), ...deletedWords(now)] : [])
+    const lost = wordsOf(was).find((word) => !known.has(word))
+    if (lost !== undefined) throw new Error(`I2: the server no longer holds the word "${lost}" of note ${id}`)
+  }
+  return next
+}
+
 /** A value is gone, or an older one stands in its place. */
 const hasShrunk = (before: Cells, now: Cells): boolean =>
   Object.entries(before).some(([field, cell]) => {
@@ -125,9 +175,16 @@ const hasShrunk = (before: Cells, now: Cells): boolean =>
     return !held || compareCells(held, cell) < 0
   })
 
+/** Form -> what is in it and not saved. */
+async function readForms(page: Database): Promise<Map<string, string>> {
+  const ids = await page.dexie.drafts.toCollection().primaryKeys()
+  const forms = await Promise.all(ids.map(async (id) => [id, ((await readDraft(page, id)) as { text: string }).text] as const))
+  return new Map(forms)
+}
+
 /** Notes with words that the server has not, and that are on no list of what is to be sent. */
 async function textsNobodySends({ dexie }: Database): Promise<string[]> {
-  const waiting = new Set(await dexie.outbox.toCollection().primaryKeys())
+  const waiting = new Set((await dexie.unsent.toArray()).map(({ id }) => id))
   const rows = await dexie.noteUpdates.toArray()
   return [...new Set(rows.filter((row) => row.isPending === 1 && !waiting.has(row.noteId)).map((row) => row.noteId))]
 }

@@ -1,15 +1,15 @@
-import type { HttpReply, HttpRequest } from '../../src/renderer/sync/transport.ts'
+import type { HttpRequest } from '../../src/renderer/sync/transport.ts'
 import { deterministicId } from '@shared/lib/id.ts'
 import { testId } from '../support/server.ts'
 import { installBroadcast } from './broadcast.ts'
-import { Log, readStored } from './knowledge.ts'
-import { Laptop, type Image, type Tab } from './laptop.ts'
+import { Log, readStored, type Typed } from './knowledge.ts'
+import { Laptop, type Disk, type Image, type Tab } from './laptop.ts'
 import { Ministry, type Ground } from './ministry.ts'
-import { networkOf, type Weather } from './network.ts'
+import { bytesOf, networkOf, type Answered, type Weather } from './network.ts'
 import { randomFrom, type Random } from './random.ts'
 import type { Dump } from './server-dump.ts'
-import { isMember } from './server-view.ts'
-import type { Fault, Plan } from './steps.ts'
+import { isMember, roleOf } from './server-view.ts'
+import { UNSAVED, type Fault, type Plan } from './steps.ts'
 import { installStorageWatch } from './storage-crash.ts'
 import { Timeline } from './timeline.ts'
 
@@ -35,6 +35,8 @@ export type Beginning = {
   readonly disks: readonly Image[]
   readonly log: Log
   readonly stored: ReadonlySet<string>
+  readonly typists: ReadonlyMap<string, string>
+  readonly typed: Typed
 }
 
 /** Laptops, a network and the ministry on one line of virtual time. */
@@ -53,6 +55,16 @@ export class World {
    */
   readonly promised = new Map<Laptop, Set<string>>()
   readonly weather = new Map<Tab, Weather>()
+  /** Word of the note -> whose it is. */
+  readonly typists: Map<string, string>
+  /** What people did to the text of the note, as they did it. */
+  readonly typed: Map<number, readonly Uint8Array[]>
+  /** Accounts that have given a review in this history. */
+  readonly reviewers = new Set<string>()
+  /** Disk -> form -> what may be in it; of several where a page died while it was kept. */
+  readonly forms = new WeakMap<Disk, Map<string, (string | null)[]>>()
+  /** Names of the cells that each disk has shown, and must tell of. */
+  readonly seen = new WeakMap<Disk, Set<string>>()
   /** Somebody has changed a disk or the server's rows behind the back of the program: what both sides count may differ. */
   isDamaged = false
   /** What went over the network so far; headers are not counted. */
@@ -66,7 +78,7 @@ export class World {
   /** @param from how everything was when the history began; null for a world in which nobody has done anything yet */
   static async open(plan: Plan, ground: Ground, from: Beginning | null): Promise<World> {
     const timeline = new Timeline(from?.now ?? START)
-    const random = randomFrom(`world ${plan.seed}`)
+    const random = randomFrom(from ? `world ${plan.seed}` : 'beginning')
     const options = { ground, random: random.fork('ministry'), compactAfter: plan.compactAfter, filled: from?.server ?? null }
     const world = new World(plan, { timeline, random, from, ministry: await Ministry.open(options, timeline.now) })
     for (const [index, disk] of from?.disks.entries() ?? []) await world.laptops[index]?.fill(disk)
@@ -77,6 +89,8 @@ export class World {
     this.plan = plan
     this.log = parts.from?.log.copy() ?? new Log()
     this.stored = new Set(parts.from?.stored)
+    this.typists = new Map(parts.from?.typists)
+    this.typed = new Map(parts.from?.typed)
     this.timeline = parts.timeline
     this.ministry = parts.ministry
     this.random = parts.random
@@ -91,11 +105,10 @@ export class World {
       weatherOf: (tab) => this.weather.get(tab) ?? { ...CALM },
       took: (fault) => this.count(fault),
       mayForget: () => this.ministry.isReplaced,
-      onAnswer: (tab, request, reply) =>
-        this.checkAnswer(tab, request, reply).catch((error: unknown) => {
-          // Thrown on its way, the laptop would take it for a network that is down, and try again.
-          this.timeline.spawn(() => Promise.reject(error as Error))
-        }),
+      waiting: new Map(),
+      lastPush: new Map(),
+      onAnswer: (tab, answered) => this.checkAnswer(tab, answered).catch((error: unknown) => this.break(error as Error)),
+      onRequest: (tab, request) => this.checkRequest(tab, request),
     })
     this.laptops = Array.from(
       { length: plan.laptops },
@@ -114,10 +127,36 @@ export class World {
     this.took.set(fault, (this.took.get(fault) ?? 0) + 1)
   }
 
-  private async checkAnswer(tab: Tab, { path, body }: HttpRequest, reply: HttpReply): Promise<void> {
+  /** Thrown on its way, the laptop would take it for a network that is down, and try again. */
+  private break(error: Error): void {
+    this.timeline.spawn(() => Promise.reject(error))
+  }
+
+  /** [I9] What is typed and not saved is nobody's but the one who types. */
+  private checkRequest({ laptop }: Tab, request: HttpRequest): void {
+    if (bytesOf(request).includes(UNSAVED)) {
+      this.break(new Error(`I9: what laptop ${laptop.options.index} has not saved went to the ministry`))
+    }
+  }
+
+  formsOf({ disk }: Laptop): Map<string, (string | null)[]> {
+    const forms = this.forms.get(disk) ?? new Map<string, (string | null)[]>()
+    this.forms.set(disk, forms)
+    return forms
+  }
+
+  /** It was on that disk: its history tells of it for ever. */
+  saw({ disk }: Laptop, name: string): void {
+    const names = this.seen.get(disk) ?? new Set<string>()
+    this.seen.set(disk, names)
+    names.add(name)
+  }
+
+  private async checkAnswer(tab: Tab, { request: { path, body }, reply, news }: Answered): Promise<void> {
     this.traffic.requests += 1
     this.traffic.bytes += (body?.length ?? 0) + reply.body.length
     if (path.endsWith('/buckets')) await this.checkMayDiffer(tab)
+    if (news.length > 0) await this.checkRole(tab, news)
     // Nobody is shown a visit who is not in it, whatever the code of the routes thinks.
     const isShown = [200, 206].includes(reply.status) && path.includes(VISIT) && !/\/(push|rescue)$/.test(path)
     if (isShown && !(await isMember(this.ministry.database, VISIT, tab.laptop.account))) {
@@ -133,6 +172,14 @@ export class World {
     if (this.isDamaged || this.ministry.isReplaced || OTHER_DISKS.some((fault) => this.took.has(fault))) return
     if ((await laptop.reading((page) => readStored(page, VISIT))).some((record) => record.parked !== null)) return
     throw new Error(`I11: laptop ${laptop.options.index} has everything, and counts otherwise than the server`)
+  }
+
+  /** [A6] A reviewer writes reviews and nothing else, a reader nothing at all. */
+  private async checkRole({ laptop }: Tab, news: Answered['news']): Promise<void> {
+    const role = await roleOf(this.ministry.database, VISIT, laptop.account)
+    if (role === 'owner' || role === 'editor') return
+    const other = news.find(({ kind }) => role !== 'reviewer' || (kind !== 'review' && kind !== 'conflict'))
+    if (other) throw new Error(`A6: a ${role ?? 'stranger'} has written ${other.kind} ${other.id}`)
   }
 
   promise(laptop: Laptop, names: readonly string[]): void {

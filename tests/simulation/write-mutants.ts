@@ -1,11 +1,16 @@
 import { canonicalJson, type Json } from '@shared/lib/canonical-json.ts'
-import { DELETED, greatestStampOf, type Cells } from '@shared/sync/cell.ts'
+import type { conflictOf } from '@shared/domain/conflict.ts'
+import { DELETED, greatestStampOf, type Cell, type Cells } from '@shared/sync/cell.ts'
 import type { deletionOfRecord } from '../../src/renderer/db/cascade.ts'
+import type { historyToBody } from '../../src/renderer/db/history-entry.ts'
 import { readHistory } from '../../src/renderer/db/history.ts'
 import type { dropSentBlobs } from '../../src/renderer/db/blobs.ts'
 import type { dateAnew } from '../../src/renderer/db/parked.ts'
 import { recordToRow, rowToRecord } from '../../src/renderer/db/stored-record.ts'
 import type { Change, write } from '../../src/renderer/db/write.ts'
+import type { settlingChanges } from '../../src/renderer/features/exchange/settle.ts'
+import type { recoveredOf } from '../../src/renderer/records/recovered.ts'
+import type { openNoteDocument } from '../../src/renderer/editor/note-document.ts'
 import { MEET_ELSEWHERE, type Action, type Step } from './steps.ts'
 
 import { instead, KEEP_FROM_MEETING, type ProductMutant } from './product-mutant.ts'
@@ -27,6 +32,16 @@ const FAR_AHEAD: readonly Step[] = [
   ...byLaptop(0, wrote('farAhead', 'beside it'), CALM),
   ...byLaptop(1, CALM),
 ]
+
+/** Two people write the same two fields, and hear of each other. */
+const TWO_FIELDS: readonly Step[] = [
+  ...byLaptop(0, wrote('text', 'by the one'), wrote('status', 'agreed by the one')),
+  ...byLaptop(1, wrote('text', 'by the other'), wrote('status', 'agreed by the other'), CALM),
+  ...byLaptop(0, CALM),
+  ...byLaptop(1, CALM),
+  ...byLaptop(0, CALM),
+]
+const isOfSettling = (value: Json): boolean => typeof value === 'string' && value.startsWith('settled ')
 
 /** Faults of what one person does on one laptop: writing, deleting, restoring, sending again. */
 export const writeMutants: readonly ProductMutant[] = [
@@ -85,6 +100,46 @@ export const writeMutants: readonly ProductMutant[] = [
     story: FAR_AHEAD,
     without: [...MEET_ELSEWHERE, ...KEEP_FROM_MEETING],
   },
+  {
+    rule: 'L5',
+    fault: 'what was chosen of two versions is not written where it had lost',
+    around: {
+      settlingChanges: instead<typeof settlingChanges>(
+        (real) => (entry, choices) => real(entry, choices).filter((change) => !('kind' in change) || change.kind === 'conflict'),
+      ),
+    },
+    story: [...TWO_FIELDS, ...byLaptop(0, { does: 'settle', choose: 'lost' })],
+  },
+  {
+    rule: 'L5',
+    fault: 'one field of a record is settled, and the others are asked for again',
+    around: {
+      settlingChanges: instead<typeof settlingChanges>(
+        (real) =>
+          ({ record, fields }, choices) =>
+            real({ record, fields: fields.slice(0, 1) }, choices),
+      ),
+    },
+    story: [...TWO_FIELDS, ...byLaptop(0, { does: 'settle', choose: 'stands' })],
+  },
+  {
+    rule: 'L5',
+    fault: 'what two people settle differently is settled',
+    around: {
+      conflictOf: instead<typeof conflictOf>((real) => (record, loss) => {
+        const delta = real(record, loss)
+        const state: Cell = { value: 'settled', stamp: loss.stamp, bases: [] }
+        return isOfSettling(loss.value) ? { ...delta, cells: { ...delta.cells, state } } : delta
+      }),
+    },
+    story: [
+      ...TWO_FIELDS,
+      ...byLaptop(0, CALM, { does: 'settle', choose: 'own' }),
+      ...byLaptop(1, CALM, { does: 'settle', choose: 'own' }, CALM),
+      ...byLaptop(0, CALM),
+    ],
+    without: [...MEET_ELSEWHERE, ...KEEP_FROM_MEETING],
+  },
   { rule: 'D1', fault: 'the deleter names nothing that it saw', around: { deletionOf: () => () => ({ seen: {} }) } },
   {
     rule: 'D1',
@@ -120,6 +175,16 @@ export const writeMutants: readonly ProductMutant[] = [
     },
   },
   {
+    rule: 'D3',
+    fault: 'what was written under something deleted is shown nowhere',
+    around: { recoveredOf: instead<typeof recoveredOf>(() => () => []) },
+    story: [
+      ...byLaptop(1, { does: 'type', removes: false }),
+      ...byLaptop(0, { does: 'delete', record: 'meeting 0' }, CALM),
+      ...byLaptop(1, CALM),
+    ],
+  },
+  {
     rule: 'B6',
     fault: 'a visit that leaves a laptop takes the bytes along that nobody else has',
     around: {
@@ -132,6 +197,50 @@ export const writeMutants: readonly ProductMutant[] = [
       ...byLaptop(0, { does: 'role', role: null }),
       ...byLaptop(1, CALM, { does: 'look' }),
     ],
+  },
+  {
+    rule: 'A8',
+    fault: 'what a record was when it came is not told any more once it changes',
+    around: { arrivalOf: () => () => null },
+    without: MEET_ELSEWHERE,
+  },
+  {
+    rule: 'A8',
+    fault: 'the history on a laptop leaves out what its own person wrote',
+    around: {
+      historyToBody: instead<typeof historyToBody>((real) => (entry) => real(entry.origin === 'local' ? { ...entry, fields: {} } : entry)),
+    },
+    without: MEET_ELSEWHERE,
+  },
+  {
+    rule: 'I3',
+    fault: 'what is typed in a form is on the disk once it is saved and not before',
+    around: { putDraft: () => () => Promise.resolve() },
+    sure: ['unsaved form'],
+  },
+  {
+    rule: 'I9',
+    fault: 'what is typed in a form goes along with what is saved',
+    around: {
+      write: instead<typeof write>((real) => async (database, writer, { scope, changes }) => {
+        const [draft] = await database.dexie.drafts.toArray()
+        const typed = draft && (database.seal.open(draft.body, { table: 'drafts', id: draft.id, scope: '' }) as Json)
+        const along = changes.map((change) =>
+          change.type === 'set' && typed ? { ...change, fields: { ...change.fields, typed } } : change,
+        )
+        return real(database, writer, { scope, changes: along })
+      }),
+    },
+    sure: ['unsaved form'],
+  },
+  {
+    rule: 'N5',
+    fault: 'a note does not say who types',
+    around: {
+      openNoteDocument: instead<typeof openNoteDocument>(
+        (real) => (options) => real({ ...options, session: { personId: 'nobody', name: 'nobody' } }),
+      ),
+    },
   },
   {
     rule: 'N1',

@@ -34,7 +34,18 @@ describe('Clocks', () => {
     await story.write(owner, 'agreement 1', { text: 'Unseen by the other' })
     await story.write(editor, 'agreement 1', { text: 'By the clock behind' })
     for (const laptop of [owner, editor, owner]) await story.sync(laptop)
-    expect(await story.losses(owner)).toHaveLength(1)
+    // Its edit had seen a year that is to come, and counts as later.
+    expect(await story.losses(owner)).toEqual(['Unseen by the other'])
+    // Of a record that nobody with a right clock has touched, it counts as earlier.
+    await story.write(editor, 'meeting 9', { title: 'Made by the clock behind' })
+    for (const laptop of [editor, owner]) await story.sync(laptop)
+    await story.write(editor, 'meeting 9', { title: 'Behind, and unseen' })
+    await story.write(owner, 'meeting 9', { title: 'By the right clock' })
+    for (const laptop of [owner, editor, owner]) await story.sync(laptop)
+    for (const laptop of [owner, editor]) {
+      expect(await story.value(laptop, 'meeting 9', 'title')).toBe('By the right clock')
+      expect(new Set(await story.losses(laptop))).toEqual(new Set(['Behind, and unseen', 'Unseen by the other']))
+    }
     await story.end()
   })
 

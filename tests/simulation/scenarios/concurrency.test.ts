@@ -1,19 +1,27 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { Json } from '@shared/lib/canonical-json.ts'
 import { DELETED } from '@shared/sync/cell.ts'
 import { isDead } from '@shared/sync/deletion.ts'
 import { participantId } from '@shared/domain/participant.ts'
+import { recordsOf } from '../../../src/renderer/db/live.ts'
+import { twoVersionsOf } from '../../../src/renderer/records/losses.ts'
+import { readHistory } from '../../../src/server/db/history-repository.ts'
 import { readStored } from '../knowledge.ts'
 import type { Laptop } from '../laptop.ts'
 import { sharedGround, type Ground } from '../ministry.ts'
-import { save, set, settle, tabOf } from '../people.ts'
+import { save, set, tabOf } from '../people.ts'
 import { Scenario } from '../scenario.ts'
 import { serverHolding } from '../server-view.ts'
+import { settle } from '../settling.ts'
 import { idOf, VISIT } from '../world.ts'
 
 let ground: Ground
 beforeAll(async () => {
   ground = await sharedGround()
 })
+
+const historyOf = async (record: string): Promise<number> =>
+  ground.database.transaction(async (tx) => (await readHistory(tx, VISIT, idOf(record))).length)
 
 /** On these laptops and at the ministry agreement 0 is as the editor wrote it, and named to whoever deleted it. */
 async function expectRevived(story: Scenario, laptops: readonly Laptop[]): Promise<void> {
@@ -53,9 +61,11 @@ describe('Concurrency', () => {
   test('13 P5 what is edited while its push is on the way still waits, and is sent', async () => {
     const story = await Scenario.open(ground)
     const owner = story.laptop(0)
+    const before = await historyOf('agreement 0')
     await story.write(owner, 'agreement 0', { text: 'First' })
     await story.begin(() => story.syncIn(owner, { slow: 1_000 }))
     await story.pass(2_500)
+    expect(await owner.reading((page) => page.dexie.pushes.count())).toBe(1)
     await story.begin(async () => {
       await save(story.world, await tabOf(owner), [set('agreement', idOf('agreement 0'), { text: 'Second' })])
     })
@@ -64,6 +74,8 @@ describe('Concurrency', () => {
     await story.sync(owner)
     await story.sync(story.laptop(1))
     expect(await story.value(story.laptop(1), 'agreement 0', 'text')).toBe('Second')
+    // Each was sent by itself: the answer to the first settled nothing of the second.
+    expect(await historyOf('agreement 0')).toBe(before + 2)
     expect((await story.end()).reported).toBe(0)
   })
 
@@ -74,11 +86,14 @@ describe('Concurrency', () => {
     await story.run(() => owner.openTab())
     const pushes = (): Promise<number> => ground.database.transaction(async (tx) => (await tx.query('SELECT 1 FROM pushes')).length)
     const before = await pushes()
+    const { requests } = story.world.traffic
     await story.begin(() => story.syncIn(owner, { tab: 0, slow: 1_000 }))
     await story.begin(() => story.syncIn(owner, { tab: 1, slow: 1_000 }))
     await story.pass(60_000)
     expect(await pushes()).toBe(before + 1)
     expect(await story.waiting(owner)).toEqual([])
+    // Visits, push and pull of the one; then the other renews its token, asks for the visits, and is told that nothing moved.
+    expect(story.world.traffic.requests - requests).toBe(5)
     await story.end()
   })
 
@@ -135,6 +150,10 @@ describe('Concurrency', () => {
     for (const laptop of [owner, editor, owner]) await story.sync(laptop)
     expect(await story.isAlive(owner, 'meeting 1')).toBe(false)
     expect(await story.isAlive(owner, 'openQuestion 0')).toBe(true)
+    for (const laptop of [owner, editor]) {
+      const questions = await story.onScreen(laptop, (_scope, live) => recordsOf(live, 'openQuestion').map(({ text }) => text))
+      expect(questions).toEqual(['Who pays?'])
+    }
     await story.change(owner, [{ type: 'restore', kind: 'meeting', id: idOf('meeting 1') }])
     expect(await story.isAlive(owner, 'meeting 1')).toBe(true)
     await story.end()
@@ -169,20 +188,30 @@ describe('Concurrency', () => {
     await story.end()
   })
 
-  test('21 L4 a conflict settled by two people in two ways ends the same everywhere, and both are kept', async () => {
+  test('21 L5 a conflict settled by two people in two ways ends the same everywhere, and both are kept', async () => {
     const story = await Scenario.open(ground)
     const [owner, editor] = [story.laptop(0), story.laptop(1)]
     await story.write(owner, 'agreement 0', { text: 'Owner’s words' })
     await story.write(editor, 'agreement 0', { text: 'Editor’s words' })
     for (const laptop of [owner, editor, owner]) await story.sync(laptop)
-    // The owner writes a third version, the editor keeps theirs and settles.
-    await story.write(owner, 'agreement 0', { text: 'A third version' })
-    await story.run(async () => settle(story.world, await tabOf(owner)))
-    await story.write(editor, 'agreement 0', { text: 'Editor’s words, better' })
-    await story.run(async () => settle(story.world, await tabOf(editor)))
+    const settled = async (laptop: Laptop, choose: 'lost' | 'own'): Promise<Json | undefined> => {
+      await story.pass(1)
+      await story.run(async () => settle(story.world, await tabOf(laptop), { does: 'settle', choose }))
+      expect(await story.onScreen(laptop, (_, live) => twoVersionsOf(live))).toEqual([])
+      return story.value(laptop, 'agreement 0', 'text')
+    }
+    // Neither has heard of the other: the owner takes what lost, the editor writes a third.
+    expect(await settled(owner, 'lost')).toBe('Owner’s words')
+    const third = await settled(editor, 'own')
     for (const laptop of [owner, editor, owner]) await story.sync(laptop)
-    expect(await story.value(owner, 'agreement 0', 'text')).toBe('Editor’s words, better')
-    expect(await story.losses(editor)).toEqual(expect.arrayContaining(['A third version', 'Owner’s words']))
+    for (const laptop of [owner, editor]) {
+      expect(await story.value(laptop, 'agreement 0', 'text')).toBe(third)
+      // It is two versions again, and the loss of before stays settled.
+      const versions = await story.onScreen(laptop, (_, live) => twoVersionsOf(live).flatMap(({ fields }) => fields))
+      expect(versions.map((one) => one.versions.map(({ value }) => value))).toEqual([[third, 'Owner’s words']])
+      // Both settled the first one, without having seen each other do so.
+      expect((await story.losses(laptop)).map(String).toSorted()).toEqual(['Owner’s words', 'Owner’s words', 'settled'])
+    }
     await story.end()
   })
 

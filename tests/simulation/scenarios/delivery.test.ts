@@ -96,17 +96,25 @@ describe('Delivery', () => {
     expect(await story.sync(owner, { faults: [{ request: 1, fault: 'request cut' }] })).not.toBeNull()
     expect((await serverHolding(ground.database, VISIT)).records.get(idOf('agreement 0'))?.cells['text']?.value).toBe('agreement 0')
     expect(await story.sync(owner)).toBeNull()
-    const bomb = gzipSync(Buffer.from('{"pushSeq":1,"items":[')).subarray(0, 20)
-    const { reply } = await story.world.ministry.deliver(
-      {
-        method: 'POST',
-        path: `/api/scopes/${VISIT}/push`,
-        headers: { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), 'content-type': 'application/json', 'content-encoding': 'gzip' },
-        body: bomb,
-      },
-      null,
-    )
-    expect(reply.status).toBeGreaterThanOrEqual(400)
+    const { session } = await story.tab(owner)
+    const whole = gzipSync(Buffer.from(JSON.stringify({ pushSeq: 1_000, items: [] })))
+    // Cut, damaged in its middle, and no gzip at all.
+    for (const body of [whole.subarray(0, 20), whole.with(14, (whole.at(14) ?? 0) ^ 255), Buffer.from('{"pushSeq":1')]) {
+      const answer = await story.run(() =>
+        session.withToken(async (token) => {
+          const headers = {
+            [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
+            'content-type': 'application/json',
+            'content-encoding': 'gzip',
+            authorization: `Bearer ${token}`,
+          }
+          const request = { method: 'POST', path: `/api/scopes/${VISIT}/push`, headers, body }
+          const { reply } = await story.world.ministry.deliver(request, null)
+          return succeed([reply.status, JSON.parse(Buffer.from(reply.body).toString()).code])
+        }),
+      )
+      expect(answer.ok && answer.value).toEqual([400, 'bad-request'])
+    }
     expect((await story.end()).reported).toBe(0)
   })
 
@@ -121,8 +129,11 @@ describe('Delivery', () => {
     expect(cut).toBe(start + 6)
     expect(await story.value(editor, 'meeting 5', 'title')).toBe('Meeting 5')
     expect(await story.value(editor, 'meeting 6', 'title')).toBeUndefined()
+    const before = story.world.traffic.requests
     await story.sync(editor)
     expect(await story.value(editor, 'meeting 11', 'title')).toBe('Meeting 11')
+    // The list of visits, and the three pages that were left.
+    expect(story.world.traffic.requests - before).toBe(4)
     await story.end()
   })
 
@@ -138,6 +149,7 @@ describe('Delivery', () => {
       if (problem === null) expect(whole).toBe(true)
       else await story.sync(owner)
     }
+    expect(story.world.took.get('server dies')).toBeGreaterThan(8)
     expect((await story.end()).reported).toBe(0)
   })
 

@@ -9,7 +9,7 @@ import { viewOf } from '../knowledge.ts'
 import type { Laptop } from '../laptop.ts'
 import { idOf, VISIT } from '../world.ts'
 
-/** 40 to 43 are told in tests/contract/renderer/packs.test.ts, beside the format that they are about. */
+/** 40 to 43 are told in tests/contract/renderer (packs.test.ts, packs-refused.test.ts), beside the format that they are about. */
 
 const YEAR = 365 * 86_400_000
 let ground: Ground

@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { reviewId } from '@shared/domain/review.ts'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@shared/sync/protocol.ts'
 import { sharedGround, type Ground } from '../ministry.ts'
 import { holdingOf, keptHandedIn, shapeOf } from '../knowledge.ts'
 import type { Laptop } from '../laptop.ts'
 import { admit, changeRole, set, tabOf, takeInRescues } from '../people.ts'
+import { review } from '../reviewers.ts'
 import { Scenario } from '../scenario.ts'
 import { quarantined, serverHolding } from '../server-view.ts'
 import { idOf, NOTE, VISIT } from '../world.ts'
@@ -14,7 +16,7 @@ beforeAll(async () => {
   ground = await sharedGround()
 })
 
-const setRole = (story: Scenario, role: 'reader' | 'editor'): Promise<boolean> =>
+const setRole = (story: Scenario, role: 'reader' | 'editor' | 'reviewer'): Promise<boolean> =>
   story.run(async () => changeRole(await tabOf(story.laptop(0)), { colleague: story.laptop(1), role }))
 
 const MEETINGS = Array.from({ length: 30 }, (_, index) => `meeting ${index + 2}`)
@@ -61,11 +63,15 @@ describe('Versions and rights', () => {
 
   test('49 W3 a kind that an older version does not know is stored and passed on', async () => {
     const story = await Scenario.open(ground)
-    const [newer, older] = [story.laptop(0), story.laptop(1)]
+    const [owner, older, newer] = [story.laptop(0), story.laptop(1), story.laptop(2)]
+    const disk = await story.run(() => newer.takeImage())
     await story.write(newer, 'gadget 0', { colour: 'red' })
     for (const laptop of [newer, older]) await story.sync(laptop)
     await story.world.ministry.empty()
-    // Only the older laptop is there to bring it to the new server, once the owner has set it up.
+    newer.killAll()
+    await story.run(() => newer.putImage(disk))
+    // Only the older laptop has it to bring to the new server, once the owner has set it up.
+    for (const laptop of [owner, newer]) expect(await story.stored(laptop, 'gadget 0')).toBeUndefined()
     await story.end()
     expect((await serverHolding(ground.database, VISIT)).records.get(idOf('gadget 0'))?.cells['colour']?.value).toBe('red')
     expect(await story.value(older, 'gadget 0', 'colour')).toBe('red')
@@ -97,7 +103,13 @@ describe('Versions and rights', () => {
     const story = await Scenario.open(ground)
     const owner = story.laptop(0)
     await story.write(owner, 'agreement 0', { text: 'A word' })
+    const pushes = (): Promise<number> => ground.database.transaction(async (tx) => (await tx.query('SELECT 1 FROM pushes')).length)
+    const before = await pushes()
+    const { requests } = story.world.traffic
     expect(await story.sync(owner, { faults: [{ request: 1, fault: 'token refused' }] })).toBeNull()
+    expect([story.world.took.get('token refused'), await pushes()]).toEqual([1, before + 1])
+    // Visits, the push that is refused, the renewal, the push, and the pull.
+    expect(story.world.traffic.requests - requests).toBe(5)
     expect(await story.waiting(owner)).toEqual([])
     await story.end()
   })
@@ -150,6 +162,24 @@ describe('Versions and rights', () => {
     expect(await story.waiting(editor)).toEqual([])
     expect((await serverHolding(ground.database, VISIT)).records.get(idOf('meeting 7'))?.cells['title']?.value).toBe('Meeting 7')
     expect((await story.end()).reported).toBe(0)
+  })
+
+  test('53 P4 A6 a review that waits while its reviewer is an editor goes once they may review again', async () => {
+    const story = await Scenario.open(ground)
+    const reviewer = story.laptop(1)
+    await setRole(story, 'reviewer')
+    await story.sync(reviewer)
+    await story.run(async () => review(story.world, await tabOf(reviewer), { does: 'review', record: 'agreement 0', state: 'returned' }))
+    await setRole(story, 'editor')
+    await story.sync(reviewer)
+    const [waits] = await story.waiting(reviewer)
+    expect(waits).toBe(reviewId(idOf('agreement 0')))
+    await story.sync(reviewer)
+    await setRole(story, 'reviewer')
+    await story.sync(reviewer)
+    expect(await story.waiting(reviewer)).toEqual([])
+    expect((await serverHolding(ground.database, VISIT)).records.get(waits ?? '')?.cells['state']?.value).toBe('returned')
+    await story.end()
   })
 
   test('53 N3 words that may not be sent keep their note waiting, and what others write of it meanwhile is no loss', async () => {
@@ -229,7 +259,7 @@ describe('Versions and rights', () => {
       { method: 'GET', path: '/api/scopes', headers: { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION + 1) }, body: null },
       null,
     )
-    expect(reply.status).toBeGreaterThanOrEqual(400)
+    expect([reply.status, JSON.parse(Buffer.from(reply.body).toString())]).toMatchObject([400, { code: 'other-protocol' }])
     await story.end()
   })
 })

@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { reviewId } from '@shared/domain/review.ts'
 import { readSetting } from '../../../src/renderer/db/settings.ts'
 import { attach, carry, wholeFiles } from '../files.ts'
 import { readStored, viewOf } from '../knowledge.ts'
 import type { Laptop } from '../laptop.ts'
 import { sharedGround, type Ground } from '../ministry.ts'
 import { admit, changeRole, tabOf } from '../people.ts'
+import { review } from '../reviewers.ts'
 import { Scenario } from '../scenario.ts'
 import { serverHolding } from '../server-view.ts'
 import { idOf, VISIT } from '../world.ts'
@@ -208,6 +210,29 @@ describe('Time travel', () => {
     await story.end()
     expect(await story.value(owner, 'agreement 0', 'text')).toBe('Not sent yet')
     expect(await story.words(owner)).toHaveLength(2)
+  })
+
+  test('34 P4 A6 a change of a review that an empty server does not know is refused, and comes again whole', async () => {
+    const story = await Scenario.open(ground)
+    const [owner, reviewer] = [story.laptop(0), story.laptop(1)]
+    const say = (state: 'returned' | 'accepted') =>
+      story.run(async () => review(story.world, await tabOf(reviewer), { does: 'review', record: 'agreement 0', state }))
+    const makeReviewer = () => story.run(async () => changeRole(await tabOf(owner), { colleague: reviewer, role: 'reviewer' }))
+    await makeReviewer()
+    await story.sync(reviewer)
+    await say('returned')
+    await story.sync(reviewer)
+    await story.world.ministry.empty()
+    await story.run(async () => admit(story.world, await tabOf(owner)))
+    await story.sync(owner)
+    await story.run(async () => admit(story.world, await tabOf(reviewer)))
+    await makeReviewer()
+    await say('accepted')
+    await story.sync(reviewer)
+    expect(await story.waiting(reviewer)).toEqual([])
+    const held = (await serverHolding(ground.database, VISIT)).records.get(reviewId(idOf('agreement 0')))
+    expect([held?.cells['state']?.value, held?.cells['byName']?.value]).toEqual(['accepted', 'second'])
+    await story.end()
   })
 
   test('35 D2 (moot: deletions are kept for ever) a laptop that returns after two years brings nothing deleted back, and its edit survives', async () => {
