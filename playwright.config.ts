@@ -20,9 +20,9 @@ export default defineConfig({
   // On two processors: a third laptop works while the others wait for a save or for the network.
   workers: 3,
   // Only ends what hangs: how quick the app is says `npm run bench`, and a busy machine may take its time.
-  timeout: 180_000,
-  expect: { timeout: 30_000 },
-  use: { browserName: 'chromium', headless: true, actionTimeout: 40_000, launchOptions, screenshot: 'only-on-failure' },
+  timeout: 600_000,
+  expect: { timeout: 60_000 },
+  use: { browserName: 'chromium', headless: true, actionTimeout: 60_000, launchOptions, screenshot: 'only-on-failure' },
   projects: [
     { name: 'e2e', testDir: 'tests/e2e', testIgnore: ALONE, outputDir: 'test-results/e2e' },
     { name: 'desktop', testDir: 'tests/desktop', testIgnore: ALONE, outputDir: 'test-results/desktop' },

@@ -70,9 +70,7 @@ function download({ root, cache, quietMs, totalMs }) {
       stdio: 'ignore',
       env: { ...process.env, TMPDIR: folder, TMP: folder, TEMP: folder },
     })
-    const began = Date.now()
-    let size = 0
-    let grewAt = began
+    const giveUp = createPatience({ quietMs, totalMs }, Date.now())
     const finish = (/** @type {string | null} */ reason) => {
       clearInterval(timer)
       child.kill('SIGKILL')
@@ -81,17 +79,31 @@ function download({ root, cache, quietMs, totalMs }) {
     }
     const timer = setInterval(
       () => {
-        const bytes = sizeOf(folder) + sizeOf(join(home, 'dist'))
-        if (bytes !== size) grewAt = Date.now()
-        size = bytes
-        if (Date.now() - grewAt > quietMs) finish(`no byte in ${Math.round(quietMs / 1_000)} s`)
-        else if (Date.now() - began > totalMs) finish(`not complete after ${Math.round(totalMs / 1_000)} s`)
+        const reason = giveUp(Date.now(), sizeOf(folder) + sizeOf(join(home, 'dist')))
+        if (reason !== null) finish(reason)
       },
       Math.min(LOOK_MS, quietMs / 4),
     )
     child.once('error', (error) => finish(error.message))
     child.once('exit', (code) => finish(code === 0 ? null : 'its host cannot be reached'))
   })
+}
+
+/**
+ * How long a download is waited for: looked at again and again, it says why it is given up, or null.
+ * @param {{ quietMs: number, totalMs: number }} limits
+ * @param {number} began milliseconds
+ * @returns {(now: number, bytes: number) => string | null}
+ */
+export function createPatience({ quietMs, totalMs }, began) {
+  let size = 0
+  let grewAt = began
+  return (now, bytes) => {
+    if (bytes !== size) grewAt = now
+    size = bytes
+    if (now - grewAt > quietMs) return `no byte in ${Math.round(quietMs / 1_000)} s`
+    return now - began > totalMs ? `not complete after ${Math.round(totalMs / 1_000)} s` : null
+  }
 }
 
 /** @param {string} folder @returns {number} bytes of all files */

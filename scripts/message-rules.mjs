@@ -101,6 +101,7 @@ function findBadTexts({ language, messages }) {
   return [...messages].flatMap(([key, text]) => {
     if (text.trim() === '') return [`${language}: "${key}" is empty`]
     if (language === 'uz-Cyrl' && text.includes('Safarnoma')) return [`${language}: "${key}" has the program's name in Latin letters`]
+    if (language !== 'uz-Latn' && /\p{L}'\p{L}/u.test(text)) return [`${language}: "${key}" has a typewriter's apostrophe`]
     return language === 'uz-Latn' && /\p{L}['’‘`´]/u.test(text)
       ? [`${language}: "${key}" has an apostrophe that is neither ʻ (U+02BB) nor ʼ (U+02BC)`]
       : []

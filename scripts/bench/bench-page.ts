@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import type { AddressInfo } from 'node:net'
@@ -17,9 +16,16 @@ const MEDIA: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
+/** A new folder. As root, PostgreSQL runs as another user, who must be able to pass: else its data lies elsewhere, and stays when the folder goes. */
+export async function passableFolder(prefix: string): Promise<string> {
+  const folder = await mkdtemp(prefix)
+  await chmod(folder, 0o755)
+  return folder
+}
+
 /** A folder that goes at the end of the process's work. */
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'safarnoma-bench-'))
+  const folder = await passableFolder(join(tmpdir(), 'safarnoma-bench-'))
   try {
     return await work(folder)
   } finally {

@@ -35,6 +35,7 @@ test('two laptops exchange a visit both ways: an agreement that both changed, an
   await test.step('the code is shown, typed wrong, pasted right; each sees who the other is', async () => {
     const text = await showCode(a)
     await test.step('the code', () => expectAccessible(a))
+    await expectKeyboardInside(a)
     await a.screenshot({ path: info.outputPath('code-1280.png') })
     await enter(
       b,
@@ -44,7 +45,9 @@ test('two laptops exchange a visit both ways: an agreement that both changed, an
     await b.screenshot({ path: info.outputPath('wrong-code-dark-1440.png') })
     await test.step('the wrong code', () => expectAccessible(b))
     await expect(dialogOf(a)).toContainText('Somebody typed a wrong code.')
-    await dialogOf(b).getByRole('button', { name: 'Begin again' }).click()
+    await expectKeyboardInside(b)
+    await dialogOf(b).getByRole('button', { name: 'Begin again' }).press('Enter')
+    await expect(dialogOf(b).getByRole('button', { name: 'Show a code here' })).toBeFocused()
     await fillIn(b, text)
     for (const [page, name, other] of [
       [a, 'Delegate B', b],
@@ -53,8 +56,9 @@ test('two laptops exchange a visit both ways: an agreement that both changed, an
       await expect(dialogOf(page)).toContainText(`${name} has the code.`)
       const digits = await dialogOf(page).innerText()
       const [theirs = 'none'] = /\d{5}( \d{5}){5}/.exec(digits) ?? []
-      await expect(dialogOf(other)).toContainText(`This laptop's digits, to compare by voice: ${theirs}`)
+      await expect(dialogOf(other)).toContainText(`This laptop’s digits, to compare by voice: ${theirs}`)
     }
+    for (const page of [a, b]) await expectKeyboardInside(page)
     await a.screenshot({ path: info.outputPath('met-1280.png') })
     await test.step('the other laptop', () => expectAccessible(b))
   })
@@ -64,11 +68,13 @@ test('two laptops exchange a visit both ways: an agreement that both changed, an
     await expect(dialogOf(a)).toContainText('Nothing has gone yet.')
     await confirm(b)
     await expect(dialogOf(b).getByRole('heading', { name: 'New' })).toBeVisible()
+    for (const page of [a, b]) await expectKeyboardInside(page)
     await b.screenshot({ path: info.outputPath('preview-dark-1440.png') })
     await test.step('the preview', () => expectAccessible(b))
     await expect(dialogOf(a)).toContainText('looks at it before taking it in')
     await takeIn(b)
     await expect(dialogOf(a)).toContainText('Delegate B took it in.')
+    for (const page of [a, b]) await expectKeyboardInside(page)
     await a.screenshot({ path: info.outputPath('done-1280.png') })
     await closeDialogs(a, b)
     await goTo(b, '/visits')
@@ -119,8 +125,11 @@ test('says in plain words why it fails, and closes its port with the dialog, wit
   }, null)
   await page.getByRole('button', { name: 'Exchange on this network' }).click()
   await expect(dialogOf(page).getByRole('alert')).toContainText('This laptop is on no network.')
-  await page.keyboard.press('Escape')
+  // A colleague opens a hotspot meanwhile.
   await onOneNetwork(host)
+  await dialogOf(page).getByRole('button', { name: 'Look again' }).press('Enter')
+  await expect(dialogOf(page).getByRole('button', { name: 'Show a code here' })).toBeFocused()
+  await page.keyboard.press('Escape')
 
   const isOpen = (port: number): Promise<boolean> =>
     host.evaluate(
@@ -176,6 +185,9 @@ async function onOneNetwork({ evaluate }: Host): Promise<void> {
     process.getBuiltinModule('node:module').syncBuiltinESMExports()
   }, null)
 }
+
+/** Each step brings the keyboard along: what led there is gone. */
+const expectKeyboardInside = (page: Page): Promise<void> => expect(dialogOf(page).locator(':focus')).toHaveCount(1)
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Exchange on this network' })
 

@@ -1,4 +1,5 @@
-import { freePort, startMinistry, temporaryFolder, type Ministry } from '../support/ministry.ts'
+import { freePort } from '../support/free-port.ts'
+import { startMinistry, temporaryFolder, type Ministry } from '../support/ministry.ts'
 import { expect, test } from './host.ts'
 
 /** The line that tells what moved, through main: a second desktop shows what the first wrote, and nobody presses a button. */

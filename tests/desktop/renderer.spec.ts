@@ -21,5 +21,16 @@ test.describe('the built page on the desktop', () => {
     const second = await start({ isRealPage: true, profile: first.profile })
     await expect(second.page.getByText('Delegate A').first()).toBeVisible()
     await expect(second.page.getByRole('textbox', { name: 'Your name' })).toBeHidden()
+    // Nor has it been told where the ministry's server is: signing in begins with that.
+    await second.page.evaluate(() => void (window.location.hash = '/exchange'))
+    await expect(
+      second.page.getByText('This laptop does not know the address of the ministry’s server yet.', { exact: false }),
+    ).toBeVisible()
+    await expect(second.page.getByRole('textbox', { name: 'Account' })).toHaveCount(0)
+    await second.page.getByRole('region', { name: 'Ministry server' }).getByRole('link', { name: 'Settings' }).click()
+    await second.page.getByRole('textbox', { name: 'Address' }).fill('http://127.0.0.1:1')
+    await second.page.getByRole('button', { name: 'Use this address' }).click()
+    await second.page.evaluate(() => void (window.location.hash = '/exchange'))
+    await expect(second.page.getByRole('textbox', { name: 'Account' })).toBeVisible()
   })
 })

@@ -1,6 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test'
-import { freePort, startMinistry, temporaryFolder, type Ministry } from './ministry.ts'
+import { findingsOf } from './axe.ts'
+import { freePort } from './free-port.ts'
+import { startMinistry, temporaryFolder, type Ministry } from './ministry.ts'
 
 type WorkerFixtures = {
   ministry: Ministry
@@ -36,7 +37,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await ministry.stop()
       await folder.remove()
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 240_000 },
   ],
   laptop: async ({ browser, ministry }, give) => {
     const contexts: BrowserContext[] = []
@@ -68,7 +69,6 @@ export { expect }
 
 /** Nothing serious by axe, on the whole page as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  const serious = (await findingsOf(page)).filter(({ impact }) => impact === 'serious' || impact === 'critical')
   expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
 }

@@ -1,4 +1,5 @@
 import type { Role } from '@shared/domain/member.ts'
+import { PROTOCOL_HEADER } from '@shared/sync/protocol.ts'
 import { createLive, type Live, type LiveScope } from '../../src/renderer/db/live.ts'
 import { startBlobLoop, type BlobLoop } from '../../src/renderer/sync/blob-loop.ts'
 import { watchBlobs, type BlobStatusStore } from '../../src/renderer/sync/blob-status.ts'
@@ -11,7 +12,7 @@ import { settled } from './settled.ts'
 
 /** A network that a test can cut: before a request is sent, or after the server has done its work. */
 export type TestNetwork = {
-  state: 'up' | 'down' | 'answers-lost' | 'captive-portal'
+  state: 'up' | 'down' | 'answers-lost' | 'captive-portal' | 'other-version'
   requests: string[]
   /** Bytes of request bodies that left, also those whose answer was lost. */
   sentBytes: number
@@ -126,6 +127,10 @@ function sendOver(network: TestNetwork, address: () => string): Send {
     if (network.state === 'down') throw new Error('no network')
     if (network.state === 'captive-portal') {
       return { status: 200, headers: { 'content-type': 'text/html' }, body: new TextEncoder().encode('<html>Welcome</html>') }
+    }
+    if (network.state === 'other-version') {
+      const body = new TextEncoder().encode(JSON.stringify({ code: 'other-protocol', message: '' }))
+      return { status: 400, headers: { [PROTOCOL_HEADER]: '0' }, body }
     }
     const init: RequestInit = { method, headers }
     if (body) init.body = body as Uint8Array<ArrayBuffer>

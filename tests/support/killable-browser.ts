@@ -50,7 +50,7 @@ export async function startKillableBrowser(profile: string): Promise<KillableBro
 
 /** Chromium writes the port that it chose into its profile as soon as it listens. */
 async function debuggingPort(file: string, child: ChildProcess): Promise<string> {
-  const until = Date.now() + 20_000
+  const until = Date.now() + 60_000
   while (Date.now() < until && child.exitCode === null) {
     const text = await readFile(file, 'utf8').catch(() => '')
     const [port = ''] = text.split('\n')

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import type { NetworkInterfaceInfo } from 'node:os'
+import { vi } from 'vitest'
 import type { LanEvent } from '@shared/ipc/lan.ts'
 import type { LanProblem } from '@shared/lan/problems.ts'
 import type { PackAuthor } from '@shared/sync/pack-format.ts'
@@ -14,8 +15,11 @@ export const HERE = '127.0.0.1'
 export const LOOPBACK: Record<string, NetworkInterfaceInfo[]> = {
   'Wi-Fi': [{ address: HERE, netmask: '255.0.0.0', family: 'IPv4', mac: '00:00:00:00:00:00', internal: false, cidr: '127.0.0.1/8' }],
 }
-/** Ample for a busy machine; a test that waits for one of them to pass sets it to little. */
-const LIMITS: LanLimits = { connectMs: 20_000, greetingMs: 20_000, waitMs: 60_000, pingMs: 5_000, silenceMs: 20_000 }
+/** Ample for a busy machine; a test in which one of them passes lets it pass by `pauseTime`. */
+export const LIMITS: LanLimits = { connectMs: 20_000, greetingMs: 20_000, waitMs: 60_000, pingMs: 5_000, silenceMs: 20_000 }
+
+/** From here to `vi.useRealTimers()` no limit passes unless the test says so, however long the machine takes for what is to be in time. */
+export const pauseTime = (): void => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
 
 export const personOf = (digit: number): PackAuthor => ({
   device: `${String(digit).repeat(8)}-1111-4111-8111-111111111111`,

@@ -4,7 +4,7 @@ import { makePack, packSaved, type MadePack } from '../../src/renderer/sync/make
 import { ensurePackKeys } from '../../src/renderer/sync/pack-keys.ts'
 import { packWork } from '../../src/renderer/sync/pack-work.ts'
 import { acceptPack, openPack, type PackPreview } from '../../src/renderer/sync/take-pack.ts'
-import type { TestLaptop } from './database.ts'
+import { openLaptop, type TestLaptop } from './database.ts'
 
 /** A passphrase that costs nothing: its strength is age's own matter. */
 export const LOCK = { type: 'passphrase', passphrase: 'correct horse battery', workFactor: 2 } as const
@@ -46,4 +46,12 @@ export async function everythingIn({ database }: TestLaptop): Promise<string> {
 export const withKeys = async (laptop: TestLaptop): Promise<TestLaptop> => {
   await ensurePackKeys(laptop.database)
   return laptop
+}
+
+/** Two laptops, and on the first a visit with an agreement. */
+export async function twoPackLaptops({ visit, agreement }: { visit: string; agreement: string }): Promise<[a: TestLaptop, b: TestLaptop]> {
+  const [a, b] = [await withKeys(await openLaptop(1)), await withKeys(await openLaptop(2))]
+  await a.write(visit, { type: 'set', kind: 'visit', id: visit, fields: { title: 'Tokyo' } })
+  await a.write(visit, { type: 'set', kind: 'agreement', id: agreement, fields: { text: 'Joint courses', status: 'floated' } })
+  return [a, b]
 }

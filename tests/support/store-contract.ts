@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { unpackRecord } from '@shared/sync/packed.ts'
-import { applyRemote } from '../../src/renderer/db/apply-remote.ts'
-import { countScope } from '../../src/renderer/db/count-scope.ts'
+import { applyNews, applyRemote } from '../../src/renderer/db/apply-remote.ts'
+import { countScope, ensureDigest } from '../../src/renderer/db/count-scope.ts'
 import { deletionOfRecord, restorationOfRecord } from '../../src/renderer/db/cascade.ts'
 import { readHistory } from '../../src/renderer/db/history.ts'
 import { createLive, recordById, recordsOf, storedById, type Live } from '../../src/renderer/db/live.ts'
 import { readNoteUpdates } from '../../src/renderer/db/note-updates.ts'
-import { prepareOutgoing, settleOutgoing } from '../../src/renderer/db/outgoing.ts'
+import { prepareOutgoing } from '../../src/renderer/db/outgoing.ts'
+import { settleOutgoing } from '../../src/renderer/db/settle-outgoing.ts'
 import { readScopeState } from '../../src/renderer/db/scope-state.ts'
 import { write } from '../../src/renderer/db/write.ts'
 import { toNews } from '../../src/renderer/sync/remote-item.ts'
@@ -59,7 +60,7 @@ export function describeStore(where: string, openLaptop: (seed: number) => Promi
           { scope: VISIT, changes: [{ type: 'set', kind: 'agreement', id: AGREEMENT, fields: { text } }] },
         )
       await edit('A')
-      const before = await Promise.all([dexie.records.toArray(), dexie.history.toArray(), dexie.outbox.toArray()])
+      const before = await Promise.all([dexie.records.toArray(), dexie.history.toArray(), dexie.unsent.toArray()])
       // A place in the history that is taken already: refused later than the call, when the record's row is on its way.
       const putBack = putOtherwise(laptop.database, (store, row, put) =>
         store.name === 'history' ? store.add({ ...row, n: before[1][0]?.n }) : put(),
@@ -67,7 +68,7 @@ export function describeStore(where: string, openLaptop: (seed: number) => Promi
       const refused = await edit('B')
       putBack()
       expect(refused).toMatchObject({ ok: false, error: { code: 'storage' } })
-      expect(await Promise.all([dexie.records.toArray(), dexie.history.toArray(), dexie.outbox.toArray()])).toEqual(before)
+      expect(await Promise.all([dexie.records.toArray(), dexie.history.toArray(), dexie.unsent.toArray()])).toEqual(before)
       expect(await edit('C')).toMatchObject({ ok: true })
       await shown()
       expect(recordById(scope(), 'agreement', AGREEMENT)?.text).toBe('C')
@@ -204,11 +205,24 @@ export function describeStore(where: string, openLaptop: (seed: number) => Promi
       other.host.advance(1_000)
       await other.write(VISIT, { type: 'set', kind: 'meeting', id: MEETING, fields: { title: 'Opening' } })
       await other.write(VISIT, { ...agreement, fields: { text: 'Theirs' } })
+      const words = new Y.Doc()
+      words.getText('body').insert(0, 'Opening words')
+      const update = Y.encodeStateAsUpdateV2(words)
+      await other.write(VISIT, { type: 'set', kind: 'note', id: NOTE, fields: { meetingId: MEETING, role: 'note' } })
+      await other.write(VISIT, { type: 'type', id: NOTE, update, fields: { bodyEdited: { by: VISIT, at: 1 } } })
       const theirs = (await prepareOutgoing(other.database, VISIT))?.request.items ?? []
-      const page = { cursor: { seq: 3, token: 't' }, role: 'editor' as const, isLast: true, isNews: true }
-      const items = theirs.map(({ record }, at) => toNews(laptop.database, VISIT, { record, seq: at + 2, receivedAt: 2 }))
-      const { wasNews, digest } = await applyRemote(laptop.database, VISIT, { ...page, items })
-      expect(wasNews).toBe(false)
+      const page = { cursor: { seq: 3, token: 't' }, role: 'editor' as const, isLast: true }
+      const items = theirs.map(({ record, updates }, at) => {
+        const seq = at + 2
+        const along = updates ? { updates: updates.map((bytes) => ({ seq, bytes })) } : {}
+        return toNews(laptop.database, VISIT, { record, seq, receivedAt: 2, ...along })
+      })
+      await ensureDigest(laptop.database, VISIT)
+      expect(await applyNews(laptop.database, VISIT, { ...page, items, after: null })).toBeNull()
+      expect(await laptop.database.dexie.records.count()).toBe(1)
+      expect(await laptop.database.dexie.noteUpdates.count()).toBe(0)
+      expect((await readScopeState(laptop.database, VISIT)).cursor).toBeNull()
+      const { digest } = await applyRemote(laptop.database, VISIT, { ...page, items })
       await shown()
       expect(recordById(scope(), 'agreement', AGREEMENT)).toMatchObject({ text: 'Theirs', details: 'Mine alone' })
       expect(recordById(scope(), 'meeting', MEETING)?.title).toBe('Opening')

@@ -14,7 +14,7 @@ const BATCH = 500
 
 /** Puts a visit with `size` agreements where the app of this origin finds them, by the product's own write path. */
 window.fillApp = async (size) => {
-  const host = { now: () => Date.now(), newId: () => crypto.randomUUID(), random: () => Math.random() }
+  const host = { now: () => Date.now(), zone: () => 'UTC', newId: () => crypto.randomUUID(), random: () => Math.random() }
   const database = await openDatabase({ host })
   const store = async (changes: readonly Change[]): Promise<void> => {
     const written = await write(database, { author: AUTHOR }, { scope: START_VISIT, changes })

@@ -18,7 +18,7 @@ const PAGE = 2_000
 
 /** The app's own sync into an empty database, and the rows that it left written again with nothing around IndexedDB. */
 window.measureFirstSync = async (credentials) => {
-  const host = { now: () => Date.now(), newId: () => crypto.randomUUID(), random: () => Math.random() }
+  const host = { now: () => Date.now(), zone: () => 'UTC', newId: () => crypto.randomUUID(), random: () => Math.random() }
   const database = await openDatabase({ name: 'bench-first-sync', host })
   const session = createSession({
     database,

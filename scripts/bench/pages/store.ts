@@ -18,7 +18,7 @@ const AUTHOR = '00000000000040008000000000000001.bench'
 const BATCH = 500
 
 window.measureStore = async (size, runs, edits) => {
-  const host = { now: () => Date.now(), newId: () => crypto.randomUUID(), random: () => Math.random() }
+  const host = { now: () => Date.now(), zone: () => 'UTC', newId: () => crypto.randomUUID(), random: () => Math.random() }
   const database = await openDatabase({ name: 'bench-store', host })
   for (let from = 0; from < size; from += BATCH) {
     await write(database, { author: AUTHOR }, { scope: SCOPE, changes: agreementChanges(Math.min(BATCH, size - from), from) })

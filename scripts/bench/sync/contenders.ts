@@ -1,7 +1,7 @@
-import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { ROOT } from '../../folders.mjs'
+import { passableFolder } from '../bench-page.ts'
 import { startDevice, startServer, type DeviceProcess, type ServerProcess } from './processes.ts'
 
 /** @property isDurable what it was given survives a power cut */
@@ -39,14 +39,22 @@ export async function ourContender(folder: string): Promise<SyncContender> {
       ssr: join(ROOT, 'scripts', 'bench', 'sync', 'our-device.ts'),
       outDir,
       target: 'node20',
-      rollupOptions: { output: { format: 'es', entryFileNames: 'our-device.mjs' } },
+      rollupOptions: {
+        output: {
+          format: 'es',
+          entryFileNames: 'our-device.mjs',
+          chunkFileNames: '[name].mjs',
+          // A file of its own, by which a profile tells it from the app.
+          manualChunks: (id: string) => (id.endsWith('/light-store.ts') ? 'light-store' : undefined),
+        },
+      },
     },
   })
   return {
     name: 'ours',
     isDurable: true,
     startServer: async () => {
-      const data = await mkdtemp(join(folder, 'data-'))
+      const data = await passableFolder(join(folder, 'data-'))
       return startServer([join(ROOT, 'out', 'server', 'main.js'), '--port', '0', '--data', data])
     },
     startDevice: () => startDevice(join(outDir, 'our-device.mjs')),

@@ -1,7 +1,7 @@
-import { copyFile, mkdtemp } from 'node:fs/promises'
+import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ROOT } from '../../folders.mjs'
-import { buildPage, openProfile } from '../bench-page.ts'
+import { buildPage, openProfile, passableFolder } from '../bench-page.ts'
 import { atMost, beside, median, type Result } from '../report.ts'
 import type { FirstSyncTimes } from '../pages/first-sync.ts'
 import { startServer } from './processes.ts'
@@ -19,7 +19,7 @@ export async function benchFirstSync(
   await buildPage('first-sync.html', site)
   // The server serves a folder with a first page.
   await copyFile(join(site, 'first-sync.html'), join(site, 'index.html'))
-  const data = await mkdtemp(join(folder, 'data-'))
+  const data = await passableFolder(join(folder, 'data-'))
   const server = await startServer([join(ROOT, 'out', 'server', 'main.js'), '--port', '0', '--data', data, '--renderer', site])
   const device = await ours.startDevice()
   try {

@@ -1,4 +1,3 @@
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { routes } from '@shared/sync/protocol.ts'
 import { deviceAuthor } from '@shared/sync/stamp.ts'
 import { openDatabase, type Database } from '../../../src/renderer/db/database.ts'
@@ -12,6 +11,7 @@ import { startSyncLoop } from '../../../src/renderer/sync/sync-loop.ts'
 import { createSyncStatus } from '../../../src/renderer/sync/sync-status.ts'
 import { acceptPack, openPack } from '../../../src/renderer/sync/take-pack.ts'
 import { createCall, type Send } from '../../../src/renderer/sync/transport.ts'
+import { lighten, lightStore } from './light-store.ts'
 import { beginProfile, type DeviceProfile } from './profile.ts'
 import { recordOf, stateHash } from './records.mjs'
 import { serveDevice } from './serve-device.mjs'
@@ -25,9 +25,10 @@ const LOCK = { type: 'passphrase', passphrase: 'four words of a pack' } as const
 const BATCH = 500
 
 serveDevice(async ({ url, name, setupCode }: OpenOptions) => {
-  const host = { now: () => Date.now(), newId: () => crypto.randomUUID(), random: () => Math.random() }
+  const host = { now: () => Date.now(), zone: () => 'UTC', newId: () => crypto.randomUUID(), random: () => Math.random() }
   // In memory, as the peers' storage is: a browser's own is measured in a browser.
-  const database = await openDatabase({ name, host, dexie: { indexedDB: new IDBFactory(), IDBKeyRange } })
+  const database = await openDatabase({ name, host, dexie: lightStore() })
+  lighten(database.dexie.backendDB().transaction('records').objectStore('records'))
   const session = sessionOf(database, url, name)
   const signedIn =
     setupCode === undefined ? await session.signIn(CREDENTIALS) : await session.setUp({ ...CREDENTIALS, name: 'Bench', code: setupCode })

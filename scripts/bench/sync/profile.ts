@@ -3,7 +3,7 @@ import { Session, type Profiler } from 'node:inspector/promises'
 /** Milliseconds of this process's own thread. @property codeMs all that ran, without clearing up @property collectorMs clearing up memory */
 export type DeviceProfile = { readonly standInMs: number; readonly codeMs: number; readonly collectorMs: number }
 
-const STAND_IN = '/fake-indexeddb/'
+const STAND_IN = ['/fake-indexeddb/', '/light-store.mjs']
 const NOT_CODE = new Set(['(idle)', '(garbage collector)', '(root)'])
 
 /** Begins a profile; the function that comes back ends it. */
@@ -26,7 +26,7 @@ function summaryOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): 
     samples.reduce((sum, id, index) => sum + (wanted(frames.get(id) ?? { functionName: '', url: '' }) ? (timeDeltas[index] ?? 0) : 0), 0) /
     1_000
   return {
-    standInMs: took(({ url }) => url.includes(STAND_IN)),
+    standInMs: took(({ url }) => STAND_IN.some((part) => url.includes(part))),
     codeMs: took(({ functionName }) => !NOT_CODE.has(functionName)),
     collectorMs: took(({ functionName }) => functionName === '(garbage collector)'),
   }

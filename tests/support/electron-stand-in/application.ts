@@ -80,7 +80,7 @@ function lockAddress(folder: string): string {
 
 /** Electron answers at once; a child asks the socket and its end is awaited, so this does as well. */
 function isTaken(address: string): boolean {
-  const probe = spawnSync(process.execPath, ['-e', PROBE, address], { timeout: 10_000 })
+  const probe = spawnSync(process.execPath, ['-e', PROBE, address], { timeout: 60_000 })
   if (probe.status === 0) return true
   if (process.platform !== 'win32') rmSync(address, { force: true })
   return false

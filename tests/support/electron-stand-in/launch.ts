@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Browser, type Page } from 'playwright-core'
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 type Answer = { readonly id: number; readonly value?: unknown; readonly error?: string }
 
 /** A running desktop on the stand-in; the same members as Playwright's ElectronApplication, as far as the specifications use them. */
@@ -72,7 +72,7 @@ export function launchStandIn(options: {
       await driver?.close().catch(() => undefined)
       if (child.exitCode === null) {
         child.send({ id: 0, source: '({ app }) => app.exit(0)', argument: null })
-        const timer = setTimeout(() => child.kill('SIGKILL'), 5_000)
+        const timer = setTimeout(() => child.kill('SIGKILL'), 30_000)
         await exited
         clearTimeout(timer)
       }
