@@ -52,9 +52,11 @@ export function createLiveHub({ database, now, onError }: HubParts): LiveHub {
     isLooking = true
     isSoon = false
     try {
-      const sessions = [...lines].map((line) => line.listener.session)
+      // Those that are opened meanwhile were not asked for: they are told at the next look.
+      const asked = [...lines]
+      const sessions = asked.map((line) => line.listener.session)
       const standing = await asDoor(database, (tx) => readListening(tx, sessions))
-      for (const line of lines) tell(line, standing.get(line.listener.session), now())
+      for (const line of asked) if (lines.has(line)) tell(line, standing.get(line.listener.session), now())
     } catch (error) {
       // The database is away: lines stay, and the next look tells what moved meanwhile.
       onError(error)
