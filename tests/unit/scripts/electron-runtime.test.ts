@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createPatience, findElectron, getElectron } from '../../../scripts/electron-runtime.mjs'
 
 let root: string
@@ -11,7 +11,10 @@ beforeEach(() => {
   home = join(root, 'node_modules', 'electron')
   mkdirSync(home, { recursive: true })
 })
-afterEach(() => rmSync(root, { recursive: true, force: true }))
+afterEach(() => {
+  vi.useRealTimers()
+  rmSync(root, { recursive: true, force: true })
+})
 
 const installer = (text: string) => writeFileSync(join(home, 'install.js'), text)
 const DONE = `const fs = require('node:fs'); fs.mkdirSync('dist', { recursive: true }); fs.writeFileSync('dist/electron', ''); fs.writeFileSync('path.txt', 'electron');`
@@ -66,12 +69,15 @@ describe('the runtime of the desktop edition', () => {
 
   it('is seen to grow in the folder that its installer downloads into', async () => {
     installer(SILENT)
-    // Written from here and not by the installer: so bytes come as often as they are looked for, however busy the machine is.
+    // Written from here and not by the installer, and time passes by hand: so bytes come before every look, however busy the machine is.
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
+    const trickled = get({ quietMs: 400, totalMs: 1_000 })
     const part = join(root, 'cache', 'electron-download', 'part')
-    const bytes = setInterval(() => appendFileSync(part, 'xxxx'), 20)
-    const trickled = await get({ quietMs: 400, totalMs: 1_000 })
-    clearInterval(bytes)
-    expect(trickled).toMatchObject({ ok: false, reason: expect.stringContaining('not complete') })
+    for (let look = 1; look <= 11; look += 1) {
+      appendFileSync(part, 'xxxx')
+      vi.advanceTimersByTime(100)
+    }
+    expect(await trickled).toMatchObject({ ok: false, reason: expect.stringContaining('not complete') })
     expect(existsSync(join(root, 'cache', 'electron-download'))).toBe(false)
   })
 })

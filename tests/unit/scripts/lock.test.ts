@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { CACHE } from '../../../scripts/folders.mjs'
 import { withLock } from '../../../scripts/lock.mjs'
+import { until } from '../../support/until.ts'
 
 const name = `test-${process.pid}`
 const file = join(CACHE, 'locks', name)
@@ -20,6 +21,8 @@ describe('work that two commands must not do at once', () => {
       return label
     }
     const first = withLock(name, work('first')).catch((error: Error) => error.message)
+    // Of two that ask at the same moment either may be the first.
+    await until(() => steps.length > 0)
     const second = withLock(name, work('second'))
     expect(await Promise.all([first, second])).toEqual(['failed', 'second'])
     expect(steps).toEqual(['first begins', 'first ends', 'second begins', 'second ends'])
