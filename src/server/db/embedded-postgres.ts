@@ -28,6 +28,8 @@ type Options = {
   readonly stopping?: AbortSignal
   /** Settings of PostgreSQL beside our own. */
   readonly settings?: Readonly<Record<string, string>>
+  /** A port that is free now; the system names one where nobody else does. */
+  readonly choosePort?: () => Promise<number>
 }
 type Failure = 'no-postgres' | 'no-user' | 'failed'
 type Home = {
@@ -41,6 +43,12 @@ type Home = {
 const SECOND = 1_000
 /** Recovery after a hard stop reads the log of what was written since the last checkpoint. */
 const START_TIME = 90 * SECOND
+/**
+ * What stands in the way of a start for a moment alone: children of a PostgreSQL that was killed, which still write and have not seen it die, and
+ * another program that was given the port in between.
+ */
+const PASSES = /pre-existing shared memory block|could not create any TCP\/IP sockets/
+const UNTIL_IT_PASSES = 30 * SECOND
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -69,7 +77,7 @@ export async function startEmbeddedPostgres(data: string, options: Options = {})
       const made = await initialise(home.value)
       if (!made.ok) return made
     }
-    return await launch(home.value, { ...SETTINGS, ...options.settings })
+    return await launchWhenFree(home.value, { ...SETTINGS, ...options.settings }, options.choosePort ?? freePort)
   } catch (error) {
     return fail('failed', `PostgreSQL cannot start: ${error instanceof Error ? error.message : String(error)}`)
   }
@@ -121,9 +129,23 @@ async function initialise(home: Home): Promise<Result<null, Failure>> {
   return succeed(null)
 }
 
-async function launch(home: Home, settings: Record<string, string>): Promise<Result<EmbeddedPostgres, Failure>> {
+async function launchWhenFree(
+  home: Home,
+  settings: Record<string, string>,
+  choosePort: () => Promise<number>,
+): Promise<Result<EmbeddedPostgres, Failure>> {
+  for (const deadline = Date.now() + UNTIL_IT_PASSES; ;) {
+    const launched = await launch(home, settings, await choosePort())
+    if ('pid' in launched) return succeed(launched)
+    const isOver = !PASSES.test(launched.output) || Date.now() > deadline || home.stopping?.aborted === true
+    if (isOver) return fail('failed', `PostgreSQL did not start in ${home.folder}: ${lastLine(launched.output)}`)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}
+
+/** Gives what it said where it did not start. */
+async function launch(home: Home, settings: Record<string, string>, port: number): Promise<EmbeddedPostgres | { readonly output: string }> {
   const password = await readFile(home.passwordFile, 'utf8')
-  const port = await freePort()
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const child = start(home, home.binaries.postgres, ['-D', home.folder, '-p', String(port), ...flags])
   const unwatch = watchStop(home, child)
@@ -138,12 +160,13 @@ async function launch(home: Home, settings: Record<string, string>): Promise<Res
     if (await answers(url)) {
       unwatch()
       const stop = (): Promise<void> => stopPostgres(child, ended)
-      return succeed({ url, folder: home.folder, pid: child.pid ?? 0, ended: ended.then(() => undefined), stop })
+      return { url, folder: home.folder, pid: child.pid ?? 0, ended: ended.then(() => undefined), stop }
     }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   if (!hasEnded) child.kill('SIGKILL')
-  return fail('failed', `PostgreSQL did not start in ${home.folder}: ${lastLine(await ended)}`)
+  unwatch()
+  return { output: await ended }
 }
 
 /** In a session of its own: Ctrl+C in a terminal must reach the server first, which then stops the database. */
@@ -204,7 +227,7 @@ async function stopPostgres(child: ChildProcess, ended: Promise<string>): Promis
   clearTimeout(force)
 }
 
-/** A port that is free now; PostgreSQL says so if somebody takes it in between. */
+/** Free now; PostgreSQL says so if somebody takes it in between. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
