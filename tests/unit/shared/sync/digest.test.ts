@@ -93,6 +93,7 @@ describe('The digest of a visit', () => {
         const backwards = { ...packed, c: Object.fromEntries(Object.entries(packed.c).toReversed()) }
         expect(digestOfPacked(backwards)).toBe(digestOfRecord({ kind, id, cells }))
       }),
+      { seed: 20_250_312 },
     )
     expect(digestOfPacked(packRecord({ kind: 'member', id: ids[0] ?? '', cells: {} }))).toBe(EMPTY_DIGEST)
   })
