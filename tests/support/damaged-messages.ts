@@ -32,34 +32,43 @@ export const itemWithRecord = fc
   )
 
 /** Beside parts of a message whole parts of other forms, and single characters, where they may do harm. */
+const PUT = [
+  '',
+  ' ',
+  '"',
+  '\\',
+  ',',
+  '0',
+  '1',
+  '-1',
+  '}',
+  ']',
+  '{',
+  '[',
+  'a',
+  'null',
+  '"a":[1,0],',
+  '\\u0041',
+  '\\/',
+  '\t',
+  '1.0',
+  '"s":[],',
+]
 export const damage = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),
   length: fc.nat(2),
-  put: fc.constantFrom(
-    '',
-    ' ',
-    '"',
-    '\\',
-    ',',
-    '0',
-    '1',
-    '-1',
-    '}',
-    ']',
-    '{',
-    '[',
-    'a',
-    'null',
-    '"a":[1,0],',
-    '\\u0041',
-    '\\/',
-    '\t',
-    '1.0',
-    '"s":[],',
-  ),
+  put: fc.constantFrom(...PUT),
 })
 export type Damage = { readonly at: number; readonly length: number; readonly put: string }
 export const damaged = (text: string, { at, length, put }: Damage): string => {
   const place = Math.floor(at * text.length)
   return text.slice(0, place) + put + text.slice(place + length)
+}
+
+/** A text with each small damage at each of its places: what chance might not hit. */
+export function* everyDamage(text: string): Generator<string> {
+  for (let place = 0; place <= text.length; place += 1) {
+    for (const length of [0, 1]) for (const put of PUT) yield text.slice(0, place) + put + text.slice(place + length)
+    yield text.slice(0, place)
+  }
 }

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { succeed } from '@shared/lib/result.ts'
 import { digestOfRecord } from '@shared/sync/digest.ts'
-import { NEVER, nextStamp } from '@shared/sync/stamp.ts'
+import { NEVER, nextStamp, type Stamp } from '@shared/sync/stamp.ts'
 import { readItem } from '../../../src/server/sync/read-item.ts'
 import { parseWithItems, ScannedItem } from '../../../src/server/sync/scan-items.ts'
-import { AUTHORS, damage, damaged, itemWithRecord } from '../../support/damaged-messages.ts'
+import { AUTHORS, damage, damaged, everyDamage, itemWithRecord } from '../../support/damaged-messages.ts'
 import { itemOf } from '../../support/pushed-records.ts'
 
 const message = fc
@@ -64,6 +64,12 @@ describe('Reading the items of a push where they stand', () => {
   const at = nextStamp(NEVER, 1, AUTHORS[0] as string)
   const isScanned = (...items: readonly unknown[]): boolean[] =>
     itemsIn(scanned(JSON.stringify({ pushSeq: 1, items }))).map((one) => one instanceof ScannedItem)
+
+  test('W2 says of a message that is damaged in any one place what parsing it says', () => {
+    const [second, third] = [2, 3].map((now) => nextStamp(NEVER, now, AUTHORS[1] as string)) as [Stamp, Stamp]
+    const item = itemWith({ a: ['"\n語', at, NEVER], ab: [-12.5, second, at, third], b: [null, at] })
+    for (const text of everyDamage(JSON.stringify({ pushSeq: 12, items: [item, itemWith({ title: ['Tea', at] })] }))) expectTheSame(text)
+  })
 
   test('takes what laptops write as it stands, and what may mean more apart', () => {
     const usual = itemWith({ title: ['"Tea"\n\\ 語 😀', at, NEVER], when: [null, at, NEVER], open: [true, at], count: [-12.5, at] })

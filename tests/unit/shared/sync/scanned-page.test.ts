@@ -6,7 +6,7 @@ import { pullReply } from '@shared/sync/protocol/pull.ts'
 import { pulledItems, type PulledItem } from '@shared/sync/protocol/records.ts'
 import { parsePage, ScannedPulled } from '@shared/sync/scanned-page.ts'
 import { NEVER, nextStamp } from '@shared/sync/stamp.ts'
-import { damage, damaged, itemWithRecord } from '../../../support/damaged-messages.ts'
+import { damage, damaged, everyDamage, itemWithRecord } from '../../../support/damaged-messages.ts'
 import { itemOf } from '../../../support/pushed-records.ts'
 
 type Body = { readonly items?: unknown }
@@ -41,7 +41,7 @@ function expectTheSame(text: string): void {
 
 const rest = { cursor: { seq: 9, token: 't' }, more: true, reset: false, role: 'editor', digest: null }
 const pulled = fc
-  .tuple(itemWithRecord, fc.constantFrom<unknown>(1, 0, 20, 1e15, 12.5, -1, '1'), fc.boolean())
+  .tuple(itemWithRecord, fc.constantFrom<unknown>(1, 0, 20, 1e15, 2 ** 53, 12.5, -1, '1'), fc.boolean())
   .map(([{ record }, seq, isNote]) => ({
     record,
     seq,
@@ -65,6 +65,13 @@ describe('Reading the items of a pull where they stand', () => {
   const at = nextStamp(NEVER, 1, 'x.s')
   const { record } = itemOf('meeting', '11111111-1111-4111-8111-111111111111', { title: ['Tea', at, NEVER] })
   const item = { record, seq: 3, receivedAt: 7 }
+
+  test('W2 says of a page that is damaged in any one place what parsing it says', () => {
+    const [second, third] = [nextStamp(NEVER, 2, 'x.s'), nextStamp(NEVER, 3, 'y.s')]
+    const cells = { a: ['"\n語', at, NEVER], ab: [-12.5, second, at, third], b: [null, at] } as const
+    const other = { record: itemOf('meeting', '21111111-1111-4111-8111-111111111111', cells).record, seq: 10, receivedAt: 17 }
+    for (const text of everyDamage(JSON.stringify({ items: [other, item], ...rest }))) expectTheSame(text)
+  })
 
   test('W2 takes a page whose items were scanned, and scans what is stored as it comes', () => {
     const member = { ...item, record: { ...record, k: 'member' } }
