@@ -94,6 +94,7 @@ describe('Reading the items of a push where they stand', () => {
     ['a base that no cell has', [`${a},${b}`, '"f":[1,0,1]'], true],
     ['a stamp twice', [`${a},${a}`, '"f":[1,0],"g":[1,1]'], false],
     ['stamps in another order', [`${a},${b}`, '"f":[1,1],"g":[1,0]'], false],
+    ['stamps in another order, all of them named', [`${a},${b}`, '"f":[1,1],"g":[1,0],"h":[1,1]'], false],
     ['bases in another order', [`${a},${b},${a.replace('x.s', 'y.s')}`, '"f":[1,0,2,1]'], false],
     ['a stamp that nothing names', [`${a},${b}`, '"f":[1,0]'], false],
     ['a stamp that is not there', [a, '"f":[1,0],"g":[1,1]'], false],
