@@ -168,7 +168,7 @@ const serverOn = (url: string) => {
 
 type Named = readonly ['visit' | 'agreement' | 'meeting', string]
 
-describe('a primary and its standby', () => {
+describe('a primary and its standby', { timeout: 300_000 }, () => {
   /** Whoever is the primary now: each test ends with its standby in this place. */
   let primary: Cluster
   beforeAll(async () => {

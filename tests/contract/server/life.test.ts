@@ -15,7 +15,8 @@ const SECOND = 1_000
 const KILLS = 3
 const scope = testId('visit')
 
-describe('the life of the server as a process', () => {
+// Each start makes a database from nothing: on a busy machine several take longer than any other test.
+describe('the life of the server as a process', { timeout: 300_000 }, () => {
   let data: string
   const running = new Set<ServerProcess>()
 
