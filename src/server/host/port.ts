@@ -34,7 +34,8 @@ async function whoListens(host: string, port: number): Promise<string> {
 
 async function isSafarnoma(host: string, port: number): Promise<boolean> {
   try {
-    const answer = await fetch(`http://${host}:${port}/healthz`, { signal: AbortSignal.timeout(1_000) })
+    // A busy machine takes a second for the question alone.
+    const answer = await fetch(`http://${host}:${port}/healthz`, { signal: AbortSignal.timeout(5_000) })
     return ((await answer.json()) as { service?: unknown }).service === 'safarnoma'
   } catch {
     // It speaks something else, or nothing.

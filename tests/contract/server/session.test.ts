@@ -205,8 +205,10 @@ describe.each(DATABASE_KINDS)('sessions on %s', (database) => {
       Array.from({ length: 40 }, (_, index) => call(server, 'setup', { body: { ...join, account: `guesser${index}` } })),
     )
     expect(setups.some((answer) => answer.status === 429)).toBe(true)
-    const refreshes = await Promise.all(Array.from({ length: 121 }, () => refresh('nothing')))
-    expect(refreshes.filter((answer) => answer.status === 429)).toHaveLength(1)
+    // One after the other: so many at once wait for a connection to the database, and they do not wait for ever.
+    const refreshes: number[] = []
+    for (let tries = 0; tries < 121; tries += 1) refreshes.push((await refresh('nothing')).status)
+    expect(refreshes.indexOf(429)).toBe(120)
   })
 
   it('lets a colleague in by an invitation, once, within seven days', async () => {

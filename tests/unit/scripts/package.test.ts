@@ -28,7 +28,7 @@ describe('npm run package', () => {
   it('says why and exits with 2 where the runtime is not on the computer', async () => {
     const done = await runCommand(process.execPath, ['scripts/package.mjs'], {
       cwd: ROOT,
-      timeout: 60_000,
+      timeout: 120_000,
       env: { SAFARNOMA_ELECTRON: join(folder, 'nothing') },
     })
     expect(done.code).toBe(2)
