@@ -2,21 +2,17 @@ import type { Database } from '../../src/renderer/db/database.ts'
 import type { Live } from '../../src/renderer/db/live.ts'
 import { listScopes, readScopeState } from '../../src/renderer/db/scope-state.ts'
 import { rowToRecord, type StoredRecord } from '../../src/renderer/db/stored-record.ts'
+import { until } from './until.ts'
 
-/** Milliseconds. The first only ends what would hang; within the second a change of a visit's state alone, which not every write tells, has come. */
-const LONGEST = 30_000
-const FOR_STATES = 100
+/** Looks, with a pause after each: within them a change of a visit's state alone, which not every write tells, has come. Not time, of which a busy machine loses some. */
+const FOR_STATES = 20
 
 /** Waits until the screens have seen what is on the disk: commits are read behind the writes, and a busy machine may take its time. */
 export async function settled({ database, live }: { readonly database: Database; readonly live: Live }): Promise<void> {
-  const began = Date.now()
   const pause = () => new Promise((resolve) => setTimeout(resolve, 5))
-  do {
-    await pause()
-    if (Date.now() - began > LONGEST) throw new Error('The screens did not come to show what is on the disk')
-  } while (!(await showsRecords(database, live)))
-  const stood = Date.now()
-  while (Date.now() - stood < FOR_STATES && !(await showsStates(database, live))) await pause()
+  await pause()
+  await until(() => showsRecords(database, live))
+  for (let look = 0; look < FOR_STATES && !(await showsStates(database, live)); look += 1) await pause()
 }
 
 async function showsRecords(database: Database, { store }: Live): Promise<boolean> {
