@@ -8,10 +8,7 @@ import { ROOT } from './folders.mjs'
 const say = process.argv.includes('--json') ? () => undefined : console.log
 try {
   await ensurePackages()
-  const browser = await ensureBrowser()
-  if (!browser.ok) throw new Error(`No benchmark without a browser: ${browser.reason}`)
-  say('Building…')
-  await buildIfChanged({ log: join(ROOT, 'test-results', 'logs', 'bench-build') })
+  if (!process.argv.includes('--help')) await prepare()
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))
   process.exit(2)
@@ -26,3 +23,10 @@ const args = [
 ]
 const child = spawn(process.execPath, args, { stdio: 'inherit', cwd: ROOT })
 child.once('close', (code) => (process.exitCode = code ?? 1))
+
+async function prepare() {
+  const browser = await ensureBrowser()
+  if (!browser.ok) throw new Error(`No benchmark without a browser: ${browser.reason}`)
+  say('Building…')
+  await buildIfChanged({ log: join(ROOT, 'test-results', 'logs', 'bench-build') })
+}
