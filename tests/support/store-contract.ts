@@ -138,7 +138,7 @@ export function describeStore(where: string, openLaptop: (seed: number) => Promi
       const again = await prepareOutgoing(laptop.database, VISIT)
       if (!first) throw new Error('something waits')
       // Byte for byte: the page that made it sends its text, and any later one what it reads back.
-      expect(JSON.stringify(again?.request)).toBe(first.known?.text)
+      expect(JSON.stringify(again?.request)).toBe(new TextDecoder().decode(first.known?.message))
       expect(again?.noteRows).toEqual(first.noteRows)
       await settleOutgoing(laptop.database, VISIT, { outgoing: first, reply: { results: [{ outcome: 'stored', seq: 1 }], receivedAt: 99 } })
       await shown()

@@ -6,6 +6,7 @@ import type { Original, PushItem } from '@shared/sync/protocol/records.ts'
 import type { Stamp } from '@shared/sync/stamp.ts'
 import type { Database } from './database.ts'
 import { outgoingText } from './note-updates.ts'
+import { itemToSend, type ItemToSend } from './push-message.ts'
 import { originalsOfRecord } from './originals.ts'
 import { readOverruled } from './overruled.ts'
 import type { Rows } from './rows.ts'
@@ -13,21 +14,16 @@ import { isParkedByRole, isRelayed, isUnsent, pendingDelta, type StoredRecord, t
 import { idAt, placesUnsent } from './unsent.ts'
 import type { Place } from './versions.ts'
 
-/**
- * A record as it stood when a push was made, its place among what waited, and what of it went, packed, as JSON. One that went whole, as it
- * lies in its row, was not opened.
- */
-export type Sent = {
-  readonly place: Place
-  readonly rev: number
-  readonly last: Stamp
-  readonly packed: string
-  readonly record: StoredRecord | null
-}
+/** A record as it stood when a push was made, its place among what waited, and what of it went, packed, as JSON. */
+export type Sent = SentWhole | SentOpened
+/** It went as it lies in its row, and was not opened. */
+type SentWhole = Stood & { readonly packed: Uint8Array; readonly record: null }
+export type SentOpened = Stood & { readonly packed: string; readonly record: StoredRecord }
+type Stood = { readonly place: Place; readonly rev: number; readonly last: Stamp }
 
-/** What goes into one push. */
+/** What goes into one push. @property bytes those of its items */
 export type Gathered = {
-  readonly texts: string[]
+  readonly items: ItemToSend[]
   readonly records: Sent[]
   readonly noteRows: Record<string, number[]>
   bytes: number
@@ -43,7 +39,7 @@ type Wanted = MaySend & { readonly scope: string; readonly after?: Place | undef
 
 /** What waits of a visit, oldest first, as far as there is room for it. */
 export async function gather(database: Database, rows: Rows, { scope, after, ...role }: Wanted): Promise<Gathered> {
-  const gathered: Gathered = { texts: [], records: [], noteRows: {}, bytes: 0, isFull: false }
+  const gathered: Gathered = { items: [], records: [], noteRows: {}, bytes: 0, isFull: false }
   // Nearly always none: then nobody looks for each record.
   const hasOriginals = (await database.dexie.originals.count()) > 0
   for (let from = 0; ; from += LIMITS.pushItems) {
@@ -78,23 +74,26 @@ function takeWholes(gathered: Gathered, { waiting, wholes, at: first }: Page): n
 }
 
 /** Adds an item, or says that there is no room for it. */
-function take(gathered: Gathered, { text, sent, ns }: Going): void {
-  const { texts, records, noteRows } = gathered
-  const bytes = gathered.bytes + text.length
-  gathered.isFull ||= texts.length > 0 && bytes > LIMITS.pushBytes / 2
+function take(gathered: Gathered, { item, sent, ns }: Going): void {
+  const { items, records, noteRows } = gathered
+  if (!hasRoomFor(gathered, item)) gathered.isFull = true
   if (gathered.isFull) return
-  gathered.bytes = bytes
-  texts.push(text)
+  gathered.bytes += item.bytes
+  items.push(item)
   records.push(sent)
   if (ns.length > 0) noteRows[idAt(sent.place)] = ns
-  gathered.isFull = texts.length === LIMITS.pushItems
+  gathered.isFull = items.length === LIMITS.pushItems
 }
 
-/** An item of a push as text, what is remembered of its record, and the rows of the words that go with it. */
-type Going = { readonly text: string; readonly sent: Sent; readonly ns: number[] }
+/** One item goes in any case. */
+const hasRoomFor = ({ items, bytes }: Gathered, item: ItemToSend): boolean =>
+  items.length === 0 || (items.length < LIMITS.pushItems && bytes + item.bytes <= LIMITS.pushBytes)
+
+/** An item of a push, what is remembered of its record, and the rows of the words that go with it. */
+type Going = { readonly item: ItemToSend; readonly sent: Sent; readonly ns: number[] }
 
 const goingAsItLies = (place: Place, { rev, last, packed }: Whole): Going => ({
-  text: `{"record":${packed}}`,
+  item: itemToSend(packed),
   sent: { place, rev, last, packed, record: null },
   ns: [],
 })
@@ -115,7 +114,7 @@ function goingOpened(
   const first = originals.slice(0, MOST_ORIGINALS)
   if (first.length > 0 && JSON.stringify([item, first]).length <= LIMITS.itemBytes) item.originals = first
   return {
-    text: Object.keys(item).length === 1 ? `{"record":${packed}}` : JSON.stringify(item),
+    item: itemToSend(packed, { updates: item.updates, originals: item.originals }),
     sent: { place, rev: record.rev, last: greatestStampOf(record.cells), packed, record },
     ns: updates.length > 0 ? ns : [],
   }
@@ -126,14 +125,13 @@ const maySend = (record: StoredRecord, { mayWrite, mayReview }: MaySend): boolea
   isUnsent(record) && (record.parked === null || (isParkedByRole(record) && (record.kind === 'review' ? mayReview : mayWrite)))
 
 /** After everything else: what lost here against a pack goes along, as far as there is room. Gives its rows. */
-export async function addOverruled(database: Database, scope: string, { texts, bytes: before }: Gathered): Promise<string[]> {
+export async function addOverruled(database: Database, scope: string, gathered: Gathered): Promise<string[]> {
   const ids: string[] = []
-  let bytes = before
   for (const { id, delta } of await readOverruled(database, scope)) {
-    const text = JSON.stringify({ record: packRecord(delta) } satisfies PushItem)
-    bytes += text.length
-    if (texts.length > 0 && (bytes > LIMITS.pushBytes / 2 || texts.length === LIMITS.pushItems)) break
-    texts.push(text)
+    const item = itemToSend(JSON.stringify(packRecord(delta)))
+    if (!hasRoomFor(gathered, item)) break
+    gathered.bytes += item.bytes
+    gathered.items.push(item)
     ids.push(id)
   }
   return ids

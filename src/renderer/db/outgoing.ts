@@ -2,6 +2,7 @@ import type { PushRequest } from '@shared/sync/protocol/push.ts'
 import type { Database } from './database.ts'
 import { addOverruled, gather, type Gathered, type MaySend, type Sent } from './gather-outgoing.ts'
 import { openLeaving, putLeaving, type Mark } from './leaving.ts'
+import { writePush } from './push-message.ts'
 import { inScope, type Rows } from './rows.ts'
 import { putScopeState, readScopeState, type ScopeState } from './scope-state.ts'
 import { isUnsent } from './stored-record.ts'
@@ -13,10 +14,15 @@ export type Outgoing = {
   readonly noteRows: Readonly<Record<string, readonly number[]>>
   /** The last so many items are values that lost here against a pack, and these are their rows. */
   readonly overruled?: readonly string[]
-  /** What this page still knows of it: the request as text, its records as they stood, and whether more may wait. */
+  /** What this page still knows of it: the request as it is sent, its records as they stood, and whether more may wait. */
   readonly known?: Known
 }
-export type Known = { readonly text: string; readonly records: readonly Sent[]; readonly isFull: boolean; readonly count: number }
+export type Known = {
+  readonly message: Uint8Array<ArrayBuffer>
+  readonly records: readonly Sent[]
+  readonly isFull: boolean
+  readonly count: number
+}
 
 /**
  * What is unsent of a scope, oldest first, and not parked; marked as having left before it leaves (leaving.ts). Null when nothing waits.
@@ -46,33 +52,31 @@ export async function keepOutgoing(
   state: ScopeState,
   { scope, gathered, overruled }: { scope: string; gathered: Gathered; overruled: readonly string[] },
 ): Promise<Outgoing | null> {
-  const { texts, records, noteRows, isFull } = gathered
-  if (texts.length === 0) return null
+  const { items, records, noteRows, isFull } = gathered
+  if (items.length === 0) return null
   const since = state.answered ?? state.cursor
   const head = { pushSeq: state.pushSeq + 1, ...(since ? { since } : {}) }
-  // Made once: it is measured, stored and sent.
-  const text = `${JSON.stringify(head).slice(0, -1)},"items":[${texts.join(',')}]}`
-  const along = JSON.stringify({ noteRows, ...(overruled.length > 0 ? { overruled } : {}) })
-  const stored = new TextEncoder().encode(`{"request":${text},${along.slice(1)}`)
-  const body = database.seal.sealBytes(stored, { table: 'pushes', id: scope, scope })
+  // Made once: it is stored and sent.
+  const { kept, message } = writePush(items, { head, along: { noteRows, ...(overruled.length > 0 ? { overruled } : {}) } })
+  const body = database.seal.sealBytes(kept, { table: 'pushes', id: scope, scope })
   // Sent off together: each await would cost a turn of the event loop.
   await Promise.all([
     putScopeState(database, scope, { ...state, pushSeq: state.pushSeq + 1 }),
     putLeaving(database, scope, records.map(markOf)),
     database.dexie.pushes.put({ scope, body }),
   ])
-  return { request: requestOf(head, text), noteRows, overruled, known: { text, records, isFull, count: texts.length } }
+  return { request: requestOf(head, message), noteRows, overruled, known: { message, records, isFull, count: items.length } }
 }
 
 const markOf = ({ place, last, rev }: Sent): Mark => [idAt(place), last, rev]
 
-/** Its items are taken from the text when somebody looks at them: nearly always nobody does. */
-function requestOf(head: Omit<PushRequest, 'items'>, text: string): PushRequest {
+/** Its items are read from the message when somebody looks at them: nearly always nobody does. */
+function requestOf(head: Omit<PushRequest, 'items'>, message: Uint8Array): PushRequest {
   let request: PushRequest | undefined
   return {
     ...head,
     get items() {
-      return (request ??= JSON.parse(text) as PushRequest).items
+      return (request ??= JSON.parse(new TextDecoder().decode(message)) as PushRequest).items
     },
   }
 }

@@ -6,7 +6,7 @@ import { PARKED_BY_ROLE, type PushReply, type PushRequest } from '@shared/sync/p
 import type { Cursor } from '@shared/sync/protocol/records.ts'
 import { recordLoss } from './apply-remote.ts'
 import type { Database } from './database.ts'
-import { gather, type MaySend, type Sent } from './gather-outgoing.ts'
+import { gather, type MaySend, type Sent, type SentOpened } from './gather-outgoing.ts'
 import { markLeft, openMarks, type Mark } from './leaving.ts'
 import { settleNoteUpdates } from './note-updates.ts'
 import { forgetInFlight, itemsIn, keepOutgoing, type Outgoing } from './outgoing.ts'
@@ -79,7 +79,7 @@ const mayFollow = ({ known, noteRows }: Outgoing, { results }: PushReply, { answ
   Object.keys(noteRows).length === 0
 
 /** A record of a push, at its place there, that is to be opened. @property sent how it stood, where it stands so still and need not be read */
-type Answered = { readonly at: number; readonly id: string; readonly sent: Sent | null }
+type Answered = { readonly at: number; readonly id: string; readonly sent: SentOpened | null }
 
 /** How many items of a push are of records, and not what lost against packs. */
 const countOwn = (outgoing: Outgoing): number => itemsIn(outgoing) - (outgoing.overruled?.length ?? 0)

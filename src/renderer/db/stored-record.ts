@@ -8,7 +8,6 @@ import type { Seal } from './seal.ts'
 import type { RecordRow } from './versions.ts'
 
 const encoder = new TextEncoder()
-const decoder = new TextDecoder('utf-8', { fatal: true })
 
 /** A field that the ministry's server has not acknowledged. */
 export type Pending = {
@@ -100,33 +99,48 @@ function pendingOfAll({ cells, pending }: StoredRecord): Pending | null {
   return shared ?? null
 }
 
-/** A record all of which waits, written here in one go, as it is sent: packed, as JSON. */
-export type Whole = { readonly kind: string; readonly rev: number; readonly last: Stamp; readonly packed: string }
+/** A record all of which waits, written here in one go, as it is sent: packed, as JSON, in the very bytes of its row. */
+export type Whole = { readonly kind: string; readonly rev: number; readonly last: Stamp; readonly packed: Uint8Array }
 
 const bit = (flag: boolean): 0 | 1 => (flag ? 1 : 0)
 
 const NEW: Pending = Object.freeze({ isOwn: true, hasLeft: false, before: null })
-const [BEFORE_WHOLE, AFTER_WHOLE] = ['{"r":', `,"p":${JSON.stringify(sealPending(NEW))}}`]
+const BEFORE_WHOLE = '{"r":'
+const [BEFORE_BYTES, AFTER_BYTES] = [encoder.encode(BEFORE_WHOLE), encoder.encode(`,"p":${JSON.stringify(sealPending(NEW))}}`)]
+/** Kind, id and one stamp are shorter. */
+const LONGEST_HEAD = 400
+const headDecoder = new TextDecoder()
 
 /** Reads no more of a row than sending it takes; null where the record is of another form, and is to be opened. */
 export function wholeUnsent({ id, scope, rev, body }: RecordRow, seal: Seal): Whole | null {
-  const text = decoder.decode(seal.openBytes(body as Uint8Array<ArrayBuffer>, { table: 'records', id, scope }))
+  const bytes = seal.openBytes(body as Uint8Array<ArrayBuffer>, { table: 'records', id, scope })
   // Under this name there is nothing else of this form, and nothing stands behind it unless more is to be said of the record.
-  if (!text.startsWith(BEFORE_WHOLE) || !text.endsWith(AFTER_WHOLE)) return null
-  const packed = text.slice(BEFORE_WHOLE.length, -AFTER_WHOLE.length)
+  if (!standsAt(bytes, BEFORE_BYTES, 0) || !standsAt(bytes, AFTER_BYTES, bytes.length - AFTER_BYTES.length)) return null
+  const packed = bytes.subarray(BEFORE_BYTES.length, bytes.length - AFTER_BYTES.length)
   // Kinds, ids and stamps hold nothing that JSON would write otherwise.
-  const [, kind, named, last] = /^\{"k":"(\w+)","i":"([^"]+)","s":\["([^"]+)"\],/.exec(packed) ?? []
+  const head = headDecoder.decode(packed.subarray(0, LONGEST_HEAD))
+  const [, kind, named, last] = /^\{"k":"(\w+)","i":"([^"]+)","s":\["([^"]+)"\],/.exec(head) ?? []
   return kind === undefined || named !== id || last === undefined ? null : { kind, rev, last, packed }
+}
+
+function standsAt(bytes: Uint8Array, wanted: Uint8Array, at: number): boolean {
+  if (at < 0) return false
+  for (let index = 0; index < wanted.length; index += 1) if (bytes[at + index] !== wanted[index]) return false
+  return true
 }
 
 /** The row of such a record once the server has it. */
 export function receivedRow(
   { id, scope, rev }: Omit<RecordRow, 'body'>,
-  sent: { packed: string; receivedAt: number },
+  { packed, receivedAt }: { packed: Uint8Array; receivedAt: number },
   seal: Seal,
 ): RecordRow {
-  const text = `${BEFORE_WHOLE}${sent.packed},"t":${sent.receivedAt}}`
-  return { id, scope, rev: rev + 1, body: seal.sealBytes(encoder.encode(text), { table: 'records', id, scope }) }
+  const after = `,"t":${receivedAt}}`
+  const body = new Uint8Array(BEFORE_BYTES.length + packed.length + after.length)
+  body.set(BEFORE_BYTES)
+  body.set(packed, BEFORE_BYTES.length)
+  for (let index = 0; index < after.length; index += 1) body[body.length - after.length + index] = after.charCodeAt(index)
+  return { id, scope, rev: rev + 1, body: seal.sealBytes(body, { table: 'records', id, scope }) }
 }
 
 /** A record that came whole, as it came, packed, as JSON; every index of it has its stamp. */

@@ -27,7 +27,7 @@ export async function pushScope(
     const outgoing: Outgoing | null = next ?? (await prepareOutgoing(database, scope, sends))
     next = null
     if (!outgoing) return succeed({ pushed })
-    const reply = await session.call('push', { scope, body: outgoing.request, text: outgoing.known?.text })
+    const reply = await session.call('push', { scope, body: outgoing.request, bytes: outgoing.known?.message })
     if (!reply.ok && reply.error.code === 'too-large' && itemsIn(outgoing) === 1) {
       await settleOutgoing(database, scope, { outgoing, reply: TOO_LARGE })
       continue

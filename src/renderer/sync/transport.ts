@@ -26,8 +26,8 @@ export type Call = {
 export type CallOptions<R extends RouteName> = {
   readonly scope?: string
   readonly body?: RequestOf<R>
-  /** The body as JSON, where it is text already. */
-  readonly text?: string | undefined
+  /** The body as JSON in UTF-8, where it was written already. */
+  readonly bytes?: Uint8Array<ArrayBuffer> | undefined
   /** Reads the answer, in place of JSON.parse; throws where it is no JSON. */
   readonly read?: ((text: string) => unknown) | undefined
   readonly accessToken?: string | null
@@ -144,7 +144,7 @@ async function buildRequest(target: { method: string; path: string }, options: C
   const headers: Record<string, string> = { ...commonHeaders(options.accessToken ?? null), accept: 'application/json' }
   if (options.body === undefined || options.body === null) return { ...target, headers, body: null }
   headers['content-type'] = 'application/json'
-  const plain = new TextEncoder().encode(options.text ?? JSON.stringify(options.body))
+  const plain = options.bytes ?? new TextEncoder().encode(JSON.stringify(options.body))
   if (plain.length < COMPRESS_FROM) return { ...target, headers, body: plain }
   headers['content-encoding'] = 'gzip'
   return { ...target, headers, body: await gzip(plain) }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Json } from '@shared/lib/canonical-json.ts'
 import type { Cell } from '@shared/sync/cell.ts'
 import { packRecord } from '@shared/sync/packed.ts'
+import { LIMITS } from '@shared/sync/protocol/limits.ts'
 import { dropOutgoing, prepareOutgoing, type Outgoing } from '../../../src/renderer/db/outgoing.ts'
 import { settleOutgoing } from '../../../src/renderer/db/settle-outgoing.ts'
 import { plainSeal } from '../../../src/renderer/db/seal.ts'
@@ -58,6 +59,16 @@ describe('P5 what waits is a queue, and what an answer settles leaves it at once
     await fill()
     expect(await waiting()).toEqual(records)
     expect((await prepared()).request.items.map(({ record }) => record.i)).toEqual(records)
+  })
+
+  it('as much in a push as its bytes allow, in whatever script, and the rest in the next', async () => {
+    // 136,000 letters of three bytes.
+    for (const id of records.slice(0, 3)) await set(id, 'あ'.repeat(136_000))
+    const push = await prepared()
+    expect(push.request.items).toHaveLength(2)
+    expect(push.known?.message.length).toBeLessThan(LIMITS.pushBytes)
+    await answer(push, [STORED, STORED])
+    expect((await prepared()).request.items).toHaveLength(1)
   })
 
   it('but for what was refused, which keeps its place', async () => {
@@ -169,7 +180,7 @@ describe('P5 what waits is a queue, and what an answer settles leaves it at once
       expect(second?.request.pushSeq).toBe(first.request.pushSeq + 1)
       expect(await waiting()).toEqual(ids.slice(FULL))
       // It lies there as one that was made by itself: whoever starts anew sends it.
-      expect(JSON.stringify((await prepared()).request)).toBe(second?.known?.text)
+      expect(JSON.stringify((await prepared()).request)).toBe(new TextDecoder().decode(second?.known?.message))
       const third = second && (await stored(second))
       expect(idsOf(third)).toEqual(ids.slice(2 * FULL))
       expect(third && (await stored(third))).toBeNull()
@@ -285,7 +296,7 @@ describe('W1 a record that waits as a whole is sent as it lies', () => {
         whole += 1
         const stamps = new Set(Object.values(one.cells).map((cell) => cell.stamp))
         expect([found.kind, found.rev, new Set([found.last])]).toEqual(['agreement', 3, stamps])
-        expect(found.packed).toBe(JSON.stringify(packRecord(pendingDelta(one))))
+        expect(new TextDecoder().decode(found.packed)).toBe(JSON.stringify(packRecord(pendingDelta(one))))
         const after = receivedRow(row, { packed: found.packed, receivedAt: 9 }, seal)
         expect(rowToRecord(after, seal)).toEqual({ ...one, rev: 4, pending: {}, receivedAt: 9 })
         // Nothing is said of it that sending it would not say.

@@ -201,7 +201,7 @@ it('L1 struck from leaving: a laptop of the eighth version keeps what left, and 
   const database = await openDatabase({ name: 'eighth', host: testHost(), dexie: options })
   const place: Place = [VISIT, 2, MEETING]
   const sent = { place, rev: 1, last: stamp, record, packed: JSON.stringify(packRecord(record)) }
-  const known = { text: '', records: [sent], isFull: false, count: 1 }
+  const known = { message: new Uint8Array(), records: [sent], isFull: false, count: 1 }
   const outgoing = await prepareOutgoing(database, VISIT)
   const change = { type: 'set' as const, kind: 'meeting', id: MEETING, fields: { title: 'MOFA' } }
   await write(database, { author: 'a.b' }, { scope: VISIT, changes: [change] })
