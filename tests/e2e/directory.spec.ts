@@ -1,5 +1,6 @@
 import { expect, expectAccessible, test } from '../support/app-test.ts'
 import { beginEmpty, beginWithSample, goTo } from './pages/begin.ts'
+import { whileToastsStay } from './pages/toasts.ts'
 
 test('people are found in any script, and their page names where they were met', async ({ laptop }) => {
   const page = await laptop()
@@ -16,8 +17,9 @@ test('a new contact gets its names by script, posts and details, each saved by i
   await beginEmpty(page)
   await goTo(page, '/directory')
   await page.getByRole('button', { name: 'New contact' }).first().click()
-  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Person A')
-  await page.keyboard.press('Enter')
+  const asked = page.getByRole('dialog').getByRole('textbox', { name: 'Name' })
+  await asked.fill('Person A')
+  await asked.press('Enter')
   await expect(page.getByRole('heading', { level: 2, name: 'Person A' })).toBeVisible()
   await page.getByRole('button', { name: 'Split: Latin' }).click()
   await expect(page.getByRole('textbox', { name: 'Latin: Family name' })).toHaveValue('A')
@@ -49,9 +51,11 @@ test('an organization shows who belongs to it and what came of it; deleting offe
   await expect(page.getByRole('region', { name: 'Meetings' })).toContainText('Digital Knowledge')
   await expect(page.getByRole('region', { name: 'Agreements' }).getByRole('listitem')).toHaveCount(2)
   await expectAccessible(page)
-  await page.getByRole('button', { name: 'Move to trash' }).click()
-  await expect(page.getByText('This record is in the trash.')).toBeVisible()
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await whileToastsStay(page, async () => {
+    await page.getByRole('button', { name: 'Move to trash' }).click()
+    await expect(page.getByText('This record is in the trash.')).toBeVisible()
+    await page.getByRole('button', { name: 'Undo' }).click()
+  })
   await expect(page.getByRole('textbox', { name: 'Short name' })).toHaveValue('Digital Knowledge')
 })
 

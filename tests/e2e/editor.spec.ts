@@ -20,11 +20,12 @@ test('a note is typed, saved by itself and there again after a reload', async ({
 })
 
 test('opening, clicking and closing writes nothing', async ({ page, openNote }) => {
-  const note = await openNote({ pages: '1' })
+  const note = await openNote({ pages: '1', clock: 'stands' })
   await note.click()
   await page.keyboard.press('ArrowDown')
   await page.getByRole('button', { name: 'Bold' }).focus()
-  await page.waitForTimeout(2_500)
+  await page.evaluate(() => window.notePage?.letTimePass())
+  expect(await page.evaluate(() => window.notePage?.flush())).toBe(true)
   expect(await page.evaluate(() => window.notePage?.storedUpdates())).toBe(1)
   expect(await page.evaluate(() => window.notePage?.users())).toEqual({})
 })
@@ -32,10 +33,12 @@ test('opening, clicking and closing writes nothing', async ({ page, openNote }) 
 test('a table that two people’s edits left uneven is mended when someone edits it, not when it is opened', async ({ page, openNote }) => {
   const cell = (words: string) => ({ blocks: [paragraph(words)] })
   const rows = [[cell('a'), cell('b')], [cell('c')]]
-  const note = await openNote({ body: JSON.stringify({ bodySchema: BODY_SCHEMA, blocks: [{ type: 'table', rows }, paragraph('below')] }) })
+  const body = JSON.stringify({ bodySchema: BODY_SCHEMA, blocks: [{ type: 'table', rows }, paragraph('below')] })
+  const note = await openNote({ body, clock: 'stands' })
   await note.getByText('below').click()
   await page.evaluate(() => window.notePage?.colleague(1, 'theirs '))
-  await page.waitForTimeout(2_200)
+  await page.evaluate(() => window.notePage?.letTimePass())
+  expect(await page.evaluate(() => window.notePage?.flush())).toBe(true)
   expect(await page.evaluate(() => window.notePage?.storedUpdates())).toBe(2)
   await note.getByText('c', { exact: true }).click()
   await page.keyboard.press('End')
@@ -255,6 +258,8 @@ test('axe finds nothing: empty, filled, in a menu, with a failure, read-only', a
     await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
     expect((await findingsOf(page)).map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([])
   }
+  // A menu that has not begun to fade in yet has no animation that could be waited for.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   const note = await openNote({ scheme: 'dark' })
   await check()
   await note.click()

@@ -1,6 +1,7 @@
 import { expect, test as base, type Page } from '@playwright/test'
 import { serveLook, type LookPage } from './pages/look/serve.ts'
 import { findingsOf } from '../support/axe.ts'
+import { closeByEscape } from './pages/escape.ts'
 
 type Opening = {
   readonly path?: string
@@ -72,14 +73,16 @@ test('axe finds nothing in an open calendar, a question, the list of keys and a 
   await expect(page.getByRole('button', { name: 'Next month' }).first()).toBeVisible()
   await expectNoAxeFindings(page)
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Next month' })).toHaveCount(0)
   await page.keyboard.press('Control+/')
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
   await expectNoAxeFindings(page)
-  await page.keyboard.press('Escape')
+  await closeByEscape(page, page.getByRole('dialog', { name: 'Keys' }))
   await page.getByRole('button', { name: /Choose a visit/ }).click()
   await expect(page.getByRole('menuitem').first()).toBeVisible()
   await expectNoAxeFindings(page)
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('menuitem')).toHaveCount(0)
   await page.goto(page.url().replace(/#.*/, '#/'))
   await page.getByRole('button', { name: 'Ask' }).click()
   await expect(page.getByRole('dialog')).toBeVisible()

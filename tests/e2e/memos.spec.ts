@@ -11,6 +11,7 @@ import { withPart } from '../support/docx-parts.ts'
 import { bomb, letterhead, withBody, withRelation } from '../support/letterheads.ts'
 import { temporaryFolder } from '../support/ministry.ts'
 import { beginEmpty, beginWithSample, goTo, sayName } from './pages/begin.ts'
+import { closeByEscape } from './pages/escape.ts'
 import { visitPath } from './pages/place.ts'
 
 const run = promisify(execFile)
@@ -74,7 +75,7 @@ test('what is missing leads to its field, and is gone once it is filled in', asy
   await page.getByRole('link', { name: 'Place: Zeroboard' }).click()
   await expect(page.getByRole('textbox', { name: 'Place' })).toBeFocused()
   await page.keyboard.type('Hotel, second floor')
-  await page.keyboard.press('Tab')
+  await page.getByRole('textbox', { name: 'Place' }).press('Tab')
   await expect(page.getByText(/Saved on this laptop \d/).first()).toBeVisible()
   await page.goBack()
   await expect(preview(page).getByText('Hotel, second floor').first()).toBeVisible()
@@ -95,6 +96,8 @@ test('the report of the visit is made with its progress, and a meeting can be ch
   // Back and forth without waiting: what was asked last is what stands there.
   for (const kind of ['memcon', 'report', 'memcon']) await page.getByRole('combobox', { name: 'Document', exact: true }).selectOption(kind)
   await page.getByRole('button', { name: 'JETRO', exact: true }).click()
+  // The document that stood there before has the same heading.
+  await expect(page.getByText(/_memcon_\d\d-JETRO_en/)).toBeVisible()
   await expect(preview(page).getByText('Memorandum of Conversation').first()).toBeVisible()
   const memo = await save(page, () => saveButton(page).click())
   expect(memo.name).toMatch(/_memcon_\d\d-JETRO_en/)
@@ -228,6 +231,8 @@ test('a letter has its own salutation and contact, and what it lacks leads to th
   await beginWithSample(page)
   await openMemo(page, 'Daiwa House')
   await page.getByRole('combobox', { name: 'Document', exact: true }).selectOption('letter')
+  // The list of meetings, which has a row of this name too, has gone.
+  await expect(page.getByRole('textbox', { name: 'Salutation' })).toBeVisible()
   await page.getByRole('button', { name: 'Daiwa House', exact: true }).click()
   await page.getByRole('button', { name: /^Number of the document: / }).click()
   await expect(page.getByRole('textbox', { name: 'Number', exact: true })).toBeFocused()
@@ -347,7 +352,7 @@ test('a letterhead is looked at, kept and used; a hostile one is refused with th
   await expect(page.locator('iframe').last().contentFrame().getByText('MINISTRY OF SAMPLES').first()).toBeVisible()
   await page.getByRole('button', { name: 'Use it' }).click()
   await expect(page.getByRole('button', { name: 'Remove paper.docx' })).toBeVisible()
-  await page.keyboard.press('Escape')
+  await closeByEscape(page)
   await expect(page.getByText('On the letterhead paper.docx')).toBeVisible()
   await expect(preview(page).getByText('MINISTRY OF SAMPLES').first()).toBeVisible()
   const memo = await save(page, () => saveButton(page).click())
@@ -375,7 +380,7 @@ test('a document that came back says what it is and what was edited; a control s
   await expect(page.locator('ins').filter({ hasText: 'Daiwa Home' }).first()).toBeVisible()
   await input.setInputFiles({ name: 'x.docx', mimeType: 'application/octet-stream', buffer: Buffer.from('no') })
   await expect(page.getByText('This file was not made by this program.')).toBeVisible()
-  await page.keyboard.press('Escape')
+  await closeByEscape(page)
   await page.getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Control sheet' }).click()
   await page.getByRole('checkbox', { name: 'Basis' }).uncheck()

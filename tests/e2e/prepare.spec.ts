@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from '../support/app-test.ts'
 import { beginEmpty } from './pages/begin.ts'
+import { closeByEscape } from './pages/escape.ts'
 
 async function beginMeeting(page: Page): Promise<void> {
   await beginEmpty(page)
@@ -9,8 +10,9 @@ async function beginMeeting(page: Page): Promise<void> {
     .getByRole('link', { name: /^Meetings/ })
     .click()
   await page.getByRole('button', { name: 'New meeting' }).first().click()
-  await page.getByRole('dialog').getByRole('textbox', { name: 'Title' }).fill('Talks on training')
-  await page.keyboard.press('Enter')
+  const title = page.getByRole('dialog').getByRole('textbox', { name: 'Title' })
+  await title.fill('Talks on training')
+  await title.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Talks on training' })).toBeVisible()
 }
 
@@ -35,7 +37,7 @@ test('a meeting is prepared by keys alone, and what is prepared stands beside th
   await expect(panel.getByText('8 points: in one meeting 7 can be made.')).toBeVisible()
   await expect(panel.getByText(/Saved on this laptop \d/)).toBeVisible()
   await expectAccessible(page)
-  await page.keyboard.press('Escape')
+  await closeByEscape(page)
   const prepared = page.getByRole('region', { name: 'Prepared' })
   await expect(prepared.getByRole('listitem').filter({ hasText: 'A joint programme' })).toContainText('they name a month')
   await expect(prepared.getByRole('region', { name: 'Background not to be disclosed' })).toContainText('Head office decides')
@@ -53,7 +55,7 @@ test('nothing prepared leaves no trace beside a meeting that is held; what was p
   await page.getByRole('menuitem', { name: /^Prepare/ }).click()
   await page.getByRole('textbox', { name: 'Questions to ask' }).fill('Who decides?')
   await expect(page.getByText(/Saved on this laptop \d/)).toBeVisible()
-  await page.keyboard.press('Escape')
+  await closeByEscape(page)
   const fold = page.getByRole('button', { name: 'Prepared', exact: true })
   await expect(fold).toHaveAttribute('aria-expanded', 'false')
   await fold.click()

@@ -1,5 +1,6 @@
 import { expect, expectAccessible, test } from '../support/app-test.ts'
 import { beginEmpty, beginWithSample, goTo } from './pages/begin.ts'
+import { whileToastsStay } from './pages/toasts.ts'
 import { visitPath } from './pages/place.ts'
 
 test('the table groups by programme, folds by key, sorts, and keeps its filters in the address', async ({ laptop }) => {
@@ -10,10 +11,11 @@ test('the table groups by programme, folds by key, sorts, and keeps its filters 
   await expect(page.getByRole('button', { name: /GameFest 2025/ })).toBeVisible()
   await expectAccessible(page)
 
-  await page.getByRole('button', { name: /Cyber University/ }).focus()
-  await page.keyboard.press('ArrowLeft')
-  await expect(page.getByRole('button', { name: /Cyber University/ })).toHaveAttribute('aria-expanded', 'false')
-  await page.keyboard.press('ArrowRight')
+  const group = page.getByRole('button', { name: /Cyber University/ })
+  await group.press('ArrowLeft')
+  await expect(group).toHaveAttribute('aria-expanded', 'false')
+  await group.press('ArrowRight')
+  await expect(group).toHaveAttribute('aria-expanded', 'true')
   await page.keyboard.press('ArrowDown')
   await expect(page.getByRole('link', { name: 'The Cyber University project is developed together.' })).toBeFocused()
 
@@ -34,15 +36,17 @@ test('a card moves by key, by menu and by dragging; a step names nobody until so
   await goTo(page, `${visitPath(page)}/register?view=board`)
   const card = page.getByRole('link', { name: 'Cooperation in artificial intelligence.' })
   const column = (name: string) => page.getByRole('region', { name, exact: true })
-  await card.focus()
-  await page.keyboard.press('Shift+ArrowRight')
-  await expect(column('confirmed in writing').getByRole('link', { name: 'Cooperation in artificial intelligence.' })).toBeFocused()
-  // In Tokyo it is tomorrow already.
-  await expect(page.getByText(/confirmed in writing, 6 March\. Who said so\?/)).toBeVisible()
-  await page.getByRole('textbox', { name: 'Who said so' }).fill('The head of their side')
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('textbox', { name: 'Who said so' })).toHaveCount(0)
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await whileToastsStay(page, async () => {
+    await card.press('Shift+ArrowRight')
+    await expect(column('confirmed in writing').getByRole('link', { name: 'Cooperation in artificial intelligence.' })).toBeFocused()
+    // In Tokyo it is tomorrow already.
+    await expect(page.getByText(/confirmed in writing, 6 March\. Who said so\?/)).toBeVisible()
+    const who = page.getByRole('textbox', { name: 'Who said so' })
+    await who.fill('The head of their side')
+    await who.press('Enter')
+    await expect(who).toHaveCount(0)
+    await page.getByRole('button', { name: 'Undo' }).click()
+  })
   await expect(column('agreed orally').getByRole('link', { name: 'Cooperation in artificial intelligence.' })).toBeVisible()
 
   const centre = page.getByRole('link', { name: 'An IT outsourcing centre opens in Uzbekistan.' })

@@ -1,5 +1,6 @@
 import { expect, expectAccessible, test } from '../support/app-test.ts'
 import { beginWithSample, goTo } from './pages/begin.ts'
+import { closeByEscape } from './pages/escape.ts'
 
 test('a deleted record comes back from the trash with what went with it, and its history tells who did what', async ({ laptop }) => {
   const page = await laptop()
@@ -7,6 +8,7 @@ test('a deleted record comes back from the trash with what went with it, and its
   await goTo(page, '/directory')
   await page.getByRole('link', { name: 'Digital Knowledge' }).click()
   await page.getByRole('button', { name: 'Move to trash' }).click()
+  await expect(page.getByText('This record is in the trash.')).toBeVisible()
   await goTo(page, '/trash')
   const row = page.getByRole('listitem').filter({ hasText: 'Digital Knowledge' })
   await expect(row).toContainText('Delegate A, this laptop')
@@ -14,7 +16,7 @@ test('a deleted record comes back from the trash with what went with it, and its
   await expectAccessible(page)
   await row.getByRole('button', { name: 'History' }).click()
   await expect(page.getByRole('dialog').getByText('Moved to the trash')).toBeVisible()
-  await page.keyboard.press('Escape')
+  await closeByEscape(page)
   await row.getByRole('button', { name: 'Restore: Digital Knowledge' }).click()
   await expect(page.getByText('The trash is empty')).toBeVisible()
   await goTo(page, '/directory')
@@ -27,8 +29,9 @@ test('an old value is brought back from the history of a record', async ({ lapto
   await beginWithSample(page)
   await goTo(page, '/directory')
   await page.getByRole('link', { name: 'CosmoWinds' }).click()
-  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Other name')
-  await page.keyboard.press('Enter')
+  const name = page.getByRole('textbox', { name: 'Name', exact: true })
+  await name.fill('Other name')
+  await name.press('Enter')
   await expect(page.getByRole('heading', { level: 2, name: 'Other name' })).toBeVisible()
   await page.getByRole('button', { name: 'History' }).click()
   await expect(page.getByRole('dialog')).toContainText('(Tashkent)')
@@ -37,7 +40,7 @@ test('an old value is brought back from the history of a record', async ({ lapto
     await expect(page.getByRole('dialog').getByRole('button', { name: 'Bring back: Name' })).toHaveCount(1)
     await expect(page.getByRole('dialog').locator(':focus')).toContainText('CosmoWinds')
   })
-  await page.keyboard.press('Escape')
+  await closeByEscape(page)
   await expect(page.getByRole('heading', { level: 2, name: 'CosmoWinds' })).toBeVisible()
 })
 

@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test'
 import { readFile } from 'node:fs/promises'
 import { expect, expectAccessible, test } from '../support/app-test.ts'
 import { beginEmpty, beginWithSample, goTo } from './pages/begin.ts'
+import { closeByEscape } from './pages/escape.ts'
+import { whileToastsStay } from './pages/toasts.ts'
 
 test('the sample visit shows its figures, its undated meetings, what it feeds and what is due', async ({ laptop }) => {
   const page = await laptop()
@@ -43,18 +45,22 @@ test('delegates are added, led and removed, and Undo brings the head back as hea
   const delegation = page.getByRole('region', { name: 'Delegation' })
   const add = async (name: string) => {
     await delegation.getByRole('button', { name: 'Add' }).click()
-    await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill(name)
-    await page.keyboard.press('Enter')
+    const asked = page.getByRole('dialog').getByRole('textbox', { name: 'Name' })
+    await asked.fill(name)
+    await asked.press('Enter')
     await expect(delegation.getByRole('link', { name })).toBeVisible()
+    await expect(asked).toHaveCount(0)
   }
   await add('Delegate B')
   await add('Delegate C')
   await expect(page.getByText('Head of delegation: Delegate B')).toBeVisible()
   await delegation.getByRole('button', { name: 'Make head: Delegate C' }).click()
   await expect(page.getByText('Head of delegation: Delegate C')).toBeVisible()
-  await delegation.getByRole('button', { name: 'Remove from the delegation: Delegate C' }).click()
-  await expect(page.getByText('Head of delegation: Delegate C')).toHaveCount(0)
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await whileToastsStay(page, async () => {
+    await delegation.getByRole('button', { name: 'Remove from the delegation: Delegate C' }).click()
+    await expect(page.getByText('Head of delegation: Delegate C')).toHaveCount(0)
+    await page.getByRole('button', { name: 'Undo' }).click()
+  })
   await expect(page.getByText('Head of delegation: Delegate C')).toBeVisible()
 })
 
@@ -62,8 +68,9 @@ test('a programme is begun, described, and fed by an agreement', async ({ laptop
   const page = await laptop()
   await beginWithSample(page)
   await page.getByRole('button', { name: 'New programme' }).click()
-  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Winter school')
-  await page.keyboard.press('Enter')
+  const asked = page.getByRole('dialog').getByRole('textbox', { name: 'Name' })
+  await asked.fill('Winter school')
+  await asked.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Winter school' })).toBeVisible()
   await page.getByRole('textbox', { name: 'Place' }).fill('Tashkent')
   await page
@@ -101,7 +108,7 @@ test('a visit file goes out and into another laptop, whole', async ({ laptop }) 
   const text = await exportFile(page)
   const other = await laptop()
   await other.getByRole('textbox', { name: 'Your name' }).fill('Delegate B')
-  await other.keyboard.press('Enter')
+  await other.getByRole('textbox', { name: 'Your name' }).press('Enter')
   await openFile(other, text)
   await expect(other.getByRole('heading', { level: 1, name: 'Working visit to Tokyo' })).toBeVisible()
   await expect(other.getByRole('list', { name: 'The visit in figures' })).toContainText('18 of 18')
@@ -120,7 +127,7 @@ test('a wrong file is refused as a whole, with every place by its path', async (
   for (const path of ['visit.title', 'visit.colour', 'meetings[0].start']) await expect(dialog.getByText(path)).toBeVisible()
   await expect(dialog.getByText('Nothing was written; everything on this laptop is as it was.')).toBeVisible()
   await expectAccessible(page)
-  await page.keyboard.press('Escape')
+  await closeByEscape(page)
   await expect(page.getByRole('list', { name: 'Visits on this laptop' }).getByRole('listitem')).toHaveCount(1)
 })
 
@@ -131,7 +138,7 @@ test('a file whose visit is here shows each difference with three values, and wr
   await goTo(page, '/visits')
   await openFile(page, JSON.stringify(file))
   await expect(page.getByText('This visit is on this laptop already, and the file says nothing new.')).toBeVisible()
-  await page.keyboard.press('Escape')
+  await closeByEscape(page)
   await openFile(page, JSON.stringify({ ...file, visit: { ...file.visit, title: 'Tokyo, revised', purpose: 'Another purpose' } }))
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByText('The file differs in 1 record.')).toBeVisible()
