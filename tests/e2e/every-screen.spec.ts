@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from '../support/app-test.ts'
 import { beginWithSample, goTo } from './pages/begin.ts'
+import { closeByEscape } from './pages/escape.ts'
 import { visitPath } from './pages/place.ts'
 
 const AGREED = "Japanese companies are drawn into Uzbekistan's IT ecosystem."
@@ -26,11 +27,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Facts', exact: true }).click()
     await expect(page.getByRole('dialog')).toBeVisible()
     await test.step('the facts of a meeting', () => expectAccessible(page))
-    await page.keyboard.press('Escape')
+    await closeByEscape(page)
     await page.getByRole('button', { name: 'in full: What was agreed' }).click()
     await expect(page.getByRole('dialog', { name: 'New agreement' })).toBeVisible()
     await test.step('the form of an agreement', () => expectAccessible(page))
-    await page.keyboard.press('Escape')
+    await closeByEscape(page)
     await test.step('Escape closes the dialog in front and no other; each gives the focus back', async () => {
       const opener = page.getByRole('button', { name: AGREED, exact: true })
       await opener.press('Enter')
@@ -57,8 +58,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('dialog')).toHaveCount(0)
       await page.emulateMedia({ reducedMotion: 'reduce' })
       await opener.press('Enter')
+      // It has the keyboard once it is open; what comes in front of it gives the keyboard back to what had it.
+      await expect(page.getByRole('dialog', { name: 'Agreement' }).locator(':focus')).toHaveCount(1)
       await page.keyboard.press('Control+k')
-      await expect(page.getByRole('dialog', { name: 'Search' })).toBeVisible()
+      await expect(page.getByRole('dialog', { name: 'Search' }).locator(':focus')).toHaveCount(1)
       await page.keyboard.press('Escape')
       await expect(page.getByRole('dialog', { name: 'Search' })).toHaveCount(0)
       await expect(page.getByRole('dialog', { name: 'Agreement' })).toBeVisible()

@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import { expect, expectAccessible, test } from '../support/app-test.ts'
 import { beginWithSample, goTo } from './pages/begin.ts'
+import { whileToastsStay } from './pages/toasts.ts'
 import { changeAgreement, invite, joinWith, openMeeting, sendNow, signInAsFirst } from './pages/delegates.ts'
 
 test.use({ ministryOf: 'exchange' })
@@ -60,12 +61,13 @@ test('two versions of one agreement are settled in place, with no network, and t
   await test.step('the choice is made with no network, by the keyboard, and can be taken back', async () => {
     await cut(owner)
     const mine = owner.getByRole('radio', { name: /Yours: Ten designers come in June/ })
-    await mine.focus()
-    await owner.keyboard.press('Space')
+    await mine.press('Space')
     await expect(mine).toBeChecked()
-    await owner.getByRole('button', { name: 'Keep these values' }).click()
-    await expect(owner.getByRole('heading', { name: 'Needs your choice' })).toHaveCount(0)
-    await owner.getByRole('button', { name: 'Undo' }).click()
+    await whileToastsStay(owner, async () => {
+      await owner.getByRole('button', { name: 'Keep these values' }).click()
+      await expect(owner.getByRole('heading', { name: 'Needs your choice' })).toHaveCount(0)
+      await owner.getByRole('button', { name: 'Undo' }).click()
+    })
     await expect(owner.getByRole('heading', { name: 'Needs your choice' })).toBeVisible()
   })
 
@@ -94,8 +96,9 @@ test('two versions of one agreement are settled in place, with no network, and t
     await cut(owner, colleague)
     await owner.getByRole('button', { name: 'More', exact: true }).click()
     await owner.getByRole('menuitem', { name: 'Delete the meeting' }).click()
-    await colleague.getByRole('textbox', { name: 'What is still open' }).fill(written)
-    await colleague.keyboard.press('Enter')
+    const question = colleague.getByRole('textbox', { name: 'What is still open' })
+    await question.fill(written)
+    await question.press('Enter')
     await expect(colleague.getByText(written)).toBeVisible()
     await mend(owner, colleague)
     await sendNow(colleague)

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { JSHandle, Page } from '@playwright/test'
 import { expect, test } from '../support/app-test.ts'
 import { startKillableBrowser, type KillableBrowser } from '../support/killable-browser.ts'
 import { temporaryFolder } from '../support/ministry.ts'
@@ -63,11 +63,26 @@ async function writeForAWhile(page: Page, round: number, saved: { words: string[
   await note.click()
   await page.keyboard.press('Control+End')
   const word = `word${round}.`
+  const states = await statesOfNote(page)
   await page.keyboard.type(` ${word}`, { delay: 5 })
-  await expect(page.getByText('Typing', { exact: true })).toBeVisible()
+  // It is called saved two seconds after the first key, and a busy machine may need as long to look.
+  await expect.poll(() => page.evaluate((seen) => seen.join(' '), states)).toMatch(/editing saved$/)
   await expect(page.getByText(/^Saved on this laptop \d/)).toBeVisible()
   saved.words.push(word)
 }
+
+/** What the screen says of the note from now on, one after the other. */
+const statesOfNote = (page: Page): Promise<JSHandle<string[]>> =>
+  page.evaluateHandle(() => {
+    const states: string[] = []
+    const look = (): void => {
+      const state = document.querySelector('#meeting-note [data-save-state]')?.getAttribute('data-save-state') ?? 'none'
+      if (state !== states.at(-1)) states.push(state)
+    }
+    look()
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, attributeFilter: ['data-save-state'] })
+    return states
+  })
 
 async function expectEverything(page: Page, saved: { words: readonly string[]; agreements: readonly string[] }): Promise<void> {
   const note = page.getByRole('textbox', { name: 'Note by Delegate A' })

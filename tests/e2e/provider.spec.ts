@@ -46,7 +46,7 @@ test('somebody signs in at the ministry’s provider, and every way in which tha
     await button(page).click()
     await page.getByRole('link', { name: /cancel/i }).click()
     await expect(page.getByRole('alert')).toContainText(`The sign-in at ${PROVIDER} was refused or cancelled`)
-    expect(page.url()).not.toContain('refused')
+    await expect(page).not.toHaveURL(/refused/)
   })
 
   await test.step('a link that somebody else made signs nobody in', async () => {
@@ -54,7 +54,7 @@ test('somebody signs in at the ministry’s provider, and every way in which tha
     await page.goto(`${served.ministry.address}/#/exchange?grant=a-grant-of-somebody-else`)
     await expect(page.getByRole('alert')).toContainText('This sign-in is over, or its code is missing or not valid.')
     await expect(page.locator(':focus').getByRole('alert')).toBeInViewport({ ratio: 1 })
-    expect(page.url()).not.toContain('grant')
+    await expect(page).not.toHaveURL(/grant/)
     await expect(page.getByRole('button', { name: 'Sign out' })).toHaveCount(0)
   })
 
@@ -63,7 +63,7 @@ test('somebody signs in at the ministry’s provider, and every way in which tha
     await signInThere(page, 'delegate.b')
     await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible()
     await expect(page.getByText('Name of delegate.b')).toBeVisible()
-    expect(page.url()).not.toContain('grant')
+    await expect(page).not.toHaveURL(/grant/)
     await page.reload()
     await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible()
   })

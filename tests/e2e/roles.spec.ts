@@ -4,6 +4,8 @@ import { noisePicture } from '../support/pictures.ts'
 import { beginWithSample } from './pages/begin.ts'
 import { invite, joinWith, openMeeting, sendNow, signInAsFirst } from './pages/delegates.ts'
 import { returnAndAccept } from './pages/desk.ts'
+import { closeByEscape } from './pages/escape.ts'
+import { whileToastsStay } from './pages/toasts.ts'
 
 test.use({ ministryOf: 'roles' })
 
@@ -17,10 +19,22 @@ const OFFER =
 const offers = (page: Page) => page.getByRole('button', { name: OFFER, disabled: false })
 
 /** Addresses of a visit's screens, and of the directory, each of which offers something to its owner. */
-const SCREENS = ['', '/meetings', '/register', '/register?view=board', '/directory'] as const
-const openScreen = async (page: Page, visit: string, screen: (typeof SCREENS)[number]): Promise<void> => {
+const HEADINGS = {
+  '': 'Working visit to Tokyo',
+  '/meetings': 'Meetings',
+  '/register': 'Register',
+  '/register?view=board': 'Register',
+  '/directory': 'Directory',
+} as const
+type Place = keyof typeof HEADINGS
+const SCREENS = Object.keys(HEADINGS) as Place[]
+const openScreen = async (page: Page, visit: string, screen: Place): Promise<void> => {
   await page.goto(screen === '/directory' ? '/#/directory' : `/#/visit/${visit}${screen}`)
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  // Of this screen: the one before stands until this one is there, and what it offers or does not offer would pass for it.
+  await expect(page.getByRole('heading', { level: 1, name: HEADINGS[screen], exact: true })).toBeVisible()
+  if (screen.startsWith('/register')) {
+    await expect(page.getByRole('region', { name: 'Board', exact: true })).toHaveCount(screen === '/register' ? 0 : 1)
+  }
 }
 
 /** A reader and a reviewer see everything of a visit and have nothing to type into; what they try all the same is said. */
@@ -44,7 +58,7 @@ test('a reader and a reviewer see a visit and cannot change it; their own visit 
   await owner.getByRole('button', { name: 'People of the visit' }).click()
   await expect(owner.getByRole('button', { name: 'Make an invitation code' })).toBeVisible()
   await expect(owner.getByRole('button', { name: 'Leave this visit' })).toHaveCount(0)
-  await owner.keyboard.press('Escape')
+  await closeByEscape(owner)
   for (const role of ['Reader', 'Reviewer'] as const) {
     await test.step(role, async () => {
       const code = await invite(owner, role)
@@ -57,7 +71,7 @@ test('a reader and a reviewer see a visit and cannot change it; their own visit 
       await page.getByRole('button', { name: 'All facts', exact: true }).click()
       const title = page.getByRole('dialog').getByRole('textbox', { name: 'Title' })
       await expect(title).not.toBeEditable()
-      await page.keyboard.press('Escape')
+      await closeByEscape(page)
 
       await openMeeting(page, 'Daiwa House')
       await expect(page.getByText('No date yet')).toBeVisible()
@@ -90,8 +104,7 @@ test('a reader and a reviewer see a visit and cannot change it; their own visit 
       await expectAccessible(page)
       // A way that has no button: the command itself refuses.
       await openScreen(page, visit, '/register?view=board')
-      await page.getByRole('link', { name: AGREED }).focus()
-      await page.keyboard.press('Shift+ArrowRight')
+      await page.getByRole('link', { name: AGREED }).press('Shift+ArrowRight')
       await expect(page.getByText('Your role in this visit does not allow changes. Ask its owner').first()).toBeVisible()
       await expect(page.getByRole('contentinfo').getByText('on this laptop', { exact: false })).toHaveCount(0)
 
@@ -109,8 +122,9 @@ test('a reader and a reviewer see a visit and cannot change it; their own visit 
         await page.goto('/#/exchange')
         await page.getByRole('button', { name: /^Make a pack/ }).click()
         // Of the two visits on this laptop one is theirs: there is no choice.
+        await expect(page.getByRole('dialog').getByLabel('Passphrase')).toBeVisible()
         await expect(page.getByRole('dialog').getByRole('combobox')).toHaveCount(0)
-        await page.keyboard.press('Escape')
+        await closeByEscape(page)
       }
       if (role === 'Reader') {
         await joinOneMore(page, owner)
@@ -127,6 +141,14 @@ test('a reader and a reviewer see a visit and cannot change it; their own visit 
   await test.step('R3 a laptop that was reported lost', async () => reportLost(owner, await laptop({ width: 1280, height: 800 })))
 })
 
+/** In the meeting that is open. */
+async function agree(page: Page, text: string): Promise<void> {
+  const field = page.getByRole('textbox', { name: 'What was agreed' })
+  await field.fill(text)
+  await field.press('Enter')
+  await expect(page.getByRole('button', { name: text, exact: true })).toBeVisible()
+}
+
 /** What somebody wrote before they became a reader: handed in with what links it, put aside by the owner, and taken in after all. Then they are removed. */
 async function handInAndPutAside(owner: Page, page: Page): Promise<void> {
   const written = 'A delegation of doctors comes in May'
@@ -137,9 +159,7 @@ async function handInAndPutAside(owner: Page, page: Page): Promise<void> {
   await page.context().setOffline(true)
   const photo = { name: 'hall.png', mimeType: 'image/png', buffer: noisePicture(20, 20) }
   await page.getByRole('region', { name: 'Files and photos' }).locator('input[type=file]').setInputFiles(photo)
-  await page.getByRole('textbox', { name: 'What was agreed' }).fill(written)
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('button', { name: written, exact: true })).toBeVisible()
+  await agree(page, written)
   await owner.context().setOffline(true)
   await owner.getByRole('button', { name: 'People of the visit' }).click()
   await expect(owner.getByRole('dialog')).toContainText('a lost laptop is shut out here')
@@ -149,7 +169,7 @@ async function handInAndPutAside(owner: Page, page: Page): Promise<void> {
   await expect(owner.getByRole('button', { name: /^This laptop is lost: / }).first()).toBeVisible()
   await owner.getByRole('combobox', { name: 'Role of Delegate C' }).selectOption({ label: 'Reader' })
   await expect(owner.getByRole('combobox', { name: 'Role of Delegate C' })).toHaveValue('reader')
-  await owner.keyboard.press('Escape')
+  await closeByEscape(owner)
   await page.context().setOffline(false)
 
   await page.goto('/#/exchange')
@@ -191,7 +211,7 @@ async function handInAndPutAside(owner: Page, page: Page): Promise<void> {
   await openMeeting(owner, 'Daiwa House')
   await owner.getByRole('button', { name: written, exact: true }).click()
   await expect(owner.getByRole('dialog').getByText('Daiwa House').first()).toBeVisible()
-  await owner.keyboard.press('Escape')
+  await closeByEscape(owner)
 
   await owner.getByRole('navigation').getByRole('link', { name: 'Visit', exact: true }).click()
   await owner.getByRole('button', { name: 'People of the visit' }).click()
@@ -216,7 +236,7 @@ async function handInAndPutAside(owner: Page, page: Page): Promise<void> {
 /** How many of the sample visit's cards stand on this laptop. */
 async function expectVisits(page: Page, count: number): Promise<void> {
   await page.goto('/#/visits')
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: 'Visits', exact: true })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Working visit to Tokyo' })).toHaveCount(count)
 }
 
@@ -228,9 +248,7 @@ async function reportLost(owner: Page, page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Working visit to Tokyo' }).first().click()
   await openMeeting(page, 'Daiwa House')
   await page.context().setOffline(true)
-  await page.getByRole('textbox', { name: 'What was agreed' }).fill(written)
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('button', { name: written, exact: true })).toBeVisible()
+  await agree(page, written)
 
   await owner.getByRole('navigation').getByRole('link', { name: 'Visit', exact: true }).click()
   await owner.getByRole('button', { name: 'People of the visit' }).click()
@@ -238,7 +256,7 @@ async function reportLost(owner: Page, page: Page): Promise<void> {
   await theirs.getByRole('button', { name: /^This laptop is lost/ }).click()
   await owner.getByRole('dialog').getByRole('button', { name: 'This laptop is lost', exact: true }).last().click()
   await expect(theirs).toContainText('shut out')
-  await owner.keyboard.press('Escape')
+  await closeByEscape(owner)
 
   await page.goto('/#/exchange')
   // It goes by itself as soon as the network is back, and is over before a hand could press a button.
@@ -291,7 +309,7 @@ async function findAgain(owner: Page, page: Page): Promise<void> {
   await expect(page.getByText('Sign in to finish.', { exact: false })).toBeVisible()
   await expect(page.getByRole('textbox', { name: 'Account' })).toHaveValue('delegate.d')
   await page.getByRole('textbox', { name: 'Password' }).fill('another long password')
-  await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: 'Password' }).press('Enter')
   // Every tab begins anew, also the one in which they signed in.
   for (const tab of tabs) await tab.waitForFunction(() => !('isOfOldLaptop' in globalThis))
   await other.close()
@@ -301,8 +319,7 @@ async function findAgain(owner: Page, page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Working visit to Tokyo' }).first().click()
   await openMeeting(page, 'Daiwa House')
   const written = 'Interpreters are trained twice a year'
-  await page.getByRole('textbox', { name: 'What was agreed' }).fill(written)
-  await page.keyboard.press('Enter')
+  await agree(page, written)
   await sendNow(page)
   await sendNow(owner)
   await openMeeting(owner, 'Daiwa House')
@@ -333,26 +350,29 @@ async function forgetPassword(administrator: Page, person: Page): Promise<void> 
   await person.getByRole('textbox', { name: 'Code' }).fill((await code.textContent()) ?? '')
   await expect(person.getByRole('textbox', { name: 'Account' })).toHaveValue('reviewer')
   await person.getByRole('textbox', { name: 'New password' }).fill('quite another password')
-  await person.keyboard.press('Enter')
+  await person.getByRole('textbox', { name: 'New password' }).press('Enter')
   await expect(person.getByRole('button', { name: 'Sign out' })).toBeVisible()
   await changePassword(person)
-  await administrator.keyboard.press('Escape')
+  await closeByEscape(administrator)
 }
 
 async function changePassword(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Change the password' }).click()
   const form = page.getByRole('dialog')
-  await form.getByRole('textbox', { name: 'Present password' }).fill('a wrong password')
-  await form.getByRole('textbox', { name: 'New password' }).fill('short')
-  await page.keyboard.press('Enter')
+  const [present, next] = [form.getByRole('textbox', { name: 'Present password' }), form.getByRole('textbox', { name: 'New password' })]
+  await present.fill('a wrong password')
+  await next.fill('short')
+  await next.press('Enter')
   await expect(form.getByText('Ten characters or more', { exact: true })).toBeVisible()
-  await form.getByRole('textbox', { name: 'New password' }).fill('a third long password')
-  await page.keyboard.press('Enter')
+  await next.fill('a third long password')
+  await next.press('Enter')
   await expect(form.getByText('This is not the present password. Nothing has changed')).toBeVisible()
   await expectAccessible(page)
-  await form.getByRole('textbox', { name: 'Present password' }).fill('quite another password')
-  await page.keyboard.press('Enter')
-  await expect(page.getByText('The password is changed.', { exact: false })).toBeVisible()
+  await present.fill('quite another password')
+  await whileToastsStay(page, async () => {
+    await present.press('Enter')
+    await expect(page.getByText('The password is changed.', { exact: false })).toBeVisible()
+  })
   await expect(form).toHaveCount(0)
 }
 
@@ -368,11 +388,11 @@ async function joinOneMore(host: Page, guest: Page): Promise<void> {
   await guest.getByRole('button', { name: 'Join one more visit' }).click()
   const form = guest.getByRole('dialog')
   await form.getByRole('textbox', { name: 'Code' }).fill('AAAAA-AAAAA-AAAAA-AAAAA')
-  await guest.keyboard.press('Enter')
+  await form.getByRole('textbox', { name: 'Code' }).press('Enter')
   await expect(form.getByRole('alert')).toContainText('This code is not valid, or it has been used.')
   await expectAccessible(guest)
   await form.getByRole('textbox', { name: 'Code' }).fill(code)
-  await guest.keyboard.press('Enter')
+  await form.getByRole('textbox', { name: 'Code' }).press('Enter')
   await expect(guest.getByText('“A visit of their own” is on this laptop. Your role: Editor.')).toBeVisible()
   await guest.getByRole('link', { name: 'Open the visit' }).click()
   await expect(guest.getByRole('heading', { level: 1, name: 'A visit of their own' })).toBeVisible()
@@ -399,7 +419,7 @@ async function keepTheDesk(administrator: Page, person: Page): Promise<void> {
   await expect(person.getByText('This account was closed by an administrator.', { exact: false })).toBeVisible()
   await panel.getByRole('button', { name: 'Open the account again' }).click()
   await expect(panel.getByRole('button', { name: 'Close the account' })).toBeVisible()
-  await administrator.keyboard.press('Escape')
+  await closeByEscape(administrator)
 
   await administrator.getByRole('button', { name: 'Show', exact: true }).click()
   const entries = administrator.getByRole('list', { name: 'What happened at the server' }).getByRole('listitem')

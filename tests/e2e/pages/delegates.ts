@@ -1,4 +1,6 @@
 import { expect, type Page } from '@playwright/test'
+import { sayName } from './begin.ts'
+import { closeByEscape } from './escape.ts'
 
 /** What delegates do with the ministry and with each other, as every story of theirs needs it. */
 
@@ -12,15 +14,19 @@ export async function signInAsFirst(page: Page, code: string): Promise<void> {
   await page.getByRole('button', { name: 'Set up the server' }).click()
 }
 
+const CODE = /[A-Z0-9]{5}(?:-[A-Z0-9]{5}){3}/
+
 /** An invitation code for the visit that is open. */
 export async function invite(page: Page, role = 'Editor'): Promise<string> {
   await page.getByRole('navigation').getByRole('link', { name: 'Visit', exact: true }).click()
   await page.getByRole('button', { name: 'People of the visit' }).click()
   await page.getByRole('combobox', { name: 'Role of the colleague' }).selectOption({ label: role })
   await page.getByRole('button', { name: 'Make an invitation code' }).click()
-  const code = await page.getByText('Invitation code', { exact: true }).locator('..').textContent()
-  await page.keyboard.press('Escape')
-  const [found] = /[A-Z0-9]{5}(?:-[A-Z0-9]{5}){3}/.exec(code ?? '') ?? []
+  const shown = page.getByText('Invitation code', { exact: true }).locator('..')
+  await expect(shown).toContainText(CODE)
+  const code = await shown.textContent()
+  await closeByEscape(page)
+  const [found] = CODE.exec(code ?? '') ?? []
   if (found === undefined) throw new Error(`no code in ${code}`)
   return found
 }
@@ -28,8 +34,7 @@ export async function invite(page: Page, role = 'Editor'): Promise<string> {
 /** A first start, then the first sign-in with an invitation. */
 export async function joinWith(page: Page, code: string, { name = 'Delegate B', account = 'delegate.b' } = {}): Promise<void> {
   await page.goto('/')
-  await page.getByRole('textbox', { name: 'Your name' }).fill(name)
-  await page.getByRole('button', { name: 'Continue' }).click()
+  await sayName(page, name)
   await page.goto('/#/exchange')
   await page.getByText('Invitation', { exact: true }).click()
   await page.getByRole('textbox', { name: 'Code' }).fill(code)

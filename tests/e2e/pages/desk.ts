@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible } from '../../support/app-test.ts'
+import { closeByEscape } from './escape.ts'
+import { whileToastsStay } from './toasts.ts'
 import { changeAgreement, openMeeting } from './delegates.ts'
 
 /** An agreement of the meeting with Daiwa House, before and after its delegate answered the remarks. */
@@ -22,8 +24,10 @@ export async function returnAndAccept(desk: Page, owner: Page, { agreed, mended 
   await expect(form).toContainText('Fill this in')
   await form.getByRole('textbox', { name: 'Remarks' }).fill(remarks)
   await expectAccessible(desk)
-  await form.getByRole('button', { name: 'Return with remarks' }).click()
-  await expect(desk.getByText('1 record returned')).toBeVisible()
+  await whileToastsStay(desk, async () => {
+    await form.getByRole('button', { name: 'Return with remarks' }).click()
+    await expect(desk.getByText('1 record returned')).toBeVisible()
+  })
   await expect(section.getByRole('checkbox', { name: agreed, exact: true })).toHaveCount(0)
 
   await openMeeting(owner, 'Daiwa House')
@@ -33,7 +37,7 @@ export async function returnAndAccept(desk: Page, owner: Page, { agreed, mended 
   await expect(said).toContainText('誰が負担しますか。')
   await expect(said).toContainText('Delegate Reviewer')
   await expectAccessible(owner)
-  await owner.keyboard.press('Escape')
+  await closeByEscape(owner)
   await changeAgreement(owner, agreed, mended)
 
   const again = section.getByRole('listitem').filter({ hasText: mended })
