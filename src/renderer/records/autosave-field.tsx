@@ -3,6 +3,7 @@ import type { FieldOf, Kind } from '@shared/domain/tables.ts'
 import { useId } from 'react'
 import { languageOfText } from '../lib/language.ts'
 import { useFormats } from '../lib/use-formats.ts'
+import { ownEscape } from '../ui/own-escape.ts'
 import { useMayEdit } from './may-write.ts'
 import { useProblemWords } from './problem-words.ts'
 import { saveField, type RecordRef } from './save-field.ts'
@@ -27,7 +28,10 @@ type AutosaveFieldProps<K extends Kind> = {
   readonly autoFocus?: boolean
 }
 
-/** A fact in words that saves itself on leaving the field or after 800 ms; Esc takes back what was typed, Enter saves a line. */
+/**
+ * A fact in words that saves itself on leaving the field or after 800 ms. In a line Esc takes back what was typed, and Enter saves it. An area may hold a
+ * long text that nobody means to lose with a key: there Esc is not for the field.
+ */
 export function AutosaveField<K extends Kind>(props: AutosaveFieldProps<K>) {
   const { record, field, value, isRequired = false, as = 'line' } = props
   const problemWords = useProblemWords()
@@ -38,12 +42,9 @@ export function AutosaveField<K extends Kind>(props: AutosaveFieldProps<K>) {
   const autosave = useAutosave({ value, save: (next) => saveField(workspace, record, { field, value: next, isRequired }) })
   const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
-    if (event.key === 'Escape' && autosave.isEditing) {
-      // The dialog around the field stays open.
-      event.stopPropagation()
-      autosave.revert()
-    }
-    if (event.key === 'Enter' && as !== 'area') void autosave.flush()
+    if (as === 'area') return
+    if (event.key === 'Escape') autosave.revert()
+    if (event.key === 'Enter') void autosave.flush()
   }
   const shared = {
     id: props.id ?? ownId,
@@ -58,6 +59,7 @@ export function AutosaveField<K extends Kind>(props: AutosaveFieldProps<K>) {
     readOnly: !mayEdit,
     onBlur: () => void autosave.flush(),
     onKeyDown,
+    ...ownEscape(autosave.isEditing && as !== 'area'),
     ...autosave.composition,
   }
   const onChange = (event: React.ChangeEvent<HTMLInputElement | HTMLTextAreaElement>): void => autosave.change(event.currentTarget.value)

@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core'
 import type { Result } from '@shared/lib/result.ts'
 import { languageOfText } from '../lib/language.ts'
 import { useFormats } from '../lib/use-formats.ts'
+import { ownEscape } from '../ui/own-escape.ts'
 import { useProblemWords } from './problem-words.ts'
 import { useAutosave } from './use-autosave.ts'
 
@@ -36,6 +37,7 @@ export function AutosaveText({ label, placeholder, value, save, id, onEnter }: A
         if (event.key === 'Escape') autosave.revert()
         if (event.key === 'Enter') void autosave.flush().then((isSaved) => isSaved && onEnter?.())
       }}
+      {...ownEscape(autosave.isEditing)}
       {...autosave.composition}
     />
   )

@@ -7,6 +7,7 @@ import { languageOfText } from '../lib/language.ts'
 import { useFormats } from '../lib/use-formats.ts'
 import { SMALL_ICON } from '../ui/icon-size.ts'
 import { FieldError } from '../ui/notice.tsx'
+import { ownEscape } from '../ui/own-escape.ts'
 import { TextButton } from '../ui/text-button.tsx'
 import { readEnds, windowEnds, type WindowEnds } from './due-ends.ts'
 import { dueDaysText } from './due-text.ts'
@@ -100,12 +101,14 @@ function DaysEditor({ ends, anchor, onDone, onCancel }: DaysEditorProps) {
       event.preventDefault()
       done()
     }
-    if (event.key === 'Escape') {
-      event.stopPropagation()
-      onCancel()
-    }
+    if (event.key === 'Escape') onCancel()
   }
-  const shared = { placeholder: t('window.pointPlaceholder'), 'aria-describedby': problem === null ? undefined : problemId, onKeyDown }
+  const shared = {
+    placeholder: t('window.pointPlaceholder'),
+    'aria-describedby': problem === null ? undefined : problemId,
+    onKeyDown,
+    ...ownEscape(true),
+  }
   return (
     <div className={classes.editor}>
       <TextInput
