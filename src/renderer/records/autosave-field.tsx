@@ -40,11 +40,11 @@ export function AutosaveField<K extends Kind>(props: AutosaveFieldProps<K>) {
   const ownId = useId()
   const mayEdit = useMayEdit(record.scope)
   const autosave = useAutosave({ value, save: (next) => saveField(workspace, record, { field, value: next, isRequired }) })
+  const takesBack = autosave.isEditing && as !== 'area'
   const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
-    if (as === 'area') return
-    if (event.key === 'Escape') autosave.revert()
-    if (event.key === 'Enter') void autosave.flush()
+    if (event.key === 'Escape' && takesBack) autosave.revert()
+    if (event.key === 'Enter' && as !== 'area') void autosave.flush()
   }
   const shared = {
     id: props.id ?? ownId,
@@ -59,7 +59,7 @@ export function AutosaveField<K extends Kind>(props: AutosaveFieldProps<K>) {
     readOnly: !mayEdit,
     onBlur: () => void autosave.flush(),
     onKeyDown,
-    ...ownEscape(autosave.isEditing && as !== 'area'),
+    ...ownEscape(takesBack),
     ...autosave.composition,
   }
   const onChange = (event: React.ChangeEvent<HTMLInputElement | HTMLTextAreaElement>): void => autosave.change(event.currentTarget.value)
