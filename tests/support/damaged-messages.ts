@@ -53,6 +53,7 @@ const PUT = [
   '\t',
   '1.0',
   '"s":[],',
+  '},{"record":',
 ]
 export const damage = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream'
 import pg from 'pg'
 import { withRetries, type Asking, type Database, type Isolation, type Transaction } from './database.ts'
 import { addressesOf, firstPrimary } from './first-primary.ts'
+import { giveSpare } from '../host/spare-memory.ts'
 import { textArray } from './text-array.ts'
 
 const INT8 = 20
@@ -121,15 +122,18 @@ function transactionOn(client: pg.PoolClient, begin: string): { tx: Transaction;
   const query = async <Row>(sql: string, values: readonly unknown[] = [], how: Asking = {}): Promise<Row[]> => {
     const begun = state === 'new' ? script('') : null
     beginning()
-    const question = { text: sql, values: values.map(asParameter), ...(how.isKept ? { name: nameOf(sql) } : {}) }
+    const parameters = values.map((value) => listAsBytes(value) ?? value)
+    const question = { text: sql, values: parameters, ...(how.isKept ? { name: nameOf(sql) } : {}) }
     const [{ rows }] = await Promise.all([ask(client, question), begun])
+    // An answer says that all of them have left. Of what failed nobody knows.
+    parameters.forEach((sent, index) => sent !== values[index] && giveSpare(sent as Buffer))
     return rows as Row[]
   }
   return { tx: { query, script }, hasBegun: () => state !== 'new', end: () => void (state = 'over') }
 }
 
 /** All our lists of texts are `text[]`. */
-const asParameter = (value: unknown): unknown => (Array.isArray(value) ? (textArray(value) ?? value) : value)
+const listAsBytes = (value: unknown): Buffer | null => (Array.isArray(value) ? textArray(value) : null)
 
 const names = new Map<string, string>()
 

@@ -134,19 +134,20 @@ async function addRecords(
 ): Promise<void> {
   await tx.query(
     `INSERT INTO records (scope, id, kind, packed, seq, digest, received_at, brought_by, brought_from, proven)
-     SELECT $1, id, kind, packed, seq, digest, $7, $8, $9, ''
-     FROM (SELECT unnest($2::text[]) AS id, unnest($3::text[]) AS kind, unnest($4::text[]) AS packed, unnest($5::bigint[]) AS seq,
-             unnest($6::text[]) AS digest) AS r`,
+     SELECT $1, id, kind, packed, seq, digest, $6, $7, $8, ''
+     FROM (SELECT unnest($2::text[]) AS id, unnest($3::text[]) AS kind, unnest($4::bigint[]) AS seq, unnest($5::text[]) AS digest,
+             unnest($9::text[]) AS packed) AS r`,
     [
       scope,
       writes.map(({ record }) => record.id),
       writes.map(({ record }) => record.kind),
-      writes.map(({ record, origin }) => origin?.packed ?? pack(record)),
       writes.map(({ record }) => record.seq),
       writes.map(({ record }) => record.digest),
       like.record.receivedAt,
       like.origin.pushedBy,
       like.origin.device,
+      // The last: behind something so long the others would be written after a copy of it.
+      writes.map(({ record, origin }) => origin?.packed ?? pack(record)),
     ],
     { isKept: true },
   )

@@ -21,7 +21,7 @@ export function readLargeBodies(app: FastifyInstance, most: number): ReadLargeBo
     const end = await admitted.turn(length)
     if (!end) return fail('unavailable')
     try {
-      const text = (await unpack(bytes, encoding, length)).toString('utf8')
+      const message = await unpack(bytes, encoding, length)
       const parse: ParseJson = (part) => {
         const parsed: { error?: Error | null; body?: unknown } = {}
         // Answers before it returns.
@@ -29,7 +29,7 @@ export function readLargeBodies(app: FastifyInstance, most: number): ReadLargeBo
         if (parsed.error) throw parsed.error
         return parsed.body
       }
-      return succeed({ json: parseWithItems(text, parse), end })
+      return succeed({ json: parseWithItems(message, parse), end })
     } catch (error) {
       end()
       // One that is longer than it says was damaged on the way, as one that cannot be unpacked: it comes again, and nothing of it is too large.

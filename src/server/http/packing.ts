@@ -1,5 +1,6 @@
 import { promisify } from 'node:util'
 import { gunzip, gzip, inflate, type ZlibOptions } from 'node:zlib'
+import { giveSpare, LONGEST_UNIT, takeSpare, writeText } from '../host/spare-memory.ts'
 
 /** Half the work of zlib's own choice, for an eighth more bytes (docs/decisions/0180-what-a-sync-costs.md). */
 export const PACK_LEVEL = 4
@@ -8,11 +9,20 @@ export const PACK_FROM = 1_024
 const KIB = 1_024
 const packed = promisify(gzip)
 
-/** Text that is there whole, packed in one go. */
-export function packText(text: string): Promise<Buffer> {
-  const bytes = Buffer.from(text)
-  return packed(bytes, { level: PACK_LEVEL, chunkSize: Math.max(16 * KIB, bytes.length >> 2) })
+/** Text that is there whole, in pieces where it is long, packed in one go. */
+export async function packText(parts: readonly string[]): Promise<Buffer> {
+  const memory = takeSpare(unitsOf(parts) * LONGEST_UNIT)
+  let length = 0
+  for (const part of parts) length += writeText(memory, part, length)
+  try {
+    return await packed(memory.subarray(0, length), { level: PACK_LEVEL, chunkSize: Math.max(16 * KIB, length >> 2) })
+  } finally {
+    giveSpare(memory)
+  }
 }
+
+/** How long a text is, in units of UTF-16. */
+export const unitsOf = (parts: readonly string[]): number => parts.reduce((sum, { length }) => sum + length, 0)
 
 /** Whether whoever sent this header reads gzip. */
 export const takesGzip = (acceptEncoding: string | string[] | undefined): boolean =>

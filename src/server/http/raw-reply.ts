@@ -7,10 +7,10 @@ export type RawReply = {
   readonly body: string | Readable | null
 }
 
-/** A reply that is JSON text already, in the form of its route's schema: it is sent as it is. */
+/** A reply that is JSON text already, in the form of its route's schema: it is sent as it is. @property parts the text, in pieces where it is long */
 export class JsonText {
-  readonly text: string
-  constructor(text: string) {
-    this.text = text
+  readonly parts: readonly string[]
+  constructor(parts: readonly string[]) {
+    this.parts = parts
   }
 }

@@ -12,7 +12,7 @@ import { authenticate, type Caller } from '../access/authenticate.ts'
 import type { Services } from '../services.ts'
 import { sendError } from './errors.ts'
 import { readLargeBodies } from './large-body.ts'
-import { PACK_FROM, packText, takesGzip } from './packing.ts'
+import { PACK_FROM, packText, takesGzip, unitsOf } from './packing.ts'
 import { createPushGate, type Admitted } from './push-gate.ts'
 import { JsonText, type RawReply } from './raw-reply.ts'
 
@@ -167,15 +167,15 @@ async function answer({ name, handler }: Served, { request, reply, json }: Excha
   if ('isRaw' in route) return void sendRaw(reply, result.value as RawReply)
   if (result.value instanceof JsonText) return sendJson(request, reply, result.value)
   if (!replySchema) return void reply.code(204).send()
-  return sendJson(request, reply, new JsonText(JSON.stringify(replySchema.parse(result.value))))
+  return sendJson(request, reply, new JsonText([JSON.stringify(replySchema.parse(result.value))]))
 }
 
 /** Packed here: a stream that packs keeps the request that it answers until the oldest memory is cleared (docs/decisions/0184-garbage-that-grows-old.md). */
-async function sendJson(request: FastifyRequest, reply: FastifyReply, { text }: JsonText): Promise<void> {
+async function sendJson(request: FastifyRequest, reply: FastifyReply, { parts }: JsonText): Promise<void> {
   reply.code(200).header('content-type', 'application/json; charset=utf-8')
-  const isPlain = text.length < PACK_FROM || !takesGzip(request.headers['accept-encoding'])
+  const isPlain = unitsOf(parts) < PACK_FROM || !takesGzip(request.headers['accept-encoding'])
   if (!isPlain) reply.header('vary', 'accept-encoding').header('content-encoding', 'gzip')
-  const body = isPlain ? text : await packText(text)
+  const body = isPlain ? parts.join('') : await packText(parts)
   if (body.length > KEPT_BY_THE_SYSTEM) boundReading(request, reply)
   reply.send(body)
 }

@@ -62,7 +62,7 @@ export async function storePush(
       // What they pushed while they might is stored, and its answer may have been lost.
       return (
         resultOf((await findPush(tx, key, body.pushSeq)).kept, body) ??
-        succeed(textOfReply({ results: parkAll(envelope.items), receivedAt: at }))
+        succeed(new JsonText([textOfReply({ results: parkAll(envelope.items), receivedAt: at })]))
       )
     }
     // Before the visit is locked: signatures take their time.
@@ -90,18 +90,18 @@ export async function storePush(
     // What is parked stands on the laptop alone, and the place of a commit says nothing of it.
     const from = known.commit && isAsReceived ? { from: commit.head } : {}
     const reply = textOfReply({ results, receivedAt: at, ...known, ...from })
-    await keepPush(tx, key, { pushSeq: body.pushSeq, bodyHash: body.hash, reply: reply.text, keep: KEPT_RESULTS })
+    await keepPush(tx, key, { pushSeq: body.pushSeq, bodyHash: body.hash, reply, keep: KEPT_RESULTS })
     if (quarantined.size > 0) {
       await actAs(tx, { kind: 'server', scope })
       const origin = { account: caller.account, device: caller.device, role, reason: 'revoked-device', at } as const
       await keepRescued(tx, scope, { items: [...quarantined.values()], origin })
     }
-    return succeed(reply)
+    return succeed(new JsonText([reply]))
   })
 }
 
 /** Written once: it is kept as it leaves. */
-const textOfReply = (reply: PushReply): JsonText => new JsonText(JSON.stringify(reply))
+const textOfReply = (reply: PushReply): string => JSON.stringify(reply)
 
 /** What tells one push from another under the same number. */
 type Body = { readonly pushSeq: number; readonly items: readonly unknown[]; readonly hash: string }
@@ -154,5 +154,5 @@ const earlierResult = ({ last, kept }: FoundPush, body: Body): Result<JsonText, 
 function resultOf(kept: FoundPush['kept'], { hash, items }: Body): Result<JsonText, ErrorCode> | null {
   if (!kept) return null
   const isSame = kept.bodyHash === hash || kept.bodyHash === hashAsBefore(items)
-  return isSame ? succeed(new JsonText(kept.reply)) : fail('push-out-of-order')
+  return isSame ? succeed(new JsonText([kept.reply])) : fail('push-out-of-order')
 }

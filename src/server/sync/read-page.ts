@@ -53,12 +53,12 @@ export async function readPage(services: Services, account: string, question: Pu
   }, 'repeatable read')
 }
 
-/** A page of a pull. @property items as JSON, with commas between them: what is stored goes out as it is */
-export type Page = Omit<PullReply, 'items'> & { readonly items: string }
+/** A page of a pull. @property items each as JSON, with a comma before all but the first: what is stored goes out as it is */
+export type Page = Omit<PullReply, 'items'> & { readonly items: readonly string[] }
 
 /** The page as the reply to a pull (protocol/pull.ts). */
 export function textOfPage({ items, ...rest }: Page): JsonText {
-  return new JsonText(`{"items":[${items}],${JSON.stringify(rest).slice(1)}`)
+  return new JsonText(['{"items":[', ...items, `],${JSON.stringify(rest).slice(1)}`])
 }
 
 type Right = { readonly role: Role; readonly seq: number | null }
@@ -99,7 +99,7 @@ async function pageOf(tx: Transaction, question: PullQuestion, { role, start }: 
 
 type Asked = { readonly after: number; readonly base: number; readonly limit: number }
 /** @property last the last place of the page, null where nothing stands after it */
-type Items = { readonly last: number | null; readonly items: string }
+type Items = { readonly last: number | null; readonly items: Page['items'] }
 
 /** A page without a text of a note, read in one go; null where there may be one. */
 async function recordsOf(tx: Transaction, scope: string, asked: Asked & { readonly start: Start }): Promise<Items | null> {
@@ -109,7 +109,7 @@ async function recordsOf(tx: Transaction, scope: string, asked: Asked & { readon
   const { texts, more } = await readPageOfTexts(tx, scope, { after, base, limit, bytes: LIMITS.pullBytes })
   const last = more ? (texts.at(-1)?.seq ?? after) : null
   if (start.update !== null && (last === null || start.update < last)) return null
-  return { last, items: joinedItems(texts) }
+  return { last, items: itemTexts(texts) }
 }
 
 async function eventsOf(tx: Transaction, scope: string, { after, base, limit }: Asked): Promise<Items> {
@@ -136,7 +136,7 @@ async function itemsOf(
   tx: Transaction,
   scope: string,
   { page, base, after }: { page: readonly ScopeEvent[]; base: number; after: number },
-): Promise<string> {
+): Promise<Page['items']> {
   const last = page.at(-1)?.seq ?? 0
   const seqs = page.flatMap((event) => (event.isUpdate ? [event.seq] : []))
   const [own, updates] = await Promise.all([readRecordTextsBetween(tx, scope, { after, last, base }), readUpdatesAt(tx, scope, seqs)])
@@ -147,7 +147,7 @@ async function itemsOf(
   const updatesOf = new Map<string, NonNullable<PulledItem['updates']>>()
   for (const { record, seq, bytes } of updates) updatesOf.set(record, [...(updatesOf.get(record) ?? []), { seq, bytes }])
   const placed = records.map((record) => ({ record, place: places.get(record.id) ?? record.seq }))
-  return joinedItems(
+  return itemTexts(
     placed
       .toSorted((a, b) => a.place - b.place)
       .map(({ record, place }) => {
@@ -160,12 +160,9 @@ async function itemsOf(
 
 type PackedItem = Omit<PulledItem, 'record'> & { readonly packed: string }
 
-/** As JSON, with commas between them; what is stored is not read on the way. */
-function joinedItems(items: readonly PackedItem[]): string {
-  let text = ''
-  for (const { packed, seq, receivedAt, updates } of items) {
+/** What is stored is not read on the way, and makes no large text together with others. */
+const itemTexts = (items: readonly PackedItem[]): Page['items'] =>
+  items.map(({ packed, seq, receivedAt, updates }, index) => {
     const along = updates ? `,"updates":${JSON.stringify(updates)}` : ''
-    text += `${text === '' ? '' : ','}{"record":${packed},"seq":${seq},"receivedAt":${receivedAt}${along}}`
-  }
-  return text
-}
+    return `${index === 0 ? '' : ','}{"record":${packed},"seq":${seq},"receivedAt":${receivedAt}${along}}`
+  })

@@ -42,16 +42,21 @@ export class ScannedItem {
 export type ParseJson = (text: string) => unknown
 
 const ITEMS = ',"items":['
+/** Between two items. It cannot stand inside of a text, where a quotation mark is escaped. */
+const BETWEEN = '},{"record":'
+/** What is longer than 128 KiB is memory that the system gives anew, as large as it is in letters of two bytes. */
+const WINDOW_BYTES = 48 * 1_024
 
 /**
  * A message with items, as JSON.parse would give it, but for the items that could be scanned. Nearly every item of a laptop is a record in the form in which
  * it is stored: reading it from the text takes a third of what parsing, checking and writing it again take (docs/decisions/0207-read-where-it-stands.md).
+ * The message is no text as a whole (docs/decisions/0217-a-push-in-windows.md).
  */
-export function parseWithItems(text: string, parse: ParseJson): unknown {
-  const start = text.indexOf(ITEMS)
-  const head = start === -1 ? undefined : headOf(text.slice(0, start), parse)
-  const items = head && scanItems(text, start + ITEMS.length, parse)
-  return items ? { ...head, items } : parse(text)
+export function parseWithItems(bytes: Buffer, parse: ParseJson, windowBytes = WINDOW_BYTES): unknown {
+  const start = bytes.indexOf(ITEMS)
+  const head = start === -1 ? undefined : headOf(bytes.toString('utf8', 0, start), parse)
+  const items = head && itemsFrom(bytes, start + ITEMS.length, { parse, windowBytes })
+  return items ? { ...head, items } : parse(bytes.toString('utf8'))
 }
 
 /** What comes before the items. Where `,"items":[` stands inside of something, this is no JSON. */
@@ -64,19 +69,35 @@ function headOf(text: string, parse: ParseJson): object | undefined {
   }
 }
 
+type Reading = { readonly parse: ParseJson; readonly windowBytes: number }
+
 /** Undefined where anything stands between the items, or after them, that a laptop does not write. */
-function scanItems(text: string, start: number, parse: ParseJson): unknown[] | undefined {
+function itemsFrom(bytes: Buffer, start: number, { parse, windowBytes }: Reading): unknown[] | undefined {
   const items: unknown[] = []
-  let at = start
-  for (;;) {
+  for (let at = start; ;) {
+    const between = bytes.indexOf(BETWEEN, at + windowBytes)
+    const isLast = between === -1
+    const end = isLast ? bytes.length : between + 1
+    if (!scanWindow(bytes.toString('utf8', at, end), { items, parse, isLast })) return undefined
+    if (isLast) return items
+    at = end + 1
+  }
+}
+
+type Window = { readonly items: unknown[]; readonly parse: ParseJson; readonly isLast: boolean }
+
+/** Adds the items of a part of the message, which ends behind an item, or with the message. False where it does not. */
+function scanWindow(text: string, { items, parse, isLast }: Window): boolean {
+  for (let at = 0; ;) {
     const scan = scanItem(text, at)
     const end = scan ? scan.end : endOfValue(text, at)
-    if (end === -1) return undefined
+    if (end === -1) return false
     // Each part is read as JSON by itself: together they are the whole.
     items.push(scan ? scan.item : parse(text.slice(at, end)))
+    if (end === text.length) return !isLast
     const next = text.charCodeAt(end)
-    if (next === BRACKET_END) return text.charCodeAt(end + 1) === BRACE_END && end + 2 === text.length ? items : undefined
-    if (next !== COMMA) return undefined
+    if (next === BRACKET_END) return isLast && text.charCodeAt(end + 1) === BRACE_END && end + 2 === text.length
+    if (next !== COMMA) return false
     at = end + 1
   }
 }
@@ -91,7 +112,8 @@ type Scan = { readonly item: ScannedItem; readonly end: number }
 function scanItem(text: string, start: number): Scan | null {
   const record = text.startsWith(RECORD, start) ? scanRecord(text, start + RECORD.length, TAKEN_APART) : null
   if (!record || text.charCodeAt(record.end) !== BRACE_END) return null
-  const packed = byItself(text.slice(start + RECORD.length, record.end))
+  // A part of its window, which lasts no longer than the items that are in it.
+  const packed = text.slice(start + RECORD.length, record.end)
   // In UTF-8 a code unit takes at most three bytes.
   if (packed.length * 3 > LIMITS.itemBytes) return null
   const { kind, id, stamps, digest } = record
@@ -99,5 +121,5 @@ function scanItem(text: string, start: number): Scan | null {
   return { item: new ScannedItem({ delta, packed, stamps: stamps.map(byItself), digest }), end: record.end + 1 }
 }
 
-/** A part of a text keeps all of it, and what is as large as a message is among the oldest memory as soon as it outlives one look of the collector (0184). */
+/** A part of a text keeps all of it: what is so short is copied out. */
 const byItself = (part: string): string => ` ${part}`.slice(1)

@@ -19,9 +19,11 @@ const asJson = (text: string): { readonly items: unknown } | null => {
     return null
   }
 }
-const scanned = (text: string): { readonly items: unknown } | null => {
+/** As it comes over the wire: half of a pair is none there. */
+const asBytes = (text: string): Buffer => Buffer.from(text)
+const scanned = (text: string, windowBytes?: number): { readonly items: unknown } | null => {
   try {
-    return parseWithItems(text, JSON.parse) as { items: unknown }
+    return parseWithItems(asBytes(text), JSON.parse, windowBytes) as { items: unknown }
   } catch {
     return null
   }
@@ -29,9 +31,13 @@ const scanned = (text: string): { readonly items: unknown } | null => {
 const asParsed = (one: unknown): unknown => (one instanceof ScannedItem ? { record: JSON.parse(one.packed) as unknown } : one)
 const itemsIn = (body: { readonly items: unknown } | null): unknown[] => (Array.isArray(body?.items) ? (body.items as unknown[]) : [])
 
-/** Everything that is said of a scanned item is what is said of it once it is parsed. */
+/** Everything that is said of a scanned item is what is said of it once it is parsed, in whatever parts the message is read. */
 function expectTheSame(text: string): void {
-  const [expected, found] = [asJson(text), scanned(text)]
+  for (const windowBytes of [undefined, 1]) expectTheSameOf(text, windowBytes)
+}
+
+function expectTheSameOf(text: string, windowBytes: number | undefined): void {
+  const [expected, found] = [asJson(asBytes(text).toString()), scanned(text, windowBytes)]
   const items = itemsIn(found)
   expect(found && Array.isArray(found.items) ? { ...found, items: items.map(asParsed) } : found).toEqual(expected)
   for (const one of items) {
@@ -125,8 +131,35 @@ describe('Reading the items of a push where they stand', () => {
     ['a constructor', '{"record":{"constructor":{"prototype":{}}}}'],
   ])('parses by itself what could harm whoever reads %s', (_name, harmful) => {
     const parse = (text: string): unknown => (text === harmful ? expect.unreachable('refused') : JSON.parse(text))
-    expect(() => parseWithItems(`{"pushSeq":1,"items":[${harmful}]}`, parse)).toThrow('refused')
+    expect(() => parseWithItems(asBytes(`{"pushSeq":1,"items":[${harmful}]}`), parse)).toThrow('refused')
   })
+
+  const texts = ['"Tea"\n\\ 語 😀', 'Чай', '},{"record":', 'plain']
+  const many = Array.from({ length: 12 }, (_, index) => itemWith({ title: [texts[index % texts.length] ?? '', at, NEVER] }))
+
+  test.each([1, 100, 150, 300, 301, 302, 303, 304, 305, 10_000])(
+    'reads a message in parts of %s bytes and more as in one',
+    (windowBytes) => {
+      const found = itemsIn(scanned(JSON.stringify({ pushSeq: 1, items: many }), windowBytes))
+      expect(found.every((one) => one instanceof ScannedItem)).toBe(true)
+      expect(found.map(asParsed)).toEqual(many)
+    },
+  )
+
+  test.each([
+    ['inside of an item that is parsed', [{ ...many[0], more: [{ a: {} }, { record: 1 }] }, ...many]],
+    ['inside of a value', [itemWith({ title: [[{ a: {} }, { record: {} }], at] }), ...many]],
+  ])('W2 says what parsing says where what stands between two items stands %s', (_where, items) => {
+    expectTheSame(JSON.stringify({ pushSeq: 1, items }))
+  })
+
+  test.each(['', ']', ']}', ']}}', ']} ', '],"b":1}', ',]}', `]},${JSON.stringify(many[0])}]}`])(
+    'W2 says what parsing says of a message that ends with "%s"',
+    (ending) => {
+      const whole = JSON.stringify({ pushSeq: 1, items: many })
+      expectTheSame(whole.slice(0, -2) + ending)
+    },
+  )
 
   test('makes the cells of a record when they are asked for', () => {
     const one = itemsIn(scanned(JSON.stringify({ pushSeq: 1, items: [itemWith({ title: ['Tea', at, NEVER] })] })))[0] as ScannedItem
