@@ -15,7 +15,8 @@ export function takeSpare(length: number): Buffer {
   if (length < LEAST) return Buffer.allocUnsafe(length)
   const index = spare.findIndex((one) => one.length >= length)
   const [found] = index === -1 ? [] : spare.splice(index, 1)
-  return found ?? Buffer.allocUnsafeSlow(length)
+  // Of one size for many: the next will be a little longer or shorter.
+  return found ?? Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(length)))
 }
 
 /** Of whoever took it, when nobody reads or writes it any more. @param taken what was taken, or a part of it */
