@@ -3,6 +3,7 @@ import { expect, expectAccessible, test } from '../support/app-test.ts'
 import { beginWithSample, goTo } from './pages/begin.ts'
 import { closeByEscape } from './pages/escape.ts'
 import { visitPath } from './pages/place.ts'
+import { storedRows } from '../support/stored-rows.ts'
 
 const AGREED = "Japanese companies are drawn into Uzbekistan's IT ecosystem."
 
@@ -89,6 +90,8 @@ test('settings stay: language, colours and name', async ({ laptop }) => {
   await name.blur()
   await page.getByText('Dark', { exact: true }).click()
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  // They show before they are stored, and what is not stored yet goes with its page.
+  await expect.poll(() => storedRows(page, 'meta')).toContain('"theme":"dark"')
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
   await expect(page.getByRole('textbox', { name: 'Your name' })).toHaveValue('Delegate Z')

@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from '../support/app-test.ts'
 import { beginEmpty, beginWithSample, goTo, sayName } from './pages/begin.ts'
+import { storedRows } from '../support/stored-rows.ts'
 
 test.use({ ministryOf: 'first start' })
 
@@ -99,7 +99,7 @@ test('what was typed of a new visit comes back after the page died', async ({ la
   await page.getByRole('button', { name: 'Start empty' }).click()
   await page.getByRole('textbox', { name: 'Title' }).fill('Half typed')
   // Not later than a second after the first key, by the clock of the page; then it is on the disk.
-  await expect.poll(() => draftsOf(page)).toContain('Half typed')
+  await expect.poll(() => storedRows(page, 'drafts')).toContain('Half typed')
   await page.reload()
   await page.getByRole('button', { name: 'Start empty' }).click()
   await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('Half typed')
@@ -144,14 +144,3 @@ test('in dark colours too nothing on the first page is hard to read', async ({ l
   await beginEmpty(page)
   await expectAccessible(page)
 })
-
-/** What lies on the disk of things that are typed and not saved, as one text. */
-const draftsOf = (page: Page): Promise<string> =>
-  page.evaluate(async () => {
-    const opened = indexedDB.open('safarnoma')
-    await new Promise((resolve) => opened.addEventListener('success', resolve))
-    const rows = opened.result.transaction('drafts').objectStore('drafts').getAll()
-    await new Promise((resolve) => rows.addEventListener('success', resolve))
-    opened.result.close()
-    return (rows.result as { body: Uint8Array }[]).map(({ body }) => new TextDecoder().decode(body)).join('\n')
-  })
