@@ -45,7 +45,7 @@ export async function ourContender(folder: string): Promise<SyncContender> {
           entryFileNames: 'our-device.mjs',
           chunkFileNames: '[name].mjs',
           // A file of its own, by which a profile tells it from the app.
-          manualChunks: (id: string) => (id.endsWith('/light-store.ts') ? 'light-store' : undefined),
+          manualChunks: (id: string) => (/\/memory-[a-z]+\.ts$/.test(id) ? 'memory-store' : undefined),
         },
       },
     },

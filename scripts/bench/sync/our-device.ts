@@ -11,7 +11,7 @@ import { startSyncLoop } from '../../../src/renderer/sync/sync-loop.ts'
 import { createSyncStatus } from '../../../src/renderer/sync/sync-status.ts'
 import { acceptPack, openPack } from '../../../src/renderer/sync/take-pack.ts'
 import { createCall, type Send } from '../../../src/renderer/sync/transport.ts'
-import { lighten, lightStore } from './light-store.ts'
+import { memoryStore } from './memory-store.ts'
 import { beginProfile, type DeviceProfile } from './profile.ts'
 import { recordOf, stateHash } from './records.mjs'
 import { serveDevice } from './serve-device.mjs'
@@ -27,8 +27,7 @@ const BATCH = 500
 serveDevice(async ({ url, name, setupCode }: OpenOptions) => {
   const host = { now: () => Date.now(), zone: () => 'UTC', newId: () => crypto.randomUUID(), random: () => Math.random() }
   // In memory, as the peers' storage is: a browser's own is measured in a browser.
-  const database = await openDatabase({ name, host, dexie: lightStore() })
-  lighten(database.dexie.backendDB().transaction('records').objectStore('records'))
+  const database = await openDatabase({ name, host, dexie: memoryStore() })
   const session = sessionOf(database, url, name)
   const signedIn =
     setupCode === undefined ? await session.signIn(CREDENTIALS) : await session.setUp({ ...CREDENTIALS, name: 'Bench', code: setupCode })

@@ -3,7 +3,7 @@ import { Session, type Profiler } from 'node:inspector/promises'
 /** Milliseconds of this process's own thread. @property codeMs all that ran, without clearing up @property collectorMs clearing up memory */
 export type DeviceProfile = { readonly standInMs: number; readonly codeMs: number; readonly collectorMs: number }
 
-const STAND_IN = ['/fake-indexeddb/', '/light-store.mjs']
+const STAND_IN = ['/fake-indexeddb/', '/memory-store.mjs']
 const NOT_CODE = new Set(['(idle)', '(garbage collector)', '(root)'])
 
 /** Begins a profile; the function that comes back ends it. */
