@@ -9,9 +9,9 @@ const SQL = 'SELECT unnest($1::text[]) || unnest($2::text[]) AS text'
 const both = (name: number): string[] => listOf(name).map((text, index) => text + (listOf(name + 50)[index] ?? ''))
 
 it('has every long list arrive as it was, with many on their way at once, in one transaction and in several', async () => {
-  const { database, dispose } = await createTestDatabase('postgres')
+  const made = await createTestDatabase('postgres')
   const ask = (names: readonly number[]): Promise<string[][]> =>
-    database.transaction((tx) =>
+    made.database.transaction((tx) =>
       Promise.all(
         names.map(async (name) =>
           (await tx.query<{ text: string }>(SQL, [listOf(name), listOf(name + 50)], { isKept: name % 2 === 0 })).map((row) => row.text),
@@ -20,7 +20,7 @@ it('has every long list arrive as it was, with many on their way at once, in one
     )
   const asked = Array.from({ length: 4 }, (_, at) => Array.from({ length: 4 }, (_one, index) => at * 100 + index))
   for (let round = 0; round < 2; round += 1) expect(await Promise.all(asked.map(ask))).toEqual(asked.map((names) => names.map(both)))
-  await expect(database.transaction((tx) => tx.query('SELECT 1 / cardinality($1::text[][0:-1])', [listOf(1)]))).rejects.toThrow()
+  await expect(made.database.transaction((tx) => tx.query('SELECT 1 / cardinality($1::text[][0:-1])', [listOf(1)]))).rejects.toThrow()
   expect(await ask([1, 2])).toEqual([both(1), both(2)])
-  await dispose()
+  await made.dispose()
 })
