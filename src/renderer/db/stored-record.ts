@@ -1,3 +1,4 @@
+import { bytesStand } from '@shared/lib/bytes.ts'
 import type { Json } from '@shared/lib/canonical-json.ts'
 import type { Cell, Cells, RecordDelta } from '@shared/sync/cell.ts'
 import type { Digest } from '@shared/sync/digest.ts'
@@ -105,8 +106,7 @@ export type Whole = { readonly kind: string; readonly rev: number; readonly last
 const bit = (flag: boolean): 0 | 1 => (flag ? 1 : 0)
 
 const NEW: Pending = Object.freeze({ isOwn: true, hasLeft: false, before: null })
-const BEFORE_WHOLE = '{"r":'
-const [BEFORE_BYTES, AFTER_BYTES] = [encoder.encode(BEFORE_WHOLE), encoder.encode(`,"p":${JSON.stringify(sealPending(NEW))}}`)]
+const [BEFORE_BYTES, AFTER_BYTES] = [encoder.encode('{"r":'), encoder.encode(`,"p":${JSON.stringify(sealPending(NEW))}}`)]
 /** Kind, id and one stamp are shorter. */
 const LONGEST_HEAD = 400
 const headDecoder = new TextDecoder()
@@ -115,18 +115,12 @@ const headDecoder = new TextDecoder()
 export function wholeUnsent({ id, scope, rev, body }: RecordRow, seal: Seal): Whole | null {
   const bytes = seal.openBytes(body as Uint8Array<ArrayBuffer>, { table: 'records', id, scope })
   // Under this name there is nothing else of this form, and nothing stands behind it unless more is to be said of the record.
-  if (!standsAt(bytes, BEFORE_BYTES, 0) || !standsAt(bytes, AFTER_BYTES, bytes.length - AFTER_BYTES.length)) return null
+  if (!bytesStand(bytes, BEFORE_BYTES, 0) || !bytesStand(bytes, AFTER_BYTES, bytes.length - AFTER_BYTES.length)) return null
   const packed = bytes.subarray(BEFORE_BYTES.length, bytes.length - AFTER_BYTES.length)
   // Kinds, ids and stamps hold nothing that JSON would write otherwise.
   const head = headDecoder.decode(packed.subarray(0, LONGEST_HEAD))
   const [, kind, named, last] = /^\{"k":"(\w+)","i":"([^"]+)","s":\["([^"]+)"\],/.exec(head) ?? []
   return kind === undefined || named !== id || last === undefined ? null : { kind, rev, last, packed }
-}
-
-function standsAt(bytes: Uint8Array, wanted: Uint8Array, at: number): boolean {
-  if (at < 0) return false
-  for (let index = 0; index < wanted.length; index += 1) if (bytes[at + index] !== wanted[index]) return false
-  return true
 }
 
 /** The row of such a record once the server has it. */
@@ -135,21 +129,26 @@ export function receivedRow(
   { packed, receivedAt }: { packed: Uint8Array; receivedAt: number },
   seal: Seal,
 ): RecordRow {
-  const after = `,"t":${receivedAt}}`
+  return { id, scope, rev: rev + 1, body: seal.sealBytes(bytesOfRow(packed, `,"t":${receivedAt}}`), { table: 'records', id, scope }) }
+}
+
+/** @param after in ASCII */
+function bytesOfRow(packed: Uint8Array, after: string): Uint8Array<ArrayBuffer> {
   const body = new Uint8Array(BEFORE_BYTES.length + packed.length + after.length)
   body.set(BEFORE_BYTES)
   body.set(packed, BEFORE_BYTES.length)
-  for (let index = 0; index < after.length; index += 1) body[body.length - after.length + index] = after.charCodeAt(index)
-  return { id, scope, rev: rev + 1, body: seal.sealBytes(body, { table: 'records', id, scope }) }
+  const afterAt = body.length - after.length
+  for (let index = 0; index < after.length; index += 1) body[afterAt + index] = after.charCodeAt(index)
+  return body
 }
 
 /** A record that came whole, as it came, packed, as JSON; every index of it has its stamp. */
-export type Came = { readonly packed: string; readonly id: string; readonly receivedAt: number; readonly arrivedAt: number }
+export type Came = { readonly packed: Uint8Array; readonly id: string; readonly receivedAt: number; readonly arrivedAt: number }
 
 /** As `recordToRow` gives it at its first rev, without taking it apart and putting it together again. */
 export function arrivalRow({ packed, id, receivedAt, arrivedAt }: Came, scope: string, seal: Seal): RecordRow {
-  const text = `${BEFORE_WHOLE}${packed},"t":${receivedAt},"a":${arrivedAt}}`
-  return { id, scope, rev: 1, body: seal.sealBytes(encoder.encode(text), { table: 'records', id, scope }) }
+  const after = `,"t":${receivedAt},"a":${arrivedAt}}`
+  return { id, scope, rev: 1, body: seal.sealBytes(bytesOfRow(packed, after), { table: 'records', id, scope }) }
 }
 
 export function rowToRecord(row: RecordRow, seal: Seal): StoredRecord {

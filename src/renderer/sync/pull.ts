@@ -1,10 +1,10 @@
 import { succeed, type Result } from '@shared/lib/result.ts'
-import { parsePage } from '@shared/sync/scanned-page.ts'
 import type { PullReply } from '@shared/sync/protocol/pull.ts'
 import { applyNews, applyRemote, type Applied, type RemoteItem } from '../db/apply-remote.ts'
 import type { Database } from '../db/database.ts'
 import { reconcileScope } from '../db/reconcile.ts'
 import { isAhead, readScopeState, type ScopeState } from '../db/scope-state.ts'
+import { readPage } from './read-page.ts'
 import { toNews, toRemoteItem } from './remote-item.ts'
 import type { Session } from './session.ts'
 import type { CallError } from './transport.ts'
@@ -90,7 +90,7 @@ function pulledWith({ applied: { digest, hasParked }, page }: Last, reconciled: 
 function pagesOf(database: Database, session: Session, scope: string) {
   const fetchFrom = async ({ cursor, answered, base }: Place, as: 'news' | 'any'): Promise<Result<Page, CallError>> => {
     const body = { cursor, ...(answered ? { answered } : {}), ...(base === undefined ? {} : { base }) }
-    const reply = await session.call('pull', { scope, body, read: as === 'news' ? parsePage : undefined })
+    const reply = await session.call('pull', { scope, body, read: as === 'news' ? readPage : undefined })
     if (!reply.ok) return reply
     const { items } = reply.value
     return succeed({ ...reply.value, items: as === 'news' ? items.map((item) => toNews(database, scope, item)) : items.map(toRemoteItem) })

@@ -3,7 +3,7 @@ import type { RecordDelta } from '@shared/sync/cell.ts'
 import { digestOfPacked } from '@shared/sync/digest.ts'
 import { hasItsStamps, unpackRecord } from '@shared/sync/packed.ts'
 import type { PulledItem } from '@shared/sync/protocol/records.ts'
-import { ScannedPulled } from '@shared/sync/scanned-page.ts'
+import { ScannedPulled } from '@shared/sync/scanned-pulled.ts'
 import type { RemoteItem } from '../db/apply-remote.ts'
 import type { Database } from '../db/database.ts'
 import type { Arrival } from '../db/rows.ts'
@@ -31,6 +31,7 @@ class Pulled implements RemoteItem {
   }
 }
 
+const encoder = new TextEncoder()
 const NO_UPDATES: readonly Uint8Array[] = []
 
 export const toRemoteItem = (item: PulledItem): RemoteItem => new Pulled(item, null)
@@ -46,6 +47,6 @@ export function toNews({ seal, host }: Database, scope: string, item: PulledItem
   }
   const { record: packed, updates, receivedAt } = item
   if (updates || !hasItsStamps(packed)) return toRemoteItem(item)
-  const row = arrivalRow({ packed: JSON.stringify(packed), id: packed.i, receivedAt, arrivedAt: host.now() }, scope, seal)
+  const row = arrivalRow({ packed: encoder.encode(JSON.stringify(packed)), id: packed.i, receivedAt, arrivedAt: host.now() }, scope, seal)
   return new Pulled(item, { row, count: digestOfPacked(packed) })
 }

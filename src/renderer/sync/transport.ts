@@ -28,8 +28,8 @@ export type CallOptions<R extends RouteName> = {
   readonly body?: RequestOf<R>
   /** The body as JSON in UTF-8, where it was written already. */
   readonly bytes?: Uint8Array<ArrayBuffer> | undefined
-  /** Reads the answer, in place of JSON.parse; throws where it is no JSON. */
-  readonly read?: ((text: string) => unknown) | undefined
+  /** Reads the answer, in place of decoding and JSON.parse; throws where it is no JSON. */
+  readonly read?: ((body: Uint8Array) => unknown) | undefined
   readonly accessToken?: string | null
 }
 
@@ -72,7 +72,7 @@ export function createOpenLine(listen: Listen): OpenLine {
       if (reply.headers[PROTOCOL_HEADER] === undefined) return fail('not-our-server', `status ${reply.status}`)
       const text = reply.text.getReader()
       if (reply.status === 200) return succeed(text)
-      const error = errorReply.safeParse(parseJson(await readAll(text)))
+      const error = errorReply.safeParse(orUndefined(parseJson, await readAll(text)))
       return error.success ? fail(error.data.code, error.data.message) : fail('bad-reply', `status ${reply.status}`)
     } catch (error) {
       return fail('offline', error instanceof Error ? error.message : String(error))
@@ -124,7 +124,7 @@ export function createCall(send: Send, onServerTime: (time: number) => void = ()
     const reply = reached.value
     if (reply.status === 204 && schema === null) return succeed(null as never)
     if (reply.status >= 400) return refusalIn(reply) ?? fail('bad-reply', `status ${reply.status}`)
-    const parsed = schema?.safeParse(readJson(reply.body, options.read))
+    const parsed = schema?.safeParse(orUndefined(options.read ?? parseBody, reply.body))
     if (parsed && !parsed.success) return fail('bad-reply', parsed.error.message)
     return succeed((parsed?.data ?? null) as never)
   }
@@ -133,7 +133,7 @@ export function createCall(send: Send, onServerTime: (time: number) => void = ()
 
 /** What our server says where it refuses; null when it says something else. */
 function refusalIn({ headers, body }: HttpReply): Result<never, CallError> | null {
-  const error = errorReply.safeParse(readJson(body))
+  const error = errorReply.safeParse(orUndefined(parseBody, body))
   if (!error.success) return null
   const refused = { code: error.data.code, detail: error.data.message }
   const seconds = headers['retry-after'] ?? ''
@@ -163,11 +163,13 @@ async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   return new Uint8Array(zipped)
 }
 
-const readJson = (bytes: Uint8Array, read?: CallOptions<RouteName>['read']): unknown => parseJson(new TextDecoder().decode(bytes), read)
+const parseJson = (text: string): unknown => JSON.parse(text)
+const parseBody = (body: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(body))
 
-function parseJson(text: string, read: (text: string) => unknown = JSON.parse): unknown {
+/** Undefined where it is no JSON. */
+function orUndefined<T>(read: (from: T) => unknown, from: T): unknown {
   try {
-    return read(text)
+    return read(from)
   } catch {
     return undefined
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { id } from '@shared/domain/record.ts'
 import type { PackedRecord } from '../packed.ts'
-import { ScannedPulled } from '../scanned-page.ts'
+import { ScannedPulled } from '../scanned-pulled.ts'
 import { LIMITS } from './limits.ts'
 import { isFieldName, isPacked, listOf, problemOfPacked } from './packed-form.ts'
 
