@@ -89,7 +89,7 @@ function sessionOf(database: Database, url: string, deviceName: string): Session
   const send: Send = async ({ method, path, headers: own, body }) => {
     const headers = path === routes.signIn.path ? { ...own, 'x-forwarded-for': place } : own
     const reply = await fetch(`${url}${path}`, { method, headers, ...(body === null ? {} : { body: body as Uint8Array<ArrayBuffer> }) })
-    return { status: reply.status, headers: Object.fromEntries(reply.headers), body: new Uint8Array(await reply.arrayBuffer()) }
+    return { status: reply.status, headers: Object.fromEntries(reply.headers), body: await bytesOf(reply) }
   }
   return createSession({
     database,
@@ -99,6 +99,19 @@ function sessionOf(database: Database, url: string, deviceName: string): Session
     onAccountChange: () => Promise.resolve(),
     exclusively: (work) => work(),
   })
+}
+
+/** Joined once, as the desktop does it: what Node calls `arrayBuffer` joins a reply and copies it again. */
+async function bytesOf(reply: Response): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of reply.body ?? []) chunks.push(chunk as Uint8Array)
+  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes
 }
 
 async function meetingsOf({ dexie, seal }: Database) {
