@@ -166,10 +166,12 @@ describe('Reading the items of a pull where they stand', () => {
     const scope = '31111111-1111-4111-8111-111111111111'
     const bytes = encode(page([item, other, withTitle('é語😀')]))
     for (const one of pullReply.parse(readPage(bytes)).items) {
-      const row = toNews(database, scope, one).arrival?.row
+      const news = toNews(database, scope, one)
+      const row = news.arrival?.row
       const delta = unpackRecord(one.record)
       const stored = { ...emptyRecord({ ...delta, scope }), ...delta, rev: 1, receivedAt: one.receivedAt, arrivedAt: 20 }
       expect(row).toEqual(recordToRow(stored, database.seal))
+      expect([news.record, news.updates, news.receivedAt]).toEqual([delta, [], one.receivedAt])
       expect(row?.body.buffer.byteLength).toBe(row?.body.length)
     }
   })
