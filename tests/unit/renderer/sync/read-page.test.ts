@@ -103,9 +103,11 @@ describe('Reading the items of a pull where they stand', () => {
     const wrong = [[0xff], [0x80], [0xc3], [0xe8, 0xaa], [0xf0, 0x9f, 0x98], [0xed, 0xa0, 0x80], [0xc0, 0xa2], [0xef, 0xbb, 0xbf], [0]]
     for (let place = 0; place <= whole.length; place += 1) {
       expectTheSame(whole.subarray(0, place))
-      for (const put of wrong)
-        for (const from of [place, place + 1])
+      for (const put of wrong) {
+        for (const from of [place, place + 1]) {
           expectTheSame(Uint8Array.from([...whole.subarray(0, place), ...put, ...whole.subarray(from)]))
+        }
+      }
     }
   })
 
