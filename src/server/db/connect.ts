@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream'
 import pg from 'pg'
 import { withRetries, type Asking, type Database, type Isolation, type Transaction } from './database.ts'
 import { addressesOf, firstPrimary } from './first-primary.ts'
-import { giveSpare } from '../host/spare-memory.ts'
+import { spareMemory } from '../host/spare-memory.ts'
 import { textArray } from './text-array.ts'
 
 const INT8 = 20
@@ -126,7 +126,7 @@ function transactionOn(client: pg.PoolClient, begin: string): { tx: Transaction;
     const question = { text: sql, values: parameters, ...(how.isKept ? { name: nameOf(sql) } : {}) }
     const [{ rows }] = await Promise.all([ask(client, question), begun])
     // An answer says that all of them have left. Of what failed nobody knows.
-    parameters.forEach((sent, index) => sent !== values[index] && giveSpare(sent as Buffer))
+    parameters.forEach((sent, index) => sent !== values[index] && spareMemory.give(sent as Buffer))
     return rows as Row[]
   }
   return { tx: { query, script }, hasBegun: () => state !== 'new', end: () => void (state = 'over') }

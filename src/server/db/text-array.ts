@@ -1,4 +1,4 @@
-import { LONGEST_UNIT, takeSpare, writeText } from '../host/spare-memory.ts'
+import { LONGEST_UNIT, spareMemory, writeText } from '../host/spare-memory.ts'
 
 /** The number by which PostgreSQL names the type `text`. */
 const TEXT = 25
@@ -8,13 +8,13 @@ const LENGTH = 4
 /**
  * Texts as one parameter of the type `text[]`, in the form in which programs and the database exchange values: how many, and each with its length. As one
  * text, every quotation mark in them would be escaped, and the database look at each character to find where they end.
- * Null where there is none, or any is no text. The memory is spare: `giveSpare` takes it back once the database has answered.
+ * Null where there is none, or any is no text. The memory is spare: `spareMemory` takes it back once the database has answered.
  */
 export function textArray(values: readonly unknown[]): Buffer | null {
   if (values.length === 0 || !areTexts(values)) return null
   let units = 0
   for (const value of values) units += value.length
-  const bytes = takeSpare(HEAD + values.length * LENGTH + units * LONGEST_UNIT)
+  const bytes = spareMemory.take(HEAD + values.length * LENGTH + units * LONGEST_UNIT)
   // One dimension, no nulls, counted from 1.
   bytes.writeInt32BE(1, 0)
   bytes.writeInt32BE(0, 4)

@@ -5,28 +5,38 @@ const LEAST = 64 * KIB
 const MOST_KEPT = 4
 const LARGEST_KEPT = 8 * KIB * KIB
 
-const spare: Buffer[] = []
+export type SpareMemory = {
+  /** Memory of at least `length` bytes, whatever is in it. */
+  take(length: number): Buffer
+  /** Of whoever took it, when nobody reads or writes it any more. @param taken what was taken, or a part of it */
+  give(taken: Buffer): void
+}
 
 /**
- * Memory of at least `length` bytes, whatever is in it. What is large is memory that the system gives anew, each page of it once it is touched, and that costs more than what is
- * written into it: so it is used again (docs/decisions/0217-a-push-in-windows.md).
+ * What is large is memory that the system gives anew, each page of it once it is touched, and that costs more than what is written into it: so it is used again
+ * (docs/decisions/0217-a-push-in-windows.md).
  */
-export function takeSpare(length: number): Buffer {
-  if (length < LEAST) return Buffer.allocUnsafe(length)
-  const index = spare.findIndex((one) => one.length >= length)
-  const [found] = index === -1 ? [] : spare.splice(index, 1)
-  // Of one size for many: the next will be a little longer or shorter.
-  return found ?? Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(length)))
+export function createSpareMemory(): SpareMemory {
+  const spare: Buffer[] = []
+  return {
+    take: (length) => {
+      if (length < LEAST) return Buffer.allocUnsafe(length)
+      const index = spare.findIndex((one) => one.length >= length)
+      const [found] = index === -1 ? [] : spare.splice(index, 1)
+      // Of one size for many: the next will be a little longer or shorter.
+      return found ?? Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(length)))
+    },
+    give: ({ buffer }) => {
+      if (buffer.byteLength < LEAST || buffer.byteLength > LARGEST_KEPT) return
+      // The one that came last is warm.
+      spare.unshift(Buffer.from(buffer))
+      if (spare.length > MOST_KEPT) spare.pop()
+    },
+  }
 }
 
-/** Of whoever took it, when nobody reads or writes it any more. @param taken what was taken, or a part of it */
-export function giveSpare(taken: Buffer): void {
-  const { buffer } = taken
-  if (buffer.byteLength < LEAST || buffer.byteLength > LARGEST_KEPT) return
-  // The one that came last is warm, and a larger one serves more.
-  spare.unshift(Buffer.from(buffer))
-  if (spare.length > MOST_KEPT) spare.pop()
-}
+/** Of this process. */
+export const spareMemory = createSpareMemory()
 
 /** Longer ones are written by Node faster than here, whose call costs as much as so many letters. */
 const SHORT = 40

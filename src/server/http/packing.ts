@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { gunzip, gzip, inflate, type ZlibOptions } from 'node:zlib'
-import { giveSpare, LONGEST_UNIT, takeSpare, writeText } from '../host/spare-memory.ts'
+import { LONGEST_UNIT, spareMemory, writeText } from '../host/spare-memory.ts'
 
 /** Half the work of zlib's own choice, for an eighth more bytes (docs/decisions/0180-what-a-sync-costs.md). */
 export const PACK_LEVEL = 4
@@ -11,13 +11,13 @@ const packed = promisify(gzip)
 
 /** Text that is there whole, in pieces where it is long, packed in one go. */
 export async function packText(parts: readonly string[]): Promise<Buffer> {
-  const memory = takeSpare(unitsOf(parts) * LONGEST_UNIT)
+  const memory = spareMemory.take(unitsOf(parts) * LONGEST_UNIT)
   let length = 0
   for (const part of parts) length += writeText(memory, part, length)
   try {
     return await packed(memory.subarray(0, length), { level: PACK_LEVEL, chunkSize: Math.max(16 * KIB, length >> 2) })
   } finally {
-    giveSpare(memory)
+    spareMemory.give(memory)
   }
 }
 

@@ -1,34 +1,42 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { giveSpare, LONGEST_UNIT, takeSpare, writeText } from '../../../src/server/host/spare-memory.ts'
+import { createSpareMemory, LONGEST_UNIT, writeText } from '../../../src/server/host/spare-memory.ts'
 
 const LARGE = 100 * 1_024
 
+const isSame = (one: Buffer | undefined, other: Buffer | undefined): boolean => one?.buffer === other?.buffer
+
 describe('Spare memory', () => {
   it('is what was given back, for whoever needs no more', () => {
-    const first = takeSpare(LARGE)
-    giveSpare(first.subarray(10, 20))
-    expect(takeSpare(LARGE - 1).buffer).toBe(first.buffer)
+    const { give, take } = createSpareMemory()
+    const first = take(LARGE)
+    give(first.subarray(10, 20))
+    expect(isSame(take(LARGE - 1), first)).toBe(true)
+    // And for whoever needs a little more.
+    give(first)
+    expect(isSame(take(LARGE + 5_000), first)).toBe(true)
   })
 
   it('is nobody else’s while somebody has it, and never shorter than asked', () => {
-    const first = takeSpare(LARGE)
-    giveSpare(first)
-    const taken = [takeSpare(LARGE), takeSpare(LARGE), takeSpare(2 * LARGE)]
+    const { give, take } = createSpareMemory()
+    const first = take(LARGE)
+    give(first)
+    const taken = [take(LARGE), take(LARGE), take(2 * LARGE)]
     expect(new Set(taken.map(({ buffer }) => buffer)).size).toBe(3)
     taken.forEach((one, index) => expect(one.length).toBeGreaterThanOrEqual(index === 2 ? 2 * LARGE : LARGE))
     // A shorter one that came last does not stand in the way.
-    giveSpare(taken[2] as Buffer)
-    giveSpare(taken[0] as Buffer)
-    expect(takeSpare(2 * LARGE).buffer).toBe(taken[2]?.buffer)
+    give(taken[2] as Buffer)
+    give(taken[0] as Buffer)
+    expect(isSame(take(2 * LARGE), taken[2])).toBe(true)
   })
 
   it('keeps some of what it is given, and nothing that is short or very long', () => {
-    const buffers = Array.from({ length: 12 }, () => takeSpare(LARGE))
-    const others = [100, 5_000, 9 * 1_024 * 1_024].map(takeSpare)
-    for (const one of [...buffers, ...others, ...others]) giveSpare(one)
+    const { give, take } = createSpareMemory()
+    const buffers = Array.from({ length: 12 }, () => take(LARGE))
+    const others = [100, 5_000, 9 * 1_024 * 1_024].map(take)
+    for (const one of [...buffers, ...others, ...others]) give(one)
     const given = new Set(buffers.map(({ buffer }) => buffer))
-    const again = Array.from({ length: 12 }, () => takeSpare(LARGE)).filter(({ buffer }) => given.has(buffer))
+    const again = Array.from({ length: 12 }, () => take(LARGE)).filter(({ buffer }) => given.has(buffer))
     expect(again).toHaveLength(4)
   })
 })
