@@ -7,9 +7,9 @@ const LARGEST_KEPT = 8 * KIB * KIB
 
 export type SpareMemory = {
   /** Memory of at least `length` bytes, whatever is in it. */
-  take(length: number): Buffer
+  readonly take: (length: number) => Buffer
   /** Of whoever took it, when nobody reads or writes it any more. @param taken what was taken, or a part of it */
-  give(taken: Buffer): void
+  readonly give: (taken: Buffer) => void
 }
 
 /**
