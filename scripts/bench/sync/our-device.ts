@@ -105,13 +105,7 @@ function sessionOf(database: Database, url: string, deviceName: string): Session
 async function bytesOf(reply: Response): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   for await (const chunk of reply.body ?? []) chunks.push(chunk as Uint8Array)
-  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
+  return Buffer.concat(chunks)
 }
 
 async function meetingsOf({ dexie, seal }: Database) {

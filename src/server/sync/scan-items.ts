@@ -44,7 +44,7 @@ export type ParseJson = (text: string) => unknown
 const ITEMS = ',"items":['
 /** Between two items. It cannot stand inside of a text, where a quotation mark is escaped. */
 const BETWEEN = '},{"record":'
-/** What is longer than 128 KiB is memory that the system gives anew, as large as it is in letters of two bytes. */
+/** A text of more than 128 KiB is memory that the system gives anew, and one with letters of two bytes takes twice as much as it has letters. */
 const WINDOW_BYTES = 48 * 1_024
 
 /**
